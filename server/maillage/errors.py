@@ -1,0 +1,123 @@
+"""What can go wrong, one class a kind of fault.
+
+    MaillageError
+    ├── DataError              a file that people write is not as it must be
+    │   ├── TableError         a table of facts: file, line, column
+    │   ├── RdfError           an RDF file: file, line, column
+    │   └── HeaderError        a query or source header
+    ├── BuildError             a release cannot be made or switched
+    │   ├── InconsistencyError the facts contradict the ontology
+    │   ├── InvalidGraphError  the graph breaks its shapes or checks
+    │   └── PersonalDataError  something that looks like personal data
+    ├── QueryError             a question that cannot be put
+    │   ├── SyntaxFault        not SPARQL
+    │   ├── RefusedQuery       SPARQL that this endpoint does not run
+    │   ├── ParameterError     a parameter missing, mistyped or unknown
+    │   └── UnknownQuery       no canned query of that name
+    ├── EngineError            a SPARQL server that does not answer
+    └── ReleaseError           no release, or a damaged one
+
+Every message has a French and an English form; the CLI and the web choose.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a file: path, 1-based line and column name or number, each optional."""
+
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+
+    def text(self, lang: str = "fr") -> str:
+        """The place as a reader says it: `ptce.csv, ligne 3, colonne «themes»`."""
+        line_word, column_word = ("ligne", "colonne") if lang == "fr" else ("line", "column")
+        parts = [self.file] if self.file else []
+        if self.line is not None:
+            parts.append(f"{line_word} {self.line}")
+        if self.column:
+            parts.append(f"{column_word} «{self.column}»" if lang == "fr" else f'{column_word} "{self.column}"')
+        return ", ".join(parts)
+
+
+class MaillageError(Exception):
+    """A fault that its reader can do something about.
+
+    Args:
+        fr: the message in French: what is known, what was expected, what to do.
+        en: the same in English.
+        place: where in a file, when there is one.
+    """
+
+    def __init__(self, fr: str, en: str, place: Place | None = None) -> None:
+        self.fr, self.en, self.place = fr, en, place
+        super().__init__(self.message("en"))
+
+    def message(self, lang: str = "fr") -> str:
+        """One line in `fr` or `en`, the place first."""
+        text = self.fr if lang == "fr" else self.en
+        where = self.place.text(lang) if self.place else ""
+        separator = " : " if lang == "fr" else ": "
+        return f"{where}{separator}{text}" if where else text
+
+
+class DataError(MaillageError):
+    """A file that people write is not as it must be."""
+
+
+class TableError(DataError):
+    """A table of facts has a fault."""
+
+
+class RdfError(DataError):
+    """An RDF file cannot be read."""
+
+
+class HeaderError(DataError):
+    """The header of a query or of a source is not as it must be."""
+
+
+class BuildError(MaillageError):
+    """A release cannot be made or switched."""
+
+
+class InconsistencyError(BuildError):
+    """The facts contradict the ontology."""
+
+
+class InvalidGraphError(BuildError):
+    """The graph breaks its shapes, or a check found rows."""
+
+
+class PersonalDataError(BuildError):
+    """Something in the graph looks like personal data."""
+
+
+class QueryError(MaillageError):
+    """A question that cannot be put."""
+
+
+class SyntaxFault(QueryError):
+    """The query is not SPARQL 1.1."""
+
+
+class RefusedQuery(QueryError):
+    """The query is SPARQL that this endpoint does not run."""
+
+
+class ParameterError(QueryError):
+    """A parameter is missing, mistyped or unknown."""
+
+
+class UnknownQuery(QueryError):
+    """No canned query has that name."""
+
+
+class EngineError(MaillageError):
+    """A SPARQL server does not answer."""
+
+
+class ReleaseError(MaillageError):
+    """There is no release, or it is damaged."""
