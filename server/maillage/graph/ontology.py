@@ -1,0 +1,54 @@
+"""The ontology and the code lists as named graphs, with an IRI for every node."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
+
+from maillage import iris
+from maillage.errors import Place, RdfError
+from maillage.vocabulary import BASE
+
+_GENID = BASE + ".well-known/genid/"
+
+
+def ontology_quads(folder: Path) -> Iterator[Quad]:
+    """The vocabulary and the axioms it reuses, in `mgr:ontology`.
+
+    OWL's restrictions and RDF's lists are blank nodes in the files; here each has an IRI made from
+    its canonical label (RDFC-1.0), the same at every build (RDF 1.1, 3.5, skolemization).
+    """
+    files = (folder / "maillage.ttl", folder / "reused.ttl", folder / "alignments.ttl")
+    yield from _skolemized(_read(files), "ontology")
+
+
+def codes_quads(folder: Path) -> Iterator[Quad]:
+    """The SKOS code lists, in `mgr:codes`."""
+    yield from _skolemized(_read(sorted((folder / "codes").glob("*.ttl"))), "codes")
+
+
+def _read(files: Iterable[Path]) -> Dataset:
+    dataset = Dataset()
+    for path in files:
+        try:
+            for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
+                dataset.add(quad)
+        except SyntaxError as fault:
+            raise RdfError(
+                f"Turtle mal formé : {fault.msg}", f"malformed Turtle: {fault.msg}", Place(path.name, fault.lineno)
+            ) from fault
+        except OSError as fault:
+            raise RdfError("fichier illisible", "unreadable file", Place(path.name)) from fault
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def _skolemized(dataset: Dataset, graph: str) -> Iterator[Quad]:
+    target = NamedNode(iris.graph(graph))
+    for quad in dataset:
+        subject = _named(quad.subject, graph)
+        yield Quad(subject, quad.predicate, _named(quad.object, graph), target)
+
+
+def _named(term, graph: str):  # type: ignore[no-untyped-def]
+    return NamedNode(f"{_GENID}{graph}-{term.value}") if isinstance(term, BlankNode) else term

@@ -1,0 +1,87 @@
+"""Describes every named graph and every publisher, in `mgr:sources`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import NamedNode, Quad
+
+from maillage import iris
+from maillage.graph import terms
+from maillage.graph.facts import REGISTER
+from maillage.model import Facts
+from maillage.vocabulary import GRAPH
+
+_GRAPH = NamedNode(iris.graph(REGISTER))
+_TYPE, _LABEL = terms.name("rdf:type"), terms.name("rdfs:label")
+_OWN: Mapping[str, tuple[str, str]] = {
+    "sources": ("Registre des documents et des graphes", "Register of documents and graphs"),
+    "ontology": ("Vocabulaire Maillage", "Maillage vocabulary"),
+    "codes": ("Listes de codes", "Code lists"),
+    "queries": ("Requêtes prêtes à l’emploi", "Canned queries"),
+    "article9": ("Diagnostic au regard de l’article 9", "Diagnostic against article 9"),
+    "catalogue": ("Catalogue de la livraison (DCAT, VoID)", "Catalogue of the release (DCAT, VoID)"),
+    "decoupage-administratif-2026": ("Découpage administratif 2026", "Administrative divisions of France, 2026"),
+}
+
+
+def source_quads(facts: Facts, graphs: Iterable[str], rules: Mapping[str, tuple[str, str]]) -> Iterator[Quad]:
+    """The description of publishers and graphs.
+
+    Args:
+        facts: its documents name publishers and titles.
+        graphs: the IRIs of the named graphs in use.
+        rules: the French and English sentence of each inference rule, by rule name.
+    """
+    titles = {row.one("id"): row.one("title") for row in facts.rows.get("documents", ())}
+    for row in facts.rows.get("documents", ()):
+        if row.one("publisher"):
+            yield from _publisher(row.one("publisher"))
+    for graph in sorted(set(graphs) | {iris.graph(name) for name in _OWN}):
+        yield from _graph(graph.removeprefix(GRAPH), titles, rules)
+
+
+def _publisher(name: str) -> Iterator[Quad]:
+    subject = terms.publisher(name)
+    yield Quad(subject, _TYPE, terms.name("foaf:Organization"), _GRAPH)
+    yield Quad(subject, _LABEL, terms.french(name), _GRAPH)
+
+
+def _graph(name: str, titles: Mapping[str, str], rules: Mapping[str, tuple[str, str]]) -> Iterator[Quad]:
+    subject = NamedNode(iris.graph(name))
+    document, _, deduced = name.partition("/")
+    if document == "inferred" and deduced:
+        facts = _inference(deduced, rules[deduced])
+    elif document in titles:
+        facts = _source(document, titles[document], "inferred" if deduced else "stated")
+    else:
+        facts = _own(*_OWN[name])
+    for predicate, term in facts:
+        yield Quad(subject, predicate, term, _GRAPH)
+
+
+Description = Iterator[tuple[NamedNode, terms.Term]]
+
+
+def _source(document: str, title: str, confidence: str) -> Description:
+    stated = confidence == "stated"
+    yield _TYPE, terms.name("mlg:SourceGraph")
+    yield _LABEL, terms.french(f"Ce que dit « {title} »" if stated else f"Déduit de « {title} »")
+    yield _LABEL, terms.english(f"Stated by “{title}”" if stated else f"Deduced from “{title}”")
+    yield terms.name("dcterms:source"), NamedNode(iris.thing("document", document))
+    yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", confidence))
+
+
+def _inference(rule: str, sentence: tuple[str, str]) -> Description:
+    yield _TYPE, terms.name("mlg:InferenceGraph")
+    yield _LABEL, terms.french(f"Déduit par raisonnement, règle {rule}")
+    yield _LABEL, terms.english(f"Inferred by reasoning, rule {rule}")
+    yield terms.name("rdfs:comment"), terms.french(sentence[0])
+    yield terms.name("rdfs:comment"), terms.english(sentence[1])
+    yield terms.name("mlg:rule"), terms.typed(rule, "string")
+    yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "inferred"))
+
+
+def _own(french: str, english: str) -> Description:
+    yield _TYPE, terms.name("mlg:SourceGraph")
+    yield _LABEL, terms.french(french)
+    yield _LABEL, terms.english(english)
+    yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "stated"))

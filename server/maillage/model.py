@@ -1,0 +1,145 @@
+"""The typed records and columns that every source is read into."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Cells = Mapping[str, tuple[str, ...]]
+CellType = Literal["string", "integer", "number", "boolean"]
+Confidence = Literal["stated", "inferred"]
+SEPARATOR = " | "
+
+
+@dataclass(frozen=True)
+class CellMapping:
+    """What the cells of a column become: the predicate, and the kind of object they name.
+
+    Exactly one of `lang`, `code`, `ref`, `territory`, `iri`, `term`, `publisher` is set, or none for
+    a literal typed by its column (`dated` makes it a year, a month or a day by its length).
+    """
+
+    predicate: str
+    lang: str = ""
+    code: str = ""
+    ref: str = ""
+    territory: str = ""
+    iri: bool = False
+    term: bool = False
+    publisher: bool = False
+    dated: bool = False
+    inverse: bool = False
+    node: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, French title, type, constraints and mapping."""
+
+    name: str
+    title: str
+    type: CellType = "string"
+    many: bool = False
+    required: bool = False
+    pattern: str = ""
+    choices: tuple[str, ...] = ()
+    mapping: CellMapping | None = None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A further node that a row speaks of, hung on its subject."""
+
+    iri: str
+    rdf_class: str
+    predicate: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of facts: Frictionless Table Schema, and how its rows become triples."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    iri: str = ""
+    rdf_class: str = ""
+    nodes: Mapping[str, Node] = field(default_factory=dict)
+
+    def column(self, name: str) -> Column:
+        """The column of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as read: its cells split into values, and the 1-based line where it starts."""
+
+    table: str
+    line: int
+    cells: Cells
+
+    def one(self, column: str) -> str:
+        """The only value of a cell, or an empty string."""
+        values = self.cells.get(column, ())
+        return values[0] if values else ""
+
+    def confidence_of(self, column: str) -> Confidence:
+        """Whether the sources state this cell or the curators deduced it."""
+        deduced = self.one("confidence") == "inferred" or column in self.cells.get("inferred_fields", ())
+        return "inferred" if deduced else "stated"
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A commune, EPCI, département or région of the yearly official list (COG)."""
+
+    kind: Literal["commune", "epci", "departement", "region"]
+    code: str
+    name: str
+    within: tuple[tuple[str, str], ...] = ()
+    siren: str = ""
+    population: int | None = None
+    epci_type: str = ""
+
+
+@dataclass(frozen=True)
+class Territories:
+    """Every territory of a vintage, by (kind, code)."""
+
+    by_code: Mapping[tuple[str, str], Territory]
+
+    def chain(self, keys: Iterable[tuple[str, str]]) -> list[Territory]:
+        """The territories of these keys, and all that they lie within, each once, sorted by key."""
+        todo, seen = list(keys), set[tuple[str, str]]()
+        while todo:
+            key = todo.pop()
+            if key not in seen and key in self.by_code:
+                seen.add(key)
+                todo.extend(self.by_code[key].within)
+        return [self.by_code[key] for key in sorted(seen)]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The tables with their rows, and the territory (kind, code) that each name of a place means.
+
+    `places` is keyed by table, line and kind of territory.
+    """
+
+    tables: Mapping[str, Table]
+    rows: Mapping[str, tuple[Row, ...]]
+    places: Mapping[tuple[str, int, str], tuple[str, str]]
+
+    def __iter__(self) -> Iterator[tuple[Table, Row]]:
+        for name in sorted(self.rows):
+            for row in self.rows[name]:
+                yield self.tables[name], row

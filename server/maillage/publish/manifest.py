@@ -1,0 +1,86 @@
+"""Seals a release: the digest that names it, the list of its files, its manifest."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any, Final
+
+from maillage.release import MANIFEST, File
+
+_ENGINES: Final = ("maillage", "owlrl", "pyoxigraph", "pyshacl", "rdflib")
+_MEDIA_TYPES: Final = {
+    ".ttl": "text/turtle",
+    ".gz": "application/gzip",
+    ".jsonld": "application/ld+json",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+}
+_TITLES: Final[dict[str, tuple[str, str]]] = {
+    "dumps/maillage.ttl": ("Les faits, en Turtle", "The facts, as Turtle"),
+    "dumps/maillage.jsonld": ("Les faits, en JSON-LD", "The facts, as JSON-LD"),
+    "dumps/maillage.nq.gz": ("Tout, avec les graphes nommés, en N-Quads", "Everything, with named graphs, as N-Quads"),
+    "dumps/inferred.ttl": ("Ce que le raisonnement ajoute, en Turtle", "What reasoning adds, as Turtle"),
+    "report/shacl.ttl": ("Rapport de validation SHACL, en Turtle", "SHACL validation report, as Turtle"),
+    "report/shacl.json": ("Rapport de validation SHACL, en JSON", "SHACL validation report, as JSON"),
+    "derivations.jsonl": ("Règle et prémisses de chaque déduction", "Rule and premises of each inference"),
+    "catalogue.ttl": ("Catalogue DCAT et VoID, en Turtle", "DCAT and VoID catalogue, as Turtle"),
+}
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a release holds: its version, the date of its data, counts and input digests."""
+
+    version: str
+    date: str
+    graphs: Mapping[str, int]
+    counts: Mapping[str, int]
+    inputs: Mapping[str, str]
+
+
+def list_files(folder: Path) -> tuple[File, ...]:
+    """The published files of a release folder, sorted, with size and SHA-256; not the store."""
+    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "store")
+    return tuple(_file(path, path.relative_to(folder).as_posix()) for path in paths if path.name != MANIFEST)
+
+
+def _file(path: Path, name: str) -> File:
+    french, english = _TITLES.get(name, (f"Graphe {path.stem}", f"Graph {path.stem}"))
+    media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
+    return File(name, path.stat().st_size, digest(path), media_type, {"fr": french, "en": english})
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest_folder(folder: Path) -> str:
+    """The SHA-256 of a folder: of the paths and digests of its files, sorted."""
+    lines = [f"{digest(p)} {p.relative_to(folder).as_posix()}\n" for p in sorted(folder.rglob("*")) if p.is_file()]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def version_name(software: str, date: str, folder: Path) -> str:
+    """The version of a release: software, date of the data, and digest of what it publishes."""
+    text = "".join(f"{file.sha256} {file.path}\n" for file in list_files(folder))
+    return f"{software}-{date}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+
+
+def seal(folder: Path, contents: Contents) -> None:
+    """Write the manifest of a finished release folder, the same bytes for the same release."""
+    manifest: dict[str, Any] = {
+        "version": contents.version,
+        "date": contents.date,
+        "made_with": {name: installed(name) for name in _ENGINES},
+        "inputs": dict(sorted(contents.inputs.items())),
+        "counts": dict(sorted(contents.counts.items())),
+        "graphs": dict(sorted(contents.graphs.items())),
+        "files": [asdict(file) for file in list_files(folder)],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8")

@@ -1,0 +1,97 @@
+"""Writes Turtle that is pleasant to read and to diff: sorted, prefixed, one fact a line."""
+
+import json
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TextIO
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from maillage.vocabulary import CODES, ID, PREFIXES
+
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_KIND = re.compile(rf"({re.escape(ID)}|{re.escape(CODES)})([a-z0-9-]+)/")
+_SHORT = {
+    PREFIXES["xsd"] + "integer": re.compile(r"[+-]?[0-9]+"),
+    PREFIXES["xsd"] + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    PREFIXES["xsd"] + "boolean": re.compile("true|false"),
+}
+_TYPE = PREFIXES["rdf"] + "type"
+_FIRST = {_TYPE: 0, PREFIXES["rdfs"] + "label": 1, PREFIXES["skos"] + "prefLabel": 1, PREFIXES["dcterms"] + "title": 1}
+_STRING = PREFIXES["xsd"] + "string"
+Statement = Triple | Quad
+
+
+def write_turtle(triples: Iterable[Statement], out: TextIO, header: str = "") -> int:
+    """Write triples as Turtle, each once, graph names left out; return how many.
+
+    Subjects are in the order of their IRIs; of each, types and labels come first. Prefixes are
+    those used. A `header` is written before, as comment lines.
+    """
+    unique = sorted({(t.subject, t.predicate, t.object) for t in triples}, key=_order)
+    namer = _Namer()
+    blocks = [_block(subject, [(p, o) for _, p, o in group], namer) for subject, group in groupby(unique, lambda t: t[0])]
+    for line in header.splitlines():
+        out.write(f"# {line}".rstrip() + "\n")
+    for prefix, namespace in sorted(namer.used.items()):
+        out.write(f"@prefix {prefix}: <{namespace}> .\n")
+    for block in blocks:
+        out.write("\n" + block)
+    return len(unique)
+
+
+Node = NamedNode | BlankNode | Literal | Triple
+
+
+def _order(triple: tuple[Node, NamedNode, Node]) -> tuple[str, int, str, str]:
+    subject, predicate, obj = triple
+    return str(subject), _FIRST.get(predicate.value, 2), predicate.value, str(obj)
+
+
+def _block(subject: Node, facts: list[tuple[NamedNode, Node]], namer: "_Namer") -> str:
+    lines = []
+    for predicate, group in groupby(facts, lambda f: f[0]):
+        objects = [namer.term(obj) for _, obj in group]
+        name = "a" if predicate.value == _TYPE else namer.term(predicate)
+        joiner = ", " if len(objects) < 4 and all(len(o) < 40 for o in objects) else ",\n        "
+        lines.append(f"{name} {joiner.join(objects)}")
+    return f"{namer.term(subject)}\n    " + " ;\n    ".join(lines) + " .\n"
+
+
+class _Namer:
+    def __init__(self) -> None:
+        self.used: dict[str, str] = {}
+        self.namespaces = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
+    def term(self, term: Node) -> str:
+        if isinstance(term, NamedNode):
+            return self.iri(term.value)
+        return self.literal(term) if isinstance(term, Literal) else str(term)
+
+    def literal(self, term: Literal) -> str:
+        datatype = term.datatype.value
+        if datatype in _SHORT and _SHORT[datatype].fullmatch(term.value):
+            return term.value
+        text = json.dumps(term.value, ensure_ascii=False).replace("\x7f", "\\u007F")
+        if term.language:
+            return f"{text}@{term.language}"
+        return text if datatype == _STRING else f"{text}^^{self.iri(datatype)}"
+
+    def iri(self, iri: str) -> str:
+        for prefix, namespace in (*_own(iri), *self.namespaces):
+            local = iri[len(namespace) :]
+            if iri.startswith(namespace) and _LOCAL.fullmatch(local):
+                self.used[prefix] = namespace
+                return f"{prefix}:{local}"
+        return f"<{iri}>"
+
+
+def _own(iri: str) -> list[tuple[str, str]]:
+    """A prefix for each kind of thing and each code list: `ptce:`, `c-roles:`."""
+    found = _KIND.match(iri)
+    if not found:
+        return []
+    prefix = f"c-{found[2]}" if found[1] == CODES else found[2]
+    return [(f"id-{prefix}" if prefix in PREFIXES else prefix, found[0])]
+

@@ -1,0 +1,86 @@
+"""Reads a table's schema: Frictionless Table Schema with our `rdf` keys."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from maillage.errors import Place, TableError
+from maillage.model import CellMapping, Column, Node, Table
+
+_TYPES = ("string", "integer", "number", "boolean")
+
+
+def read_schemas(folder: Path) -> dict[str, Table]:
+    """Every schema of a folder, by table name.
+
+    Raises:
+        TableError: the folder holds no schema, or one is not well made.
+    """
+    tables = {path.stem: read_schema(path) for path in sorted(folder.glob("*.json"))}
+    if not tables:
+        raise TableError(
+            "aucun schéma de table ici", "no table schema here", Place(str(folder))
+        )
+    return tables
+
+
+def read_schema(path: Path) -> Table:
+    """One schema.
+
+    Raises:
+        TableError: not JSON, or a key is missing or unknown.
+    """
+    try:
+        return _table(json.loads(path.read_text(encoding="utf-8")))
+    except json.JSONDecodeError as fault:
+        raise TableError(
+            f"JSON illisible : {fault.msg}", f"not JSON: {fault.msg}", Place(path.name, fault.lineno)
+        ) from fault
+    except (KeyError, TypeError, re.error) as fault:
+        raise TableError(
+            f"schéma incomplet ou mal formé : {fault}", f"schema incomplete or malformed: {fault}", Place(path.name)
+        ) from fault
+
+
+def _table(raw: dict[str, Any]) -> Table:
+    rdf = raw.get("rdf", {})
+    nodes = {
+        name: Node(node["iri"], node["class"], node["predicate"], node.get("label", ""))
+        for name, node in rdf.get("nodes", {}).items()
+    }
+    return Table(
+        name=raw["name"],
+        title=raw["title"],
+        columns=tuple(_column(field) for field in raw["fields"]),
+        key=tuple(raw["primaryKey"]),
+        iri=rdf.get("iri", ""),
+        rdf_class=rdf.get("class", ""),
+        nodes=nodes,
+    )
+
+
+def _column(raw: dict[str, Any]) -> Column:
+    many = raw["type"] == "list"
+    cell_type = raw["itemType"] if many else raw["type"]
+    if cell_type not in _TYPES:
+        raise TypeError(f"{raw['name']}: type {cell_type!r}")
+    constraints = raw.get("constraints", {})
+    pattern = constraints.get("pattern", "")
+    re.compile(pattern)
+    return Column(
+        name=raw["name"],
+        title=raw["title"],
+        type=cell_type,
+        many=many,
+        required=constraints.get("required", False),
+        pattern=pattern,
+        choices=tuple(constraints.get("enum", ())),
+        mapping=_mapping(raw["rdf"]) if "rdf" in raw else None,
+    )
+
+
+def _mapping(raw: dict[str, Any]) -> CellMapping:
+    keys = dict(raw)
+    dated = keys.pop("datatype", "") == "date"
+    return CellMapping(dated=dated, **keys)
