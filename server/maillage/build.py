@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 from rdflib import Graph
 
 from maillage import __version__, catalogue, graph, iris, paths, publish, reason, sources, validate
 from maillage.engine import Embedded
-from maillage.errors import InvalidGraphError, Place, PersonalDataError, TableError
+from maillage.errors import InvalidGraphError, Place, PersonalDataError
 from maillage.model import Facts
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.manifest import Contents, digest_folder, list_files, version_name
@@ -84,7 +84,10 @@ class _Build:
             self.take(stated, work / "stated.nq")
         with self.timed("reason"):
             reason.infer(
-                work / "stated.nq", self.inputs.axioms(), work / "inferred.nq", self.folder / "derivations.jsonl"
+                work / "stated.nq",
+                self.inputs.axioms(),
+                work / "inferred.nq",
+                self.folder / "derivations.jsonl",
             )
             self.take(parse(path=str(work / "inferred.nq"), format=RdfFormat.N_QUADS))
         with self.timed("validate"):
@@ -101,7 +104,9 @@ class _Build:
     def timed(self, name: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.progress(name, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        self.progress(
+            name, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        )
 
     def read(self) -> tuple[Facts, sources.Gazetteer]:
         gazetteer = sources.read_territories(self.inputs.data / "territories")
@@ -137,10 +142,10 @@ class _Build:
         _refuse_personal_data(self.quads)
         report = validate.validate(_as_rdflib(self.quads), self.inputs.shape_files())
         if report.violations:
-            first = report.violations[0]
+            number, first = len(report.violations), report.violations[0]
             raise InvalidGraphError(
-                f"{len(report.violations)} violation(s) des formes ; la première, sur {first.focus} : {first.fr}",
-                f"{len(report.violations)} violation(s) of the shapes; the first, on {first.focus}: {first.en}",
+                f"{number} violation(s) des formes ; la première, sur {first.focus} : {first.fr}",
+                f"{number} violation(s) of the shapes; the first, on {first.focus}: {first.en}",
             )
         for query in catalogue.load(self.inputs.queries / "checks"):
             self.run_check(query)
@@ -155,12 +160,16 @@ class _Build:
         if row is not None:
             shown = ", ".join(str(value) for value in row)
             raise InvalidGraphError(
-                f"contrôle « {query.title['fr']} » : {shown}", f"check '{query.title['en']}': {shown}", Place(query.name)
+                f"contrôle « {query.title['fr']} » : {shown}",
+                f"check '{query.title['en']}': {shown}",
+                Place(query.name),
             )
 
     def write(self) -> None:
         graphs = publish.write_dumps(self.quads, self.folder / "dumps")
-        date = json.loads((self.inputs.data / "facts" / "datapackage.json").read_text(encoding="utf-8"))["version"]
+        date = json.loads((self.inputs.data / "facts" / "datapackage.json").read_text(encoding="utf-8"))[
+            "version"
+        ]
         self.version = version_name(__version__, date, self.folder)
         contents = Contents(self.version, date, graphs, self.counts(graphs), self.inputs.digests())
         triples = list(dcat(contents, list_files(self.folder), *self.partitions()))
@@ -180,7 +189,12 @@ class _Build:
     def counts(self, graphs: dict[str, int]) -> dict[str, int]:
         inferred = sum(count for name, count in graphs.items() if name.startswith(GRAPH + "inferred/"))
         distinct = len({(q.subject, q.predicate, q.object) for q in self.quads})
-        return {"quads": sum(graphs.values()), "triples": distinct, "inferred": inferred, "graphs": len(graphs)}
+        return {
+            "quads": sum(graphs.values()),
+            "triples": distinct,
+            "inferred": inferred,
+            "graphs": len(graphs),
+        }
 
     def partitions(self) -> tuple[dict[str, int], dict[str, int]]:
         triples = {(q.subject, q.predicate, q.object) for q in self.quads}
@@ -190,9 +204,10 @@ class _Build:
 
 def _refuse_personal_data(quads: Sequence[Quad]) -> None:
     for finding in validate.personal_data(quads):
+        where = f"{finding.subject} {finding.predicate} {finding.value}"
         raise PersonalDataError(
-            f"donnée personnelle possible ({finding.kind}) : {finding.subject} {finding.predicate} {finding.value}",
-            f"possible personal data ({finding.kind}): {finding.subject} {finding.predicate} {finding.value}",
+            f"donnée personnelle possible ({finding.kind}) : {where}",
+            f"possible personal data ({finding.kind}): {where}",
         )
 
 

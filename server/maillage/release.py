@@ -54,7 +54,8 @@ class Release:
             ) from fault
         if not (path / "store").is_dir():
             raise ReleaseError(
-                f"livraison abîmée dans {folder} : le dossier store manque", f"damaged release in {folder}: no store"
+                f"livraison abîmée dans {folder} : le dossier store manque",
+                f"damaged release in {folder}: no store",
             )
         return cls(path.resolve(), version, manifest)
 

@@ -1,6 +1,6 @@
 """Says in triples what the rows say, nothing more."""
 
-from maillage.graph.facts import fact_quads
+from maillage.graph.facts import fact_quads, subject_of
 from maillage.graph.ontology import codes_quads, ontology_quads
 from maillage.graph.provenance import source_quads
 from maillage.graph.territories import TERRITORY_GRAPH, territories_used, territory_quads
@@ -11,6 +11,7 @@ __all__ = [
     "fact_quads",
     "ontology_quads",
     "source_quads",
+    "subject_of",
     "territories_used",
     "territory_quads",
 ]

@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
 from maillage import iris
 from maillage.errors import Place, RdfError
@@ -35,7 +45,9 @@ def _read(files: Iterable[Path]) -> Dataset:
                 dataset.add(quad)
         except SyntaxError as fault:
             raise RdfError(
-                f"Turtle mal formé : {fault.msg}", f"malformed Turtle: {fault.msg}", Place(path.name, fault.lineno)
+                f"Turtle mal formé : {fault.msg}",
+                f"malformed Turtle: {fault.msg}",
+                Place(path.name, fault.lineno),
             ) from fault
         except OSError as fault:
             raise RdfError("fichier illisible", "unreadable file", Place(path.name)) from fault
@@ -43,12 +55,16 @@ def _read(files: Iterable[Path]) -> Dataset:
     return dataset
 
 
+_Node = NamedNode | BlankNode | Literal | Triple
+
+
 def _skolemized(dataset: Dataset, graph: str) -> Iterator[Quad]:
     target = NamedNode(iris.graph(graph))
     for quad in dataset:
         subject = _named(quad.subject, graph)
-        yield Quad(subject, quad.predicate, _named(quad.object, graph), target)
+        if isinstance(subject, NamedNode):
+            yield Quad(subject, quad.predicate, _named(quad.object, graph), target)
 
 
-def _named(term, graph: str):  # type: ignore[no-untyped-def]
+def _named(term: _Node, graph: str) -> _Node:
     return NamedNode(f"{_GENID}{graph}-{term.value}") if isinstance(term, BlankNode) else term

@@ -19,7 +19,10 @@ _OWN: Mapping[str, tuple[str, str]] = {
     "queries": ("Requêtes prêtes à l’emploi", "Canned queries"),
     "article9": ("Diagnostic au regard de l’article 9", "Diagnostic against article 9"),
     "catalogue": ("Catalogue de la livraison (DCAT, VoID)", "Catalogue of the release (DCAT, VoID)"),
-    "decoupage-administratif-2026": ("Découpage administratif 2026", "Administrative divisions of France, 2026"),
+    "decoupage-administratif-2026": (
+        "Découpage administratif 2026",
+        "Administrative divisions of France, 2026",
+    ),
 }
 
 

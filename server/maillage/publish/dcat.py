@@ -14,7 +14,11 @@ from maillage.vocabulary import BASE, GRAPH, ONTOLOGY, PREFIXES, expand
 
 FILES: Final = BASE + "donnees/fichiers/"
 LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-_CATALOGUE, _DATASET, _PUBLISHER = BASE + "donnees/catalogue", BASE + "donnees/maillage", BASE + "id/publisher/maillage"
+_CATALOGUE, _DATASET, _PUBLISHER = (
+    BASE + "donnees/catalogue",
+    BASE + "donnees/maillage",
+    BASE + "id/publisher/maillage",
+)
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _SHA256: Final = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _SPDX: Final = "http://spdx.org/rdf/terms#"
@@ -63,8 +67,15 @@ def _dataset(contents: Contents) -> Iterator[Triple]:
     yield from _about(_DATASET, "dcat:Dataset", french, english, contents)
     yield _link(_DATASET, "rdf:type", expand("void:Dataset"))
     for lang, text in (
-        ("fr", "Faits sourcés sur les pôles territoriaux de coopération économique, les tiers-lieux et leurs liens."),
-        ("en", "Sourced facts on French territorial poles of economic cooperation, tiers-lieux and their links."),
+        (
+            "fr",
+            "Faits sourcés sur les pôles territoriaux de coopération économique, "
+            "les tiers-lieux et leurs liens.",
+        ),
+        (
+            "en",
+            "Sourced facts on French territorial poles of economic cooperation, tiers-lieux and their links.",
+        ),
     ):
         yield _text(_DATASET, "dcterms:description", text, lang)
     for word in ("PTCE", "tiers-lieux", "économie sociale et solidaire", "coopération territoriale"):
@@ -77,7 +88,11 @@ def _dataset(contents: Contents) -> Iterator[Triple]:
     ):
         yield _link(_DATASET, "dcterms:language", iri)
     yield _link(_DATASET, "dcterms:spatial", "http://publications.europa.eu/resource/authority/country/FRA")
-    yield _link(_DATASET, "dcterms:accrualPeriodicity", "http://publications.europa.eu/resource/authority/frequency/IRREG")
+    yield _link(
+        _DATASET,
+        "dcterms:accrualPeriodicity",
+        "http://publications.europa.eu/resource/authority/frequency/IRREG",
+    )
     yield _link(_DATASET, "dcat:theme", "http://publications.europa.eu/resource/authority/data-theme/ECON")
     yield _link(_DATASET, "dcat:landingPage", BASE + "donnees")
     yield _link(_DATASET, "dcterms:conformsTo", ONTOLOGY)
@@ -141,5 +156,7 @@ def _text(subject: str, predicate: str, text: str, lang: str) -> Triple:
 
 def _typed(subject: str, predicate: str, value: str, datatype: str) -> Triple:
     return Triple(
-        NamedNode(subject), NamedNode(expand(predicate)), Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
+        NamedNode(subject),
+        NamedNode(expand(predicate)),
+        Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype)),
     )

@@ -26,11 +26,16 @@ def write_dumps(quads: Iterable[Quad], folder: Path) -> dict[str, int]:
     """
     by_graph: dict[str, list[Quad]] = defaultdict(list)
     for quad in sorted(set(quads), key=str):
-        by_graph[quad.graph_name.value].append(quad)
+        if isinstance(quad.graph_name, NamedNode):
+            by_graph[quad.graph_name.value].append(quad)
     stated = [q for name in by_graph if not _special(name) for q in by_graph[name]]
     inferred = [q for name in by_graph if name.startswith(_INFERRED) for q in by_graph[name]]
     (folder / "graphs").mkdir(parents=True)
-    _turtle(stated, folder / "maillage.ttl", "Maillage : les faits, énoncés par leurs sources ou déduits par les rédacteurs.")
+    _turtle(
+        stated,
+        folder / "maillage.ttl",
+        "Maillage : les faits, énoncés par leurs sources ou déduits par les rédacteurs.",
+    )
     _turtle(inferred, folder / "inferred.ttl", "Maillage : ce que le raisonnement ajoute aux faits.")
     _jsonld(stated, folder / "maillage.jsonld")
     _nquads(by_graph, folder / "maillage.nq.gz")
@@ -63,11 +68,12 @@ def _nquads(by_graph: Mapping[str, list[Quad]], path: Path) -> None:
 def _jsonld(quads: list[Quad], path: Path) -> None:
     nodes: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, obj in sorted({(q.subject, q.predicate, q.object) for q in quads}, key=str):
+        node = nodes[str(_value(subject)["@id"])]
         if predicate.value == PREFIXES["rdf"] + "type" and isinstance(obj, NamedNode):
-            nodes[subject.value]["@type"].append(compact(obj.value))
+            node["@type"].append(compact(obj.value))
         else:
-            nodes[subject.value][compact(predicate.value)].append(_value(obj))
-    graph = [{"@id": compact(iri), **properties} for iri, properties in sorted(nodes.items())]
+            node[compact(predicate.value)].append(_value(obj))
+    graph = [{"@id": name, **properties} for name, properties in sorted(nodes.items())]
     content = {"@context": dict(sorted(PREFIXES.items())), "@graph": graph}
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -21,7 +21,10 @@ _MEDIA_TYPES: Final = {
 _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/maillage.ttl": ("Les faits, en Turtle", "The facts, as Turtle"),
     "dumps/maillage.jsonld": ("Les faits, en JSON-LD", "The facts, as JSON-LD"),
-    "dumps/maillage.nq.gz": ("Tout, avec les graphes nommés, en N-Quads", "Everything, with named graphs, as N-Quads"),
+    "dumps/maillage.nq.gz": (
+        "Tout, avec les graphes nommés, en N-Quads",
+        "Everything, with named graphs, as N-Quads",
+    ),
     "dumps/inferred.ttl": ("Ce que le raisonnement ajoute, en Turtle", "What reasoning adds, as Turtle"),
     "report/shacl.ttl": ("Rapport de validation SHACL, en Turtle", "SHACL validation report, as Turtle"),
     "report/shacl.json": ("Rapport de validation SHACL, en JSON", "SHACL validation report, as JSON"),
@@ -61,7 +64,9 @@ def digest(path: Path) -> str:
 
 def digest_folder(folder: Path) -> str:
     """The SHA-256 of a folder: of the paths and digests of its files, sorted."""
-    lines = [f"{digest(p)} {p.relative_to(folder).as_posix()}\n" for p in sorted(folder.rglob("*")) if p.is_file()]
+    lines = [
+        f"{digest(p)} {p.relative_to(folder).as_posix()}\n" for p in sorted(folder.rglob("*")) if p.is_file()
+    ]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 

@@ -53,14 +53,16 @@ def workshop(releases: Path) -> Iterator[Workshop]:
         lock = (releases / _LOCK).open("w")
     except OSError as fault:
         raise BuildError(
-            f"impossible d’écrire dans {releases} : {fault.strerror}", f"cannot write in {releases}: {fault.strerror}"
+            f"impossible d’écrire dans {releases} : {fault.strerror}",
+            f"cannot write in {releases}: {fault.strerror}",
         ) from fault
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as fault:
             raise BuildError(
-                f"une autre construction est en cours dans {releases}", f"another build is under way in {releases}"
+                f"une autre construction est en cours dans {releases}",
+                f"another build is under way in {releases}",
             ) from fault
         for left in releases.glob(f"{_WORK}*"):
             _remove(left)

@@ -18,7 +18,12 @@ _SHORT = {
     PREFIXES["xsd"] + "boolean": re.compile("true|false"),
 }
 _TYPE = PREFIXES["rdf"] + "type"
-_FIRST = {_TYPE: 0, PREFIXES["rdfs"] + "label": 1, PREFIXES["skos"] + "prefLabel": 1, PREFIXES["dcterms"] + "title": 1}
+_FIRST = {
+    _TYPE: 0,
+    PREFIXES["rdfs"] + "label": 1,
+    PREFIXES["skos"] + "prefLabel": 1,
+    PREFIXES["dcterms"] + "title": 1,
+}
 _STRING = PREFIXES["xsd"] + "string"
 Statement = Triple | Quad
 
@@ -31,7 +36,10 @@ def write_turtle(triples: Iterable[Statement], out: TextIO, header: str = "") ->
     """
     unique = sorted({(t.subject, t.predicate, t.object) for t in triples}, key=_order)
     namer = _Namer()
-    blocks = [_block(subject, [(p, o) for _, p, o in group], namer) for subject, group in groupby(unique, lambda t: t[0])]
+    blocks = [
+        _block(subject, [(p, o) for _, p, o in group], namer)
+        for subject, group in groupby(unique, lambda t: t[0])
+    ]
     for line in header.splitlines():
         out.write(f"# {line}".rstrip() + "\n")
     for prefix, namespace in sorted(namer.used.items()):
@@ -94,4 +102,3 @@ def _own(iri: str) -> list[tuple[str, str]]:
         return []
     prefix = f"c-{found[2]}" if found[1] == CODES else found[2]
     return [(f"id-{prefix}" if prefix in PREFIXES else prefix, found[0])]
-

@@ -117,7 +117,11 @@ def read_axioms(graph: Graph) -> Axioms:
         inverses=_both(_pairs(graph, OWL.inverseOf)),
         chains=_chains(graph),
         keys=tuple(
-            sorted((c, tuple(_items(graph, k))) for c, k in graph.subject_objects(OWL.hasKey) if isinstance(c, URIRef))
+            sorted(
+                (c, tuple(_items(graph, k)))
+                for c, k in graph.subject_objects(OWL.hasKey)
+                if isinstance(c, URIRef)
+            )
         ),
         symmetric=_of_type(graph, OWL.SymmetricProperty),
         transitive=_of_type(graph, OWL.TransitiveProperty),
@@ -169,7 +173,9 @@ def _properties(expression: Expression) -> set[URIRef]:
 
 def _pairs(graph: Graph, predicate: URIRef) -> list[tuple[URIRef, URIRef]]:
     return sorted(
-        (s, o) for s, o in graph.subject_objects(predicate) if isinstance(s, URIRef) and isinstance(o, URIRef) and s != o
+        (s, o)
+        for s, o in graph.subject_objects(predicate)
+        if isinstance(s, URIRef) and isinstance(o, URIRef) and s != o
     )
 
 

@@ -62,7 +62,9 @@ def infer(stated: Path, ontology: list[Path], out: Path, derivations: Path) -> I
             f"{len(left)} inferred triples without a named rule: {shown}",
         )
     _write(steps, out)
-    write_derivations((Derivation(_n3(f), rule, tuple(map(_n3, facts))) for f, (rule, facts) in steps.items()), derivations)
+    write_derivations(
+        (Derivation(_n3(f), rule, tuple(map(_n3, facts))) for f, (rule, facts) in steps.items()), derivations
+    )
     counts: dict[str, int] = {}
     for rule, _ in steps.values():
         counts[rule] = counts.get(rule, 0) + 1
@@ -82,14 +84,21 @@ def _read(stated: Path, properties: frozenset[URIRef]) -> Graph:
     return graph
 
 
-def _term(term: "pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple") -> Node:
+_Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+
+
+def _term(term: _Term) -> Node:
     match term:
         case pyoxigraph.NamedNode():
             return URIRef(term.value)
         case pyoxigraph.BlankNode():
             return BNode(term.value)
         case pyoxigraph.Literal():
-            return Literal(term.value, lang=term.language) if term.language else Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+            return (
+                Literal(term.value, lang=term.language)
+                if term.language
+                else Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+            )
         case _:
             raise ValueError(f"not an RDF 1.1 term: {term}")
 
@@ -114,11 +123,14 @@ def _closure(schema: Graph, parts: list[Graph]) -> Graph:
     for part in (schema, *parts):
         for fact in part:
             graph.add(fact)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
+        graph
+    )
     errors = sorted(str(message) for message in graph.objects(None, _ERROR.error))
     if errors:
         raise InconsistencyError(
-            f"les faits contredisent l’ontologie : {errors[0]}", f"the facts contradict the ontology: {errors[0]}"
+            f"les faits contredisent l’ontologie : {errors[0]}",
+            f"the facts contradict the ontology: {errors[0]}",
         )
     return graph
 
@@ -127,10 +139,10 @@ def _kept(fact: Fact, base: Graph) -> bool:
     subject, predicate, obj = fact
     if fact in base or not isinstance(subject, URIRef) or not isinstance(obj, URIRef):
         return False
-    if not subject.startswith(_OURS) or subject == obj:
+    if not str(subject).startswith(_OURS) or subject == obj:
         return False
     if predicate == RDF.type:
-        return not obj.startswith(_VOCABULARIES)
+        return not str(obj).startswith(_VOCABULARIES)
     return predicate == OWL.sameAs or not str(predicate).startswith(_VOCABULARIES)
 
 

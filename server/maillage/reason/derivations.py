@@ -36,7 +36,9 @@ def read_derivations(path: Path) -> dict[Statement, Derivation]:
         return {item.triple: item for item in _lines(path)}
     except (OSError, ValueError, IndexError) as fault:
         raise ReleaseError(
-            "la liste des déductions manque ou est abîmée", "the list of derivations is missing or damaged", Place(path.name)
+            "la liste des déductions manque ou est abîmée",
+            "the list of derivations is missing or damaged",
+            Place(path.name),
         ) from fault
 
 
@@ -44,4 +46,6 @@ def _lines(path: Path) -> Iterator[Derivation]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             triple, rule, premises = json.loads(line)
-            yield Derivation((triple[0], triple[1], triple[2]), rule, tuple((p[0], p[1], p[2]) for p in premises))
+            yield Derivation(
+                (triple[0], triple[1], triple[2]), rule, tuple((p[0], p[1], p[2]) for p in premises)
+            )

@@ -1,7 +1,6 @@
 """Finds, for an inferred triple, one rule and the premises that give it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
 from rdflib.term import Node
@@ -27,7 +26,7 @@ class Explainer:
         each premise is stated or was explained before.
         """
         steps: dict[Fact, Step] = {}
-        todo = sorted(inferred)
+        todo = sorted(inferred, key=str)
         while todo:
             found = {fact: step for fact in todo if (step := self.explain(fact))}
             if not found:
@@ -41,7 +40,11 @@ class Explainer:
     def explain(self, fact: Fact) -> Step | None:
         """The first rule, in the order of `rules.RULES`, whose premises are known."""
         subject, predicate, obj = fact
-        steps = self._of_type(subject, obj) if predicate == RDF.type else self._of_property(subject, predicate, obj)
+        steps = (
+            self._of_type(subject, obj)
+            if predicate == RDF.type
+            else self._of_property(subject, predicate, obj)
+        )
         return next((step for step in steps if fact not in step[1]), None) or self._by_identity(fact)
 
     def _of_type(self, subject: Node, rdf_class: Node) -> Iterator[Step]:
@@ -59,13 +62,15 @@ class Explainer:
             if rdf_class in ranges:
                 for bearer in self.known.subjects(prop, subject):
                     yield "prp-rng", ((bearer, prop, subject),)
-        yield from self._from_class(subject, lambda e: isinstance(e, Named) and e.iri == rdf_class, "cls-int2")
+        yield from self._from_class(
+            subject, lambda e: isinstance(e, Named) and e.iri == rdf_class, "cls-int2"
+        )
 
-    def _from_class(self, subject: Node, wanted: "object", rule: str) -> Iterator[Step]:
+    def _from_class(self, subject: Node, wanted: Callable[[Expression], bool], rule: str) -> Iterator[Step]:
         for defined, expressions in self.axioms.from_class.items():
             for expression in expressions:
                 parts = expression.parts if isinstance(expression, All) else (expression,)
-                if any(wanted(part) for part in parts) and (subject, RDF.type, defined) in self.known:  # type: ignore[operator]
+                if any(wanted(part) for part in parts) and (subject, RDF.type, defined) in self.known:
                     yield rule, ((subject, RDF.type, defined),)
 
     def satisfies(self, subject: Node, expression: Expression) -> tuple[Fact, ...] | None:
@@ -87,7 +92,7 @@ class Explainer:
                 return None
 
     def _some(self, subject: Node, prop: URIRef, filler: Expression) -> tuple[Fact, ...] | None:
-        for value in sorted(self.known.objects(subject, prop)):
+        for value in _in_order(self.known.objects(subject, prop)):
             premises = () if filler == Named(OWL.Thing) else self.satisfies(value, filler)
             if premises is not None:
                 return ((subject, prop, value), *premises)
@@ -113,7 +118,7 @@ class Explainer:
             for path in self._paths(s, chain, o):
                 yield "prp-spo2", path
         if p in self.axioms.transitive:
-            for middle in sorted(self.known.objects(s, p)):
+            for middle in _in_order(self.known.objects(s, p)):
                 if middle not in (s, o) and (middle, p, o) in self.known:
                     yield "prp-trp", ((s, p, middle), (middle, p, o))
         yield from self._from_class(s, lambda e: e == HasValue(p, o), "cls-hv1")
@@ -122,7 +127,7 @@ class Explainer:
 
     def _paths(self, start: Node, chain: tuple[URIRef, ...], end: Node) -> Iterator[tuple[Fact, ...]]:
         first, *rest = chain
-        for middle in sorted(self.known.objects(start, first)):
+        for middle in _in_order(self.known.objects(start, first)):
             step = (start, first, middle)
             if not rest and middle == end:
                 yield (step,)
@@ -132,20 +137,23 @@ class Explainer:
 
     def _by_role(self, s: Node, p: URIRef, o: Node) -> Iterator[Step]:
         for role in self.known.subjects(ORG.roleProperty, p):
-            for node in sorted(self.known.subjects(ORG.member, s)):
+            for node in _in_order(self.known.subjects(ORG.member, s)):
                 facts = ((node, ORG.member, s), (node, ORG.organization, o), (node, ORG.role, role))
                 if all(fact in self.known for fact in facts):
                     yield "org-roleproperty", (*facts, (role, ORG.roleProperty, p))
 
     def _by_link(self, s: Node, p: URIRef, o: Node) -> Iterator[Step]:
         for kind in self.known.subjects(MLG.linkProperty, p):
-            for node in sorted(self.known.subjects(MLG.linkKind, kind)):
+            for node in _in_order(self.known.subjects(MLG.linkKind, kind)):
                 for ends in link_ends(self.known, node, kind):
                     if ends[0][2] == s and ends[1][2] == o:
-                        yield "mlg-linkproperty", (*ends, (node, MLG.linkKind, kind), (kind, MLG.linkProperty, p))
+                        yield (
+                            "mlg-linkproperty",
+                            (*ends, (node, MLG.linkKind, kind), (kind, MLG.linkProperty, p)),
+                        )
 
     def _same(self, s: Node, o: Node) -> Iterator[Step]:
-        for rdf_class, key in self.axioms.keys:
+        for _, key in self.axioms.keys:
             shared = [(p, v) for p in key for v in self.known.objects(s, p) if (o, p, v) in self.known]
             if len({p for p, _ in shared}) == len(key):
                 yield "prp-key", tuple((x, p, v) for p, v in shared for x in (s, o))
@@ -180,17 +188,21 @@ def link_ends(graph: Graph, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
     A directed kind relates `fromParty` to `toParty`; another relates every two parties, both ways.
     """
     sides = [
-        [(link, p, x) for p in properties for x in sorted(graph.objects(link, p))]
+        [(link, p, x) for p in properties for x in _in_order(graph.objects(link, p))]
         for properties in ((MLG.fromParty,), (MLG.toParty,), (MLG.fromParty, MLG.toParty, MLG.party))
     ]
     directed = any(str(value) == "true" for value in graph.objects(kind, MLG.directed))
     left, right = (sides[0], sides[1]) if directed else (sides[2], sides[2])
-    named: dict[tuple[Node, Node], tuple[Fact, Fact]] = defaultdict()
+    named: dict[tuple[Node, Node], tuple[Fact, Fact]] = {}
     for a in left:
         for b in right:
             if a[2] != b[2]:
                 named.setdefault((a[2], b[2]), (a, b))
     return list(named.values())
+
+
+def _in_order(nodes: Iterable[Node]) -> list[Node]:
+    return sorted(nodes, key=str)
 
 
 def _rule_into(expression: Expression) -> str:

@@ -48,7 +48,10 @@ RULES: Final[dict[str, tuple[str, str]]] = {
         "What this class is related to by this property is, by definition, of the required kind.",
     ),
     "prp-dom": ("Qui a cette propriété est de son domaine.", "What has this property is of its domain."),
-    "prp-rng": ("La valeur de cette propriété est de son image.", "A value of this property is of its range."),
+    "prp-rng": (
+        "La valeur de cette propriété est de son image.",
+        "A value of this property is of its range.",
+    ),
     "prp-spo1": (
         "Une relation plus précise entraîne la relation plus large.",
         "A more precise relation entails the broader one.",
@@ -59,8 +62,14 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     ),
     "prp-inv": ("Une relation se lit aussi dans l’autre sens.", "A relation reads the other way round too."),
     "prp-symp": ("Cette relation vaut dans les deux sens.", "This relation holds both ways."),
-    "prp-trp": ("Cette relation se transmet de proche en proche.", "This relation carries on from one to the next."),
-    "prp-eqp": ("Deux propriétés équivalentes disent la même chose.", "Two equivalent properties say the same."),
+    "prp-trp": (
+        "Cette relation se transmet de proche en proche.",
+        "This relation carries on from one to the next.",
+    ),
+    "prp-eqp": (
+        "Deux propriétés équivalentes disent la même chose.",
+        "Two equivalent properties say the same.",
+    ),
     "prp-key": (
         "Deux choses qui ont le même identifiant officiel n’en font qu’une.",
         "Two things with the same official identifier are one.",

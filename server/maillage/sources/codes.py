@@ -26,7 +26,13 @@ def _notations(path: Path) -> frozenset[str]:
     try:
         triples = list(parse(path=str(path), format=RdfFormat.TURTLE))
     except SyntaxError as fault:
-        raise RdfError(f"Turtle mal formé : {fault.msg}", f"malformed Turtle: {fault.msg}", Place(path.name, fault.lineno)) from fault
+        raise RdfError(
+            f"Turtle mal formé : {fault.msg}",
+            f"malformed Turtle: {fault.msg}",
+            Place(path.name, fault.lineno),
+        ) from fault
     return frozenset(
-        quad.object.value for quad in triples if quad.predicate.value == _NOTATION and isinstance(quad.object, Literal)
+        quad.object.value
+        for quad in triples
+        if quad.predicate.value == _NOTATION and isinstance(quad.object, Literal)
     )

@@ -70,7 +70,11 @@ def things(tables: Mapping[str, Table], rows: Mapping[str, tuple[Row, ...]]) -> 
 
 
 def check_rows(
-    file: str, table: Table, rows: tuple[Row, ...], known: Checked, places: dict[tuple[str, int, str], tuple[str, str]]
+    file: str,
+    table: Table,
+    rows: tuple[Row, ...],
+    known: Checked,
+    places: dict[tuple[str, int, str], tuple[str, str]],
 ) -> list[TableError]:
     """The faults of what cells refer to; fills `places` with the territories that names mean."""
     faults = []
@@ -83,7 +87,12 @@ def check_rows(
 
 
 def _unknown(
-    table: Table, row: Row, column: Column, value: str, known: Checked, places: dict[tuple[str, int, str], tuple[str, str]]
+    table: Table,
+    row: Row,
+    column: Column,
+    value: str,
+    known: Checked,
+    places: dict[tuple[str, int, str], tuple[str, str]],
 ) -> tuple[str, str] | None:
     if column.name == "source":
         return _missing(value, known.things.get("document", frozenset()), "document")
@@ -128,7 +137,11 @@ def _reference(ref: str, value: str, known: Checked) -> tuple[str, str] | None:
 
 
 def _place(
-    row: Row, mapping: CellMapping, value: str, gazetteer: Gazetteer, places: dict[tuple[str, int, str], tuple[str, str]]
+    row: Row,
+    mapping: CellMapping,
+    value: str,
+    gazetteer: Gazetteer,
+    places: dict[tuple[str, int, str], tuple[str, str]],
 ) -> tuple[str, str] | None:
     departement = row.one("departement") if mapping.territory == "commune" else ""
     region = row.one("region") if mapping.territory != "region" else ""

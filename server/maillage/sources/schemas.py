@@ -19,9 +19,7 @@ def read_schemas(folder: Path) -> dict[str, Table]:
     """
     tables = {path.stem: read_schema(path) for path in sorted(folder.glob("*.json"))}
     if not tables:
-        raise TableError(
-            "aucun schéma de table ici", "no table schema here", Place(str(folder))
-        )
+        raise TableError("aucun schéma de table ici", "no table schema here", Place(str(folder)))
     return tables
 
 
@@ -39,7 +37,9 @@ def read_schema(path: Path) -> Table:
         ) from fault
     except (KeyError, TypeError, re.error) as fault:
         raise TableError(
-            f"schéma incomplet ou mal formé : {fault}", f"schema incomplete or malformed: {fault}", Place(path.name)
+            f"schéma incomplet ou mal formé : {fault}",
+            f"schema incomplete or malformed: {fault}",
+            Place(path.name),
         ) from fault
 
 

@@ -59,7 +59,9 @@ def read_table(path: Path, table: Table) -> Reading:
         reader.faults.append(fault)
     except OSError as fault:
         reader.faults.append(
-            TableError(f"fichier illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(path.name))
+            TableError(
+                f"fichier illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(path.name)
+            )
         )
     return Reading(table, tuple(reader.rows), tuple(reader.faults))
 
@@ -81,7 +83,12 @@ class _Reader:
         try:
             header = next(reader, None)
             if header is None:
-                raise self.fault(None, "", "fichier vide : une ligne d’en-tête était attendue", "empty file: expected a header line")
+                raise self.fault(
+                    None,
+                    "",
+                    "fichier vide : une ligne d’en-tête était attendue",
+                    "empty file: expected a header line",
+                )
             self.check_header(header)
             self.header = header
             start = reader.line_num + 1
@@ -89,37 +96,55 @@ class _Reader:
                 yield start, cells
                 start = reader.line_num + 1
         except csv.Error as fault:
-            raise self.fault(start, "", f"CSV mal formé ({fault}) ; vérifier les guillemets", f"malformed CSV ({fault}); check the quotes") from fault
+            raise self.fault(
+                start,
+                "",
+                f"CSV mal formé ({fault}) ; vérifier les guillemets",
+                f"malformed CSV ({fault}); check the quotes",
+            ) from fault
 
     def lines(self, file: BinaryIO) -> Iterator[str]:
         number = 0
         while raw := file.readline(MAX_LINE + 1):
             number += 1
             if len(raw) > MAX_LINE:
-                raise self.fault(number, "", f"ligne de plus de {MAX_LINE} octets", f"line longer than {MAX_LINE} bytes")
+                raise self.fault(
+                    number, "", f"ligne de plus de {MAX_LINE} octets", f"line longer than {MAX_LINE} bytes"
+                )
             if b"\0" in raw:
-                raise self.fault(number, "", "octet nul : ce n’est pas un fichier de texte", "NUL byte: not a text file")
+                raise self.fault(
+                    number, "", "octet nul : ce n’est pas un fichier de texte", "NUL byte: not a text file"
+                )
             if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
                 raw = raw[3:]
             try:
                 yield raw.decode("utf-8")
             except UnicodeDecodeError as fault:
+                byte, position = f"{raw[fault.start]:#04x}", fault.start + 1
                 raise self.fault(
                     number,
                     "",
-                    f"octet {raw[fault.start]:#04x} en position {fault.start + 1} : ce n’est pas de l’UTF-8 ; enregistrer le fichier en « CSV UTF-8 »",
-                    f"byte {raw[fault.start]:#04x} at position {fault.start + 1}: not UTF-8; save the file as CSV UTF-8",
+                    f"octet {byte} en position {position} : ce n’est pas de l’UTF-8 ; "
+                    "enregistrer le fichier en « CSV UTF-8 »",
+                    f"byte {byte} at position {position}: not UTF-8; save the file as CSV UTF-8",
                 ) from fault
 
     def check_header(self, header: list[str]) -> None:
         known = [column.name for column in self.table.columns]
         if len(header) == 1 and ";" in header[0]:
-            raise self.fault(1, "", "séparateur « ; » : la virgule est attendue", "separator ';': a comma is expected")
+            raise self.fault(
+                1, "", "séparateur « ; » : la virgule est attendue", "separator ';': a comma is expected"
+            )
         for name in header:
             if header.count(name) > 1:
                 raise self.fault(1, name, "colonne présente deux fois", "column present twice")
             if name not in known:
-                raise self.fault(1, name, f"colonne inconnue ; attendues : {', '.join(known)}", f"unknown column; expected: {', '.join(known)}")
+                raise self.fault(
+                    1,
+                    name,
+                    f"colonne inconnue ; attendues : {', '.join(known)}",
+                    f"unknown column; expected: {', '.join(known)}",
+                )
         needed = [c.name for c in self.table.columns if c.required or c.name in self.table.key]
         for name in needed:
             if name not in header:
@@ -128,7 +153,12 @@ class _Reader:
     def take(self, line: int, cells: list[str]) -> None:
         if len(cells) != len(self.header):
             self.faults.append(
-                self.fault(line, "", f"{len(cells)} cellules au lieu de {len(self.header)}", f"{len(cells)} cells instead of {len(self.header)}")
+                self.fault(
+                    line,
+                    "",
+                    f"{len(cells)} cellules au lieu de {len(self.header)}",
+                    f"{len(cells)} cells instead of {len(self.header)}",
+                )
             )
             return
         values: dict[str, tuple[str, ...]] = {}
@@ -142,7 +172,9 @@ class _Reader:
     def cell(self, line: int, column: Column, text: str) -> tuple[str, ...]:
         if not text.strip():
             if column.required:
-                self.faults.append(self.fault(line, column.name, "valeur obligatoire absente", "required value missing"))
+                self.faults.append(
+                    self.fault(line, column.name, "valeur obligatoire absente", "required value missing")
+                )
             return ()
         values = tuple(v.strip() for v in text.split(SEPARATOR)) if column.many else (text.strip(),)
         for value in values:
@@ -172,7 +204,10 @@ def _wrong(column: Column, value: str) -> tuple[str, str] | None:
         expected = ", ".join(column.choices)
         return f"«{value}» inconnu ; attendu : {expected}", f"unknown '{value}'; expected: {expected}"
     if column.pattern and not re.search(column.pattern, value):
-        return f"«{value}» n’a pas la forme attendue ({column.title} : {column.pattern})", f"'{value}' does not match {column.pattern}"
+        return (
+            f"«{value}» n’a pas la forme attendue ({column.title} : {column.pattern})",
+            f"'{value}' does not match {column.pattern}",
+        )
     if column.type == "integer" and not re.fullmatch(r"-?\d{1,15}", value):
         return f"«{value}» n’est pas un nombre entier", f"'{value}' is not an integer"
     if column.type == "number" and not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
@@ -180,5 +215,8 @@ def _wrong(column: Column, value: str) -> tuple[str, str] | None:
     if column.type == "boolean" and value not in ("true", "false"):
         return f"«{value}» : true ou false attendu", f"'{value}': expected true or false"
     if column.name == "siren" and not siren_number.is_valid(value):
-        return f"«{value}» n’est pas un SIREN : la clé de contrôle est fausse", f"'{value}' is not a SIREN: wrong check digit"
+        return (
+            f"«{value}» n’est pas un SIREN : la clé de contrôle est fausse",
+            f"'{value}' is not a SIREN: wrong check digit",
+        )
     return None

@@ -36,7 +36,9 @@ class Gazetteer:
         Raises:
             LookupError: no such territory, or several; the message lists them.
         """
-        found = [t for t in self._by_name.get((kind, iris.slug(name)), ()) if self._lies(t, departement, region)]
+        found = [
+            t for t in self._by_name.get((kind, iris.slug(name)), ()) if self._lies(t, departement, region)
+        ]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -45,7 +47,9 @@ class Gazetteer:
         raise LookupError(f"«{name}»: plusieurs territoires de ce nom ({codes}), préciser le département")
 
     def _lies(self, territory: Territory, departement: str, region: str) -> bool:
-        above = {(t.kind, iris.slug(t.name)) for t in self.territories.chain([(territory.kind, territory.code)])}
+        above = {
+            (t.kind, iris.slug(t.name)) for t in self.territories.chain([(territory.kind, territory.code)])
+        }
         return (not departement or ("departement", iris.slug(departement)) in above) and (
             not region or ("region", iris.slug(region)) in above
         )
@@ -89,9 +93,7 @@ def read_territories(folder: Path) -> Gazetteer:
 
 def _epci(row: dict[str, str]) -> Territory:
     population = int(row["population"]) if row["population"] else None
-    return Territory(
-        "epci", row["siren"], row["name"], (COUNTRY,), row["siren"], population, row["type"]
-    )
+    return Territory("epci", row["siren"], row["name"], (COUNTRY,), row["siren"], population, row["type"])
 
 
 def _commune(row: dict[str, str]) -> Territory:
@@ -106,4 +108,6 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file, strict=True)
     except FileNotFoundError as fault:
-        raise TableError("fichier de territoires absent", "territory file missing", Place(path.name)) from fault
+        raise TableError(
+            "fichier de territoires absent", "territory file missing", Place(path.name)
+        ) from fault

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Literal, Node
 
 from maillage.errors import EngineError
@@ -44,8 +44,8 @@ class Report:
         return sum(r.severity == severity for r in self.results)
 
 
-def validate(data: Graph, shapes: Sequence[Path]) -> Report:
-    """Validate a graph, already reasoned over, against the shapes of these files.
+def validate(data: Graph, shapes: Sequence[Path], focus: Sequence[str] = ()) -> Report:
+    """Validate a graph against the shapes of these files; of some nodes only, if `focus` names any.
 
     No import is followed, no script run, nothing fetched.
 
@@ -57,16 +57,28 @@ def validate(data: Graph, shapes: Sequence[Path]) -> Report:
         shapes_graph.parse(path, format="turtle")
     try:
         _, report, _ = pyshacl.validate(
-            data, shacl_graph=shapes_graph, inference="none", advanced=False, js=False, do_owl_imports=False, allow_infos=True
+            data,
+            shacl_graph=shapes_graph,
+            inference="none",
+            advanced=False,
+            js=False,
+            do_owl_imports=False,
+            focus_nodes=[URIRef(iri) for iri in focus] or None,
         )
-    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ConstraintLoadError, pyshacl.errors.ReportableRuntimeError) as fault:
+    except (
+        pyshacl.errors.ShapeLoadError,
+        pyshacl.errors.ConstraintLoadError,
+        pyshacl.errors.ReportableRuntimeError,
+    ) as fault:
         raise EngineError(f"formes SHACL fautives : {fault}", f"faulty SHACL shapes: {fault}") from fault
     results = [_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
     return Report(tuple(sorted(set(results), key=lambda r: (_SEVERITIES.get(r.severity, 3), r))))
 
 
 def _result(report: Graph, node: Node) -> Result:
-    messages = {m.language or "": str(m) for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)}
+    messages = {
+        m.language or "": str(m) for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)
+    }
     french = messages.get("fr") or messages.get("") or next(iter(messages.values()), "")
     return Result(
         severity=str(report.value(node, SH.resultSeverity)).removeprefix(PREFIXES["sh"]),

@@ -1,0 +1,95 @@
+"""The commands that ask: canned queries, and SPARQL of one's own."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from maillage import catalogue
+from maillage.cli.context import Context, pass_context
+from maillage.cli.table import show_answer
+from maillage.engine import guard
+from maillage.errors import DataError, ParameterError, Place
+
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle"]),
+    default="table",
+    show_default=True,
+)
+_ENDPOINT = click.option(
+    "--endpoint", default="", help="Adresse d’un serveur SPARQL 1.1 / address of a SPARQL 1.1 server."
+)
+
+
+@click.command()
+@click.option("--tag", help="Seulement celles de ce thème / only those with this tag.")
+@pass_context
+def queries(context: Context, tag: str | None) -> None:
+    """Lister les requêtes prêtes à l’emploi, avec leurs paramètres.
+
+    List the canned queries and their parameters.
+    """
+    for query in catalogue.load():
+        if tag is None or tag in query.tags:
+            parameters = " ".join(f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in query.parameters)
+            click.echo(f"{query.name} {parameters}".rstrip())
+            click.echo(f"    {query.title[context.lang]}")
+
+
+@click.command()
+@click.argument("name")
+@click.argument("arguments", nargs=-1, metavar="[PARAM=VALEUR]...")
+@_FORMAT
+@_ENDPOINT
+@pass_context
+def query(context: Context, name: str, arguments: tuple[str, ...], form: str, endpoint: str) -> None:
+    """Poser la requête NAME : « maillage query ptce-fiche ptce=sud-aquitaine ».
+
+    Run a canned query, here or on another server.
+    """
+    found = catalogue.load().find(name)
+    answer = found.run(context.engine(endpoint), dict(_split(argument) for argument in arguments))
+    show_answer(answer, form, sys.stdout)
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option("--file", "path", type=click.Path(path_type=Path), help="Fichier de la requête / query file.")
+@_FORMAT
+@_ENDPOINT
+@pass_context
+def sparql(context: Context, text: str | None, path: Path | None, form: str, endpoint: str) -> None:
+    """Poser une requête SPARQL à la livraison courante, ou à un serveur.
+
+    Ask the current release, or any SPARQL 1.1 server, a query of one's own.
+    """
+    asked = _query_text(text, path)
+    guard.check(asked)
+    show_answer(context.engine(endpoint).query(asked), form, sys.stdout)
+
+
+def _query_text(text: str | None, path: Path | None) -> str:
+    if (text is None) == (path is None):
+        raise click.UsageError("donner la requête, ou --file / give the query, or --file")
+    if path is None:
+        return text or ""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DataError(
+            f"fichier illisible : {fault}", f"unreadable file: {fault}", Place(str(path))
+        ) from fault
+
+
+def _split(argument: str) -> tuple[str, str]:
+    name, equals, value = argument.partition("=")
+    if not equals:
+        raise ParameterError(
+            f"«{argument}» : écrire paramètre=valeur", f"'{argument}': write parameter=value"
+        )
+    return name, value
+
+
+COMMANDS = (queries, query, sparql)

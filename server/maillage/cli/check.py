@@ -1,0 +1,87 @@
+"""The command that examines files: `maillage validate`."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from maillage.cli.context import Context, pass_context
+from maillage.errors import DataError
+from maillage.examine import Examination, Examiner
+from maillage.publish import write_turtle
+from maillage.validate import report_triples
+
+CONFORMS, VIOLATIONS, UNREADABLE = 0, 1, 2
+_WORDS = {
+    "Violation": ("erreur", "error"),
+    "Warning": ("avertissement", "warning"),
+    "Info": ("conseil", "advice"),
+}
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True
+)
+@pass_context
+def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
+    """Examiner des fichiers : Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, ou une table de faits.
+
+    Exit status: 0 conforms, 1 violations, 2 a file cannot be read.
+    """
+    examiner = Examiner()
+    status = CONFORMS
+    for path in files:
+        try:
+            found = examiner.examine(path)
+        except DataError as fault:
+            click.echo(fault.message(context.lang), err=True)
+            status = UNREADABLE
+            continue
+        _show(context, found, form)
+        if not found.conforms and status == CONFORMS:
+            status = VIOLATIONS
+    sys.exit(status)
+
+
+def _show(context: Context, found: Examination, form: str) -> None:
+    if form == "turtle":
+        write_turtle(report_triples(found.report), sys.stdout)
+    elif form == "json":
+        click.echo(_json(found))
+    else:
+        for remark in found.remarks:
+            click.echo(f"{context.say(*_WORDS[remark.severity])} : {remark.message(context.lang)}")
+        click.echo(f"{found.file} : {_verdict(context, found)}")
+
+
+def _verdict(context: Context, found: Examination) -> str:
+    if found.conforms:
+        return context.say("conforme", "conforms")
+    number = sum(remark.severity == "Violation" for remark in found.remarks)
+    return context.say(
+        f"{number} erreur{'s' if number > 1 else ''}", f"{number} error{'s' if number > 1 else ''}"
+    )
+
+
+def _json(found: Examination) -> str:
+    remarks = [
+        {
+            "severity": r.severity,
+            "file": r.place.file,
+            "line": r.place.line,
+            "column": r.place.column or None,
+            "about": r.about or None,
+            "fr": r.fr,
+            "en": r.en,
+        }
+        for r in found.remarks
+    ]
+    return json.dumps(
+        {"file": found.file, "conforms": found.conforms, "remarks": remarks}, ensure_ascii=False, indent=1
+    )
+
+
+COMMANDS = (validate,)

@@ -1,0 +1,36 @@
+"""What every command is given: where releases are, and the reader's language."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from maillage.engine import Embedded, Engine, Remote
+from maillage.release import Release
+
+
+@dataclass(frozen=True)
+class Context:
+    """The folder of releases and the language, `fr` or `en`."""
+
+    releases: Path
+    lang: str
+
+    def say(self, french: str, english: str) -> str:
+        """The text in the reader's language."""
+        return french if self.lang == "fr" else english
+
+    def release(self) -> Release:
+        """The current release.
+
+        Raises:
+            ReleaseError: there is none.
+        """
+        return Release.open(self.releases)
+
+    def engine(self, endpoint: str = "") -> Engine:
+        """The current release's store, or a SPARQL server by its address."""
+        return Remote(endpoint) if endpoint else Embedded.open(self.release().store_path)
+
+
+pass_context = click.make_pass_decorator(Context)

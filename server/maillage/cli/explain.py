@@ -1,0 +1,151 @@
+"""The commands that explain: the diagnostic of article 9, and why a triple holds."""
+
+import click
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+
+from maillage import iris
+from maillage.cli.context import Context, pass_context
+from maillage.errors import DataError, ParameterError
+from maillage.reason import RULES, Derivation, read_derivations
+from maillage.vocabulary import GRAPH, ID, PREFIXES, compact, expand
+
+_MARKS = {"met": ("présent", "met"), "missing": ("manque", "missing"), "unknown": ("inconnu", "unknown")}
+_MLG, _LABEL = PREFIXES["mlg"], NamedNode(PREFIXES["rdfs"] + "label")
+Statement = tuple[str, str, str]
+
+
+@click.command()
+@click.argument("ptce", required=False)
+@pass_context
+def article9(context: Context, ptce: str | None) -> None:
+    """Dire, élément par élément, où en est un PTCE (ou chacun) au regard de l’article 9 de la loi ESS.
+
+    Say, element by element, where a PTCE stands against article 9 of the ESS law.
+    """
+    store = Store.read_only(str(context.release().store_path))
+    wanted = f"{ID}ptce/{ptce.removeprefix(ID).removeprefix('ptce/')}" if ptce else ""
+    verdicts = [v for v in _verdicts(store, context.lang) if wanted in ("", v[0])]
+    if not verdicts:
+        raise DataError(f"aucun PTCE «{ptce}»", f"no PTCE '{ptce}'")
+    previous = ""
+    for iri, name, criterion, outcome, reason in verdicts:
+        if iri != previous:
+            click.echo(f"{name} ({iri.removeprefix(ID)})")
+            previous = iri
+        click.echo(f"  {criterion.upper():<3} {context.say(*_MARKS[outcome]):<8} {reason}")
+
+
+def _verdicts(store: Store, lang: str) -> list[tuple[str, str, str, str, str]]:
+    rows = []
+    for quad in store.quads_for_pattern(None, NamedNode(_MLG + "verdictOn"), None):
+        verdict, ptce = quad.subject, quad.object
+        if isinstance(verdict, NamedNode) and isinstance(ptce, NamedNode):
+            criterion = _one(store, verdict, "criterion").rpartition("/")[2]
+            outcome = _one(store, verdict, "outcome").rpartition("/")[2]
+            reason = _one(store, verdict, "reason", lang)
+            rows.append((ptce.value, _label(store, ptce), criterion, outcome, reason))
+    return sorted(set(rows), key=lambda r: (r[1].casefold(), r[0], r[2]))
+
+
+def _one(store: Store, subject: NamedNode, name: str, lang: str = "") -> str:
+    for quad in store.quads_for_pattern(subject, NamedNode(_MLG + name), None):
+        term = quad.object
+        if isinstance(term, NamedNode) and not lang:
+            return term.value
+        if isinstance(term, Literal) and lang in ("", term.language):
+            return term.value
+    return ""
+
+
+def _label(store: Store, node: NamedNode) -> str:
+    found = [q.object for q in store.quads_for_pattern(node, _LABEL, None)]
+    labels = sorted(term.value for term in found if isinstance(term, Literal))
+    return labels[0] if labels else compact(node.value)
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_")
+@pass_context
+def why(context: Context, subject: str, predicate: str, object_: str) -> None:
+    """Dire pourquoi un triplet est dans le graphe : ses sources, ou la règle et les prémisses.
+
+    « maillage why actor/eole org:memberOf ptce/sud-aquitaine »
+    """
+    release = context.release()
+    store = Store.read_only(str(release.store_path))
+    triple = (_term(subject), _term(predicate), _term(object_))
+    derivations = read_derivations(release.derivations_path)
+    if triple not in derivations and not _sources(store, triple):
+        raise DataError(
+            f"ce triplet n’est pas dans le graphe : {_shown(triple)}",
+            f"this triple is not in the graph: {_shown(triple)}",
+        )
+    _explain(context, store, derivations, triple, 0, set())
+
+
+def _explain(
+    context: Context,
+    store: Store,
+    derivations: dict[Statement, Derivation],
+    triple: Statement,
+    depth: int,
+    seen: set[Statement],
+) -> None:
+    indent = "  " * depth
+    click.echo(f"{indent}{_shown(triple)}")
+    derivation = derivations.get(triple)
+    if derivation is None:
+        for name in _sources(store, triple):
+            click.echo(f"{indent}  {context.say('dit par', 'stated by')} {name}")
+    elif triple in seen:
+        click.echo(f"{indent}  {context.say('(expliqué plus haut)', '(explained above)')}")
+    else:
+        seen.add(triple)
+        sentence = context.say(*RULES[derivation.rule])
+        click.echo(f"{indent}  {context.say('règle', 'rule')} {derivation.rule} : {sentence}")
+        for premise in derivation.premises:
+            _explain(context, store, derivations, premise, depth + 1, seen)
+
+
+def _sources(store: Store, triple: Statement) -> list[str]:
+    quad = next(iter(parse(" ".join(triple) + " .", format=RdfFormat.N_TRIPLES)), None)
+    if quad is None:
+        return []
+    graphs = {q.graph_name for q in store.quads_for_pattern(quad.subject, quad.predicate, quad.object)}
+    named = [g for g in graphs if isinstance(g, NamedNode) and not g.value.startswith(GRAPH + "inferred/")]
+    return sorted(f"{_label(store, g)} <{g.value}>" for g in named)
+
+
+def _term(text: str) -> str:
+    """A term as people write it, in N-Triples form: `actor/eole`, `mlg:PTCE`, an IRI or "text"@fr."""
+    if text.startswith(('"', "<")):
+        return text
+    if text.startswith(("http://", "https://")):
+        return f"<{text}>"
+    prefix, colon, _ = text.partition(":")
+    if colon and prefix in PREFIXES:
+        return f"<{expand(text)}>"
+    kind, _, key = text.partition("/")
+    try:
+        return f"<{iris.code(*key.split('/', 1)) if kind == 'codes' else iris.thing(kind, key)}>"
+    except (ValueError, TypeError) as fault:
+        raise ParameterError(
+            f'«{text}» : écrire genre/clé, préfixe:nom, une IRI ou "texte"@fr',
+            f"'{text}': write kind/key, prefix:name, an IRI or \"text\"@fr",
+        ) from fault
+
+
+def _shown(triple: Statement) -> str:
+    return " ".join(_short(term) for term in triple)
+
+
+def _short(term: str) -> str:
+    if not term.startswith("<"):
+        return term
+    iri = term.strip("<>")
+    return iri.removeprefix(ID) if iri.startswith(ID) else compact(iri)
+
+
+COMMANDS = (article9, why)

@@ -1,0 +1,131 @@
+"""The commands on releases: build, serve, export."""
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TextIO
+
+import click
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
+
+from maillage import iris
+from maillage.build import build as build_release
+from maillage.cli.context import Context, pass_context
+from maillage.errors import DataError
+from maillage.publish import write_turtle
+from maillage.vocabulary import GRAPH, PREFIXES
+
+_STAGES = {
+    "sources": ("sources lues et vérifiées", "sources read and checked"),
+    "graph": ("faits mis en triplets", "facts said in triples"),
+    "reason": ("déductions", "inferences"),
+    "validate": ("formes et contrôles", "shapes and checks"),
+    "publish": ("livraison écrite", "release written"),
+}
+_FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
+
+
+@click.command()
+@click.option(
+    "--releases",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Dossier des livraisons / folder of releases.",
+)
+@pass_context
+def build(context: Context, folder: Path | None) -> None:
+    """Construire une livraison à partir de data/, ontology/, shapes/ et queries/.
+
+    Build a release from the four folders and switch to it; a fault leaves the served one as it was.
+    """
+
+    def progress(stage: str, seconds: float, peak: float) -> None:
+        click.echo(f"{context.say(*_STAGES[stage]):<28} {seconds:6.1f} s   {peak:6.0f} Mo", err=True)
+
+    release = build_release(folder or context.releases, progress=progress)
+    counts = release.manifest["counts"]
+    triples, inferred, graphs = counts["triples"], counts["inferred"], counts["graphs"]
+    click.echo(
+        context.say(
+            f"livraison {release.version} : {triples} triplets dont {inferred} déduits, {graphs} graphes",
+            f"release {release.version}: {triples} triples, {inferred} inferred, {graphs} graphs",
+        )
+    )
+
+
+@click.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute / address to listen on."
+)
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), envvar="PORT", help="Port."
+)
+@click.option(
+    "--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processus / processes."
+)
+@click.option(
+    "--public-url",
+    default="",
+    envvar="MAILLAGE_PUBLIC_URL",
+    help="Adresse publique du site / public address.",
+)
+@pass_context
+def serve(context: Context, host: str, port: int, workers: int, public_url: str) -> None:
+    """Servir la livraison courante : pages, SPARQL, données.
+
+    Serve the current release: pages, SPARQL, data.
+    """
+    from maillage.web.serve import serve as run
+
+    release = context.release()
+    address = f"http://{host}:{port}/"
+    click.echo(
+        context.say(f"Maillage {release.version} : {address}", f"Maillage {release.version}: {address}")
+    )
+    run(context.releases, host=host, port=port, workers=workers, public_url=public_url)
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["turtle", *_FORMATS]), default="turtle", show_default=True
+)
+@click.option("--graph", "name", help="Un seul graphe, par son nom ou son IRI / one graph only.")
+@click.option(
+    "--without-inferred", is_flag=True, help="Sans ce qui est déduit par raisonnement / without inferences."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Fichier de sortie / output file.")
+@pass_context
+def export(
+    context: Context, form: str, name: str | None, without_inferred: bool, output: Path | None
+) -> None:
+    """Écrire le graphe, ou un graphe nommé, en Turtle, TriG, N-Quads ou JSON-LD.
+
+    Write the graph, or one named graph.
+    """
+    quads = _chosen(Store.read_only(str(context.release().store_path)), name, without_inferred)
+    if form == "turtle":
+        with _text(output) as out:
+            write_turtle(quads, out)
+        return
+    data = serialize(sorted(quads, key=str), format=_FORMATS[form], prefixes=PREFIXES) or b""
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _chosen(store: Store, name: str | None, without_inferred: bool) -> list[Quad]:
+    if name:
+        graph = NamedNode(name if name.startswith("http") else iris.graph(name))
+        if not store.contains_named_graph(graph):
+            raise DataError(f"aucun graphe nommé «{name}»", f"no graph called '{name}'")
+        return list(store.quads_for_pattern(None, None, None, graph))
+    inferred = GRAPH + "inferred/"
+    return [q for q in store if not (without_inferred and str(q.graph_name).startswith(f"<{inferred}"))]
+
+
+def _text(output: Path | None) -> AbstractContextManager[TextIO]:
+    return output.open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout)
+
+
+COMMANDS = (build, serve, export)

@@ -1,0 +1,233 @@
+"""Examines a file that a person gives, RDF or a table of facts, and says where it is wrong."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from rdflib import Graph
+
+from maillage import graph, paths, sources, validate
+from maillage.errors import DataError, Place, RdfError
+from maillage.model import Facts, Row, Table
+from maillage.vocabulary import PREFIXES, compact
+
+MAX_BYTES = 50_000_000
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".rdf": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is wrong or could be better, where, and how bad: `Violation`, `Warning` or `Info`."""
+
+    severity: str
+    place: Place
+    about: str
+    fr: str
+    en: str
+
+    def message(self, lang: str) -> str:
+        """One line: place, what it is about, what to do."""
+        text = self.fr if lang == "fr" else self.en
+        return " : ".join(part for part in (self.place.text(lang), self.about, text) if part)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The remarks on a file, and the SHACL report that they come from."""
+
+    file: str
+    remarks: tuple[Remark, ...]
+    report: validate.Report
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is a violation."""
+        return not any(remark.severity == "Violation" for remark in self.remarks)
+
+
+class Examiner:
+    """Examines files against the shapes, with the curated facts as the context they refer to."""
+
+    def __init__(
+        self, data: Path = paths.DATA, ontology: Path = paths.ONTOLOGY, shapes: Path = paths.SHAPES
+    ) -> None:
+        self.ontology = ontology
+        self.shapes = sorted(p for p in shapes.glob("*.ttl") if p.name != "article9.ttl")
+        self.gazetteer = sources.read_territories(data / "territories")
+        self.codes = sources.read_codes(ontology / "codes")
+        self.facts = sources.read_facts(data / "facts", self.codes, self.gazetteer)
+
+    def examine(self, path: Path) -> Examination:
+        """Examine one file, by its ending: `.csv`, or an RDF format.
+
+        Raises:
+            DataError: the file cannot be read: unknown format, syntax, encoding, size.
+        """
+        _check_size(path)
+        if path.suffix == ".csv":
+            return self._table(path)
+        if path.suffix not in _FORMATS:
+            known = ", ".join([".csv", *_FORMATS])
+            raise DataError(
+                f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
+            )
+        return self._rdf(path)
+
+    def _table(self, path: Path) -> Examination:
+        table = self._table_of(path)
+        reading = sources.read_table(path, table)
+        known = sources.Checked(self.codes, self._things(table, reading.rows), self.gazetteer)
+        places: dict[tuple[str, int, str], tuple[str, str]] = {}
+        faults = [*reading.faults, *sources.check_rows(path.name, table, reading.rows, known, places)]
+        if any(fault.place and fault.place.line in (None, 1) for fault in reading.faults):
+            raise reading.faults[0]
+        remarks = [
+            Remark("Violation", fault.place or Place(path.name), "", fault.fr, fault.en) for fault in faults
+        ]
+        wrong = {fault.place.line for fault in faults if fault.place}
+        rows = tuple(row for row in reading.rows if row.line not in wrong)
+        facts = Facts({table.name: table}, {table.name: rows}, places)
+        lines = {graph.subject_of(table, row).value: row.line for row in reversed(rows)}
+        return self._shacl(path, list(graph.fact_quads(facts)), lines, remarks)
+
+    def _table_of(self, path: Path) -> Table:
+        tables = self.facts.tables
+        if path.stem in tables:
+            return tables[path.stem]
+        with path.open("rb") as file:
+            header = set(file.readline(10_000).decode("utf-8", "replace").strip().split(","))
+        fitting = [
+            t
+            for t in tables.values()
+            if header and header <= {c.name for c in t.columns} and set(t.key) <= header
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+        names = ", ".join(tables)
+        raise DataError(
+            f"table inconnue : nommer le fichier comme une de celles-ci : {names}",
+            f"unknown table: name the file after one of these: {names}",
+            Place(path.name),
+        )
+
+    def _things(self, table: Table, rows: tuple[Row, ...]) -> Mapping[str, frozenset[str]]:
+        known = dict(sources.things(self.facts.tables, self.facts.rows))
+        for kind, keys in sources.things({table.name: table}, {table.name: rows}).items():
+            known[kind] = known.get(kind, frozenset()) | keys
+        return known
+
+    def _rdf(self, path: Path) -> Examination:
+        quads = read_rdf(path)
+        lines = _Lines(path)
+        subjects = {
+            q.subject.value: line
+            for q in quads
+            if isinstance(q.subject, NamedNode)
+            for line in [lines.of(q.subject.value)]
+        }
+        return self._shacl(path, quads, subjects, [])
+
+    def _shacl(
+        self, path: Path, quads: list[Quad], lines: Mapping[str, int | None], remarks: list[Remark]
+    ) -> Examination:
+        focus = sorted(lines)
+        data = Graph()
+        context = [
+            *graph.fact_quads(self.facts),
+            *graph.ontology_quads(self.ontology),
+            *graph.codes_quads(self.ontology),
+        ]
+        used = graph.territories_used([*context, *quads])
+        context.extend(graph.territory_quads(self.gazetteer.territories, used))
+        own = set(focus)
+        kept = [q for q in context if not (isinstance(q.subject, NamedNode) and q.subject.value in own)]
+        data.parse(
+            data="".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in (*kept, *quads)), format="nt"
+        )
+        report = validate.validate(data, self.shapes, focus) if focus else validate.Report(())
+        for finding in validate.personal_data(quads):
+            iri = finding.subject.strip("<>")
+            remarks.append(
+                Remark(
+                    "Violation",
+                    Place(path.name, lines.get(iri)),
+                    compact(iri),
+                    f"donnée personnelle possible ({finding.kind}) : la retirer",
+                    f"possible personal data ({finding.kind}): remove it",
+                )
+            )
+        for result in report.results:
+            iri = result.focus.strip("<>")
+            remarks.append(
+                Remark(result.severity, Place(path.name, lines.get(iri)), compact(iri), result.fr, result.en)
+            )
+        return Examination(path.name, tuple(remarks), report)
+
+
+def read_rdf(path: Path) -> list[Quad]:
+    """The quads of an RDF file, its format known by its ending.
+
+    Raises:
+        RdfError: a fault of syntax, with its line and column.
+    """
+    try:
+        return list(parse(path=str(path), format=_FORMATS[path.suffix], base_iri=PREFIXES["mid"]))
+    except SyntaxError as fault:
+        column = str(fault.offset) if fault.offset else ""
+        raise RdfError(
+            f"syntaxe : {fault.msg}", f"syntax: {fault.msg}", Place(path.name, fault.lineno, column)
+        ) from fault
+    except (OSError, ValueError) as fault:
+        raise RdfError(
+            f"fichier illisible : {fault}", f"unreadable file: {fault}", Place(path.name)
+        ) from fault
+
+
+def _check_size(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as fault:
+        raise DataError(
+            f"fichier illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(str(path))
+        ) from fault
+    if not size:
+        raise DataError("fichier vide", "empty file", Place(path.name))
+    if size > MAX_BYTES:
+        raise DataError(
+            f"fichier de plus de {MAX_BYTES // 1_000_000} Mo",
+            f"file over {MAX_BYTES // 1_000_000} MB",
+            Place(path.name),
+        )
+
+
+class _Lines:
+    """Finds the line of a text file where a thing is first named, in full or by a prefix."""
+
+    def __init__(self, path: Path) -> None:
+        self.lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        self.prefixes = dict(self._declared())
+
+    def _declared(self) -> Iterator[tuple[str, str]]:
+        for line in self.lines:
+            words = line.split()
+            if len(words) > 2 and words[0].lower() in ("@prefix", "prefix"):
+                yield words[1], words[2].rstrip(".").strip("<>")
+
+    def of(self, iri: str) -> int | None:
+        """The 1-based line, or None when the thing is named in a way that cannot be found."""
+        names = [f"<{iri}>", f'"{iri}"']
+        names += [p + iri[len(ns) :] for p, ns in self.prefixes.items() if ns and iri.startswith(ns)]
+        for number, line in enumerate(self.lines, 1):
+            if any(name in line for name in names):
+                return number
+        return None
