@@ -38,7 +38,9 @@ class Place:
         if self.line is not None:
             parts.append(f"{line_word} {self.line}")
         if self.column:
-            parts.append(f"{column_word} «{self.column}»" if lang == "fr" else f'{column_word} "{self.column}"')
+            parts.append(
+                f"{column_word} «{self.column}»" if lang == "fr" else f'{column_word} "{self.column}"'
+            )
         return ", ".join(parts)
 
 

@@ -18,12 +18,16 @@ PERSON_CLASSES: Final = frozenset(
     [_FOAF + "Person", _VCARD + "Individual", *(ns + "Person" for ns in _SCHEMA)]
 )
 PERSON_PREDICATES: Final = frozenset(
-    [_FOAF + name for name in ("givenName", "familyName", "firstName", "lastName", "surname", "mbox", "phone")]
+    [
+        _FOAF + name
+        for name in ("givenName", "familyName", "firstName", "lastName", "surname", "mbox", "phone")
+    ]
     + [_VCARD + name for name in ("hasEmail", "hasTelephone", "given-name", "family-name", "fn")]
     + [ns + name for ns in _SCHEMA for name in ("email", "telephone", "givenName", "familyName")]
 )
 _DATATYPES_WITHOUT_TEXT: Final = frozenset(
-    PREFIXES["xsd"] + name for name in ("integer", "decimal", "date", "gYear", "gYearMonth", "boolean", "dateTime")
+    PREFIXES["xsd"] + name
+    for name in ("integer", "decimal", "date", "gYear", "gYearMonth", "boolean", "dateTime")
 )
 
 

@@ -27,7 +27,9 @@ def report_triples(report: Report) -> Iterator[Triple]:
     """The report as triples (SHACL 3.6), every node with an IRI made from its content."""
     root = NamedNode(ID + "report/release")
     yield Triple(root, _RDF_TYPE, NamedNode(_SH + "ValidationReport"))
-    yield from _parse(root, "conforms", '"true"^^xsd:boolean' if not report.violations else '"false"^^xsd:boolean')
+    yield from _parse(
+        root, "conforms", '"true"^^xsd:boolean' if not report.violations else '"false"^^xsd:boolean'
+    )
     for result in report.results:
         node = NamedNode(f"{ID}report/release/{_digest(result)}")
         yield Triple(root, NamedNode(_SH + "result"), node)
