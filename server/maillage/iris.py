@@ -38,6 +38,6 @@ def query(name: str) -> str:
 
 def slug(text: str) -> str:
     """A key made from a name: ASCII, lower case, words joined by `-`: `Éole` gives `eole`."""
-    replaced = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
+    replaced = re.sub("['’ʼ`]", "-", text).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     plain = unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", re.sub(r"['`]", "-", plain)))
+    return "-".join(re.findall(r"[a-z0-9]+", plain))

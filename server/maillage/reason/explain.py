@@ -155,7 +155,7 @@ class Explainer:
     def _same(self, s: Node, o: Node) -> Iterator[Step]:
         for _, key in self.axioms.keys:
             shared = [(p, v) for p in key for v in self.known.objects(s, p) if (o, p, v) in self.known]
-            if len({p for p, _ in shared}) == len(key):
+            if {p for p, _ in shared} == set(key):
                 yield "prp-key", tuple((x, p, v) for p, v in shared for x in (s, o))
         for prop in sorted(self.axioms.functional):
             for bearer in set(self.known.subjects(prop, s)) & set(self.known.subjects(prop, o)):

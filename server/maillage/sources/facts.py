@@ -147,7 +147,7 @@ def _place(
     region = row.one("region") if mapping.territory != "region" else ""
     try:
         found = gazetteer.find(mapping.territory, value, departement, region)
-    except LookupError as fault:
-        return str(fault.args[0]), str(fault.args[0])
+    except TableError as fault:
+        return fault.fr, fault.en
     places[(row.table, row.line, mapping.territory)] = (found.kind, found.code)
     return None

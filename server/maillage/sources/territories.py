@@ -34,7 +34,7 @@ class Gazetteer:
         A former commune stands for its successor. Accents, case and hyphens do not count.
 
         Raises:
-            LookupError: no such territory, or several; the message lists them.
+            TableError: no such territory, or several; the message lists them.
         """
         found = [
             t for t in self._by_name.get((kind, iris.slug(name)), ()) if self._lies(t, departement, region)
@@ -42,9 +42,14 @@ class Gazetteer:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise LookupError(f"«{name}»: aucun territoire de ce nom")
+            raise TableError(
+                f"«{name}» : aucun territoire de ce nom ici", f"'{name}': no territory of that name here"
+            )
         codes = ", ".join(sorted(t.code for t in found))
-        raise LookupError(f"«{name}»: plusieurs territoires de ce nom ({codes}), préciser le département")
+        raise TableError(
+            f"«{name}» : plusieurs territoires de ce nom ({codes}), préciser le département",
+            f"'{name}': several territories of that name ({codes}), name the département",
+        )
 
     def _lies(self, territory: Territory, departement: str, region: str) -> bool:
         above = {

@@ -1,0 +1,104 @@
+"""The rows of facts said in triples, each in the graph of the source that says it."""
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from maillage import graph, paths, sources
+from maillage.graph.terms import date
+from maillage.model import Facts, Row
+from maillage.vocabulary import compact, expand
+
+TABLES = sources.read_schemas(paths.DATA / "facts" / "schemas")
+
+
+def quads(table: str, cells: dict[str, str], places: dict[str, tuple[str, str]] | None = None) -> set[str]:
+    """The quads of one row, compact: `graph: subject predicate object`."""
+    split = {name: tuple(v.split(" | ")) for name, v in {"confidence": "stated", **cells}.items()}
+    found = {(table, 2, kind): place for kind, place in (places or {}).items()}
+    facts = Facts({table: TABLES[table]}, {table: (Row(table, 2, split),)}, found)
+    return {shown(quad) for quad in graph.fact_quads(facts)}
+
+
+def shown(quad: Quad) -> str:
+    """A quad in short."""
+    assert isinstance(quad.graph_name, NamedNode)
+    parts = [
+        t.value if isinstance(t, Literal) else compact(str(t).strip("<>"))
+        for t in (quad.subject, quad.predicate, quad.object)
+    ]
+    return f"{compact(quad.graph_name.value)}: {' '.join(parts)}"
+
+
+def test_a_row_is_said_by_each_of_its_sources() -> None:
+    """Two sources give the same triple in two graphs."""
+    found = quads("ptce", {"id": "tera", "name": "Tera", "source": "page-a | page-b"})
+    assert {"mgr:page-a: mid:ptce/tera rdfs:label Tera", "mgr:page-b: mid:ptce/tera rdfs:label Tera"} <= found
+
+
+def test_a_deduced_cell_goes_to_the_graph_of_deductions() -> None:
+    """What curators deduced of a source is never mixed with what it states."""
+    found = quads(
+        "ptce",
+        {
+            "id": "tera",
+            "name": "Tera",
+            "region": "Nouvelle-Aquitaine",
+            "inferred_fields": "region",
+            "source": "page",
+        },
+        {"region": ("region", "75")},
+    )
+    assert "mgr:page/deduced: mid:ptce/tera mlg:locatedIn mid:region/75" in found
+    assert "mgr:page: mid:ptce/tera rdf:type mlg:PTCE" in found
+
+
+def test_a_deduced_row_is_deduced_whole() -> None:
+    """The confidence of a row is that of all its cells."""
+    found = quads(
+        "awards", {"holder": "ptce/tera", "call": "ami-ptce-2023", "source": "page", "confidence": "inferred"}
+    )
+    assert found
+    assert all(line.startswith("mgr:page/deduced: ") for line in found)
+
+
+def test_a_membership_has_an_iri_made_from_its_ends() -> None:
+    """No blank node: the key of a membership joins its collective and its member."""
+    found = quads(
+        "memberships",
+        {"collective": "ptce/tera", "member": "actor/eole", "roles": "member", "source": "page"},
+    )
+    assert "mgr:page: mid:membership/ptce-tera--actor-eole org:member mid:actor/eole" in found
+    assert "mgr:page: mid:membership/ptce-tera--actor-eole org:role mlc:roles/member" in found
+
+
+def test_a_place_hangs_on_its_tiers_lieu() -> None:
+    """The commune of a tiers-lieu is where its place lies, and the place has its name."""
+    found = quads(
+        "tiers_lieux",
+        {"id": "level", "name": "Level", "commune": "Laval", "source": "page"},
+        {"commune": ("commune", "53130")},
+    )
+    assert "mgr:page: mid:tiers-lieu/level mlg:hasPlace mid:place/level" in found
+    assert "mgr:page: mid:place/level mlg:locatedIn mid:commune/53130" in found
+    assert "mgr:page: mid:place/level rdfs:label Level" in found
+
+
+def test_dates_keep_their_precision() -> None:
+    """A year, a month and a day have three datatypes; nothing is made up."""
+    types = [compact(date(text).datatype.value) for text in ("2014", "2014-09", "2014-09-19")]
+    assert types == ["xsd:gYear", "xsd:gYearMonth", "xsd:date"]
+
+
+def test_the_ontology_has_no_blank_node() -> None:
+    """Every node of the published vocabulary has an IRI, the same at each reading."""
+    first = [str(q) for q in graph.ontology_quads(paths.ONTOLOGY)]
+    again = [str(q) for q in graph.ontology_quads(paths.ONTOLOGY)]
+    assert sorted(first) == sorted(again)
+    assert not [line for line in first if "_:" in line]
+
+
+def test_every_predicate_of_the_schemas_expands() -> None:
+    """Each mapping names a known prefix."""
+    for table in TABLES.values():
+        for column in table.columns:
+            if column.mapping:
+                assert expand(column.mapping.predicate).startswith("http")

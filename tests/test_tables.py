@@ -1,0 +1,104 @@
+"""Reading a table of facts, and naming what is wrong by line and column."""
+
+from pathlib import Path
+
+import pytest
+
+from maillage.errors import TableError
+from maillage.model import CellMapping, Column, Table
+from maillage.sources.tables import MAX_LINE, read_table
+
+TABLE = Table(
+    name="actors",
+    title="Acteurs",
+    key=("id",),
+    columns=(
+        Column("id", "Identifiant", required=True, pattern="^[a-z-]+$"),
+        Column("siren", "SIREN", pattern="^[0-9]{9}$"),
+        Column("themes", "Thèmes", many=True),
+        Column("count", "Nombre", type="integer", mapping=CellMapping("mlg:value")),
+        Column("kind", "Nature", choices=("a", "b")),
+    ),
+)
+HEADER = "id,siren,themes,count,kind\n"
+
+
+def write(tmp_path: Path, content: str | bytes) -> Path:
+    """A table file with this content."""
+    path = tmp_path / "actors.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def fault_of(path: Path) -> TableError:
+    """The first fault of reading a table."""
+    faults = read_table(path, TABLE).faults
+    assert faults
+    return faults[0]
+
+
+def test_good_rows_are_split_into_values(tmp_path: Path) -> None:
+    """A cell with several values gives them all, an empty one none, and a row knows its line."""
+    reading = read_table(write(tmp_path, HEADER + 'eole,,culture | emploi,3,a\n"x\n",,,,\n'), TABLE)
+    row = reading.rows[0]
+    assert row.cells["themes"] == ("culture", "emploi")
+    assert (row.one("siren"), row.one("count"), row.line) == ("", "3", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "words"),
+    [
+        ("", None, "", "fichier vide"),
+        ("id,sirene\n", 1, "sirene", "colonne inconnue ; attendues : id, siren"),
+        ("siren\n", 1, "id", "colonne obligatoire absente"),
+        ("id,id\n", 1, "id", "deux fois"),
+        ("id;siren\n", 1, "", "la virgule est attendue"),
+        (HEADER + "eole,,\n", 2, "", "3 cellules au lieu de 5"),
+        (HEADER + ",,,,\n", 2, "id", "valeur obligatoire absente"),
+        (HEADER + "Éole,,,,\n", 2, "id", "n’a pas la forme attendue"),
+        (HEADER + "eole,123456789,,,\n", 2, "siren", "la clé de contrôle est fausse"),
+        (HEADER + "eole,,a |  | b,,\n", 2, "themes", "valeur vide"),
+        (HEADER + "eole,,,trois,\n", 2, "count", "n’est pas un nombre entier"),
+        (HEADER + "eole,,,,c\n", 2, "kind", "attendu : a, b"),
+        (HEADER + "eole,,,,\neole,,,,\n", 3, "id", "clé déjà présente à la ligne 2"),
+        (HEADER.encode() + "été,,,,\n".encode("latin-1"), 2, "", "ce n’est pas de l’UTF-8"),
+        (HEADER.encode() + b"a\0b,,,,\n", 2, "", "octet nul"),
+        (HEADER + '"eole,,,,\n', 2, "", "CSV mal formé"),
+        (HEADER + "a" * (MAX_LINE + 1), 2, "", f"ligne de plus de {MAX_LINE} octets"),
+    ],
+)
+def test_each_fault_says_where_and_what(
+    tmp_path: Path, content: str | bytes, line: int | None, column: str, words: str
+) -> None:
+    """A fault names the file, the line, the column, and what was expected."""
+    fault = fault_of(write(tmp_path, content))
+    assert fault.place is not None
+    assert (fault.place.file, fault.place.line, fault.place.column) == ("actors.csv", line, column)
+    assert words in fault.fr
+    assert fault.en
+
+
+def test_a_valid_siren_is_taken(tmp_path: Path) -> None:
+    """The check digit of a true SIREN is right."""
+    assert not read_table(write(tmp_path, HEADER + "insee,120027016,,,\n"), TABLE).faults
+
+
+def test_a_huge_line_is_refused_in_bounded_memory(tmp_path: Path) -> None:
+    """A line of 50 MB is refused after its first bytes."""
+    import tracemalloc
+
+    path = write(tmp_path, HEADER)
+    with path.open("ab") as file:
+        for _ in range(50):
+            file.write(b"x" * 1_000_000)
+    tracemalloc.start()
+    assert "ligne de plus de" in fault_of(path).fr
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_checked_tells_how_many_faults_there_are(tmp_path: Path) -> None:
+    """The first fault is raised, with the number of others."""
+    reading = read_table(write(tmp_path, HEADER + "eole,,,x,\nperf,,,y,\n"), TABLE)
+    with pytest.raises(TableError, match=r"and 1 more"):
+        reading.checked()
