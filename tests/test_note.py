@@ -1,0 +1,286 @@
+"""The tables hold what the founding note says."""
+
+import csv
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from maillage import paths
+
+NOTE = "visioconference-2023-12-07"
+SUD_AQUITAINE = "ptce/sud-aquitaine"
+
+AXES = {
+    "inclusion": (
+        "Plan Local pour l'Insertion et l'Emploi",
+        "Entreprises d'insertion",
+        "Atelier Chantier d'Insertion",
+        "Geiq",
+    ),
+    "business-creation": ("Coopératives d'Activités et d'Emplois", "incubateur", "pépinière", "Tiers-lieu"),
+    "training": ("centre de formation", "alternance", "formation à l'ESS"),
+    "food": ("installation", "débouchés", "sensibilisation"),
+    "ecological-transition": ("éco-habitat", "économie circulaire"),
+    "research-development": ("partenariat avec des centres de recherches et universitaires",),
+    "international-cooperation": (
+        "Navarre",
+        "Euskadi",
+        "Québec",
+        "école transfrontalière de coopération ESS",
+    ),
+}
+FUNCTIONS = {"project-engineering", "animation", "research-development", "communication"}
+BASE_MEMBERS = {
+    "a-lundi",
+    "cbe-du-seignanx",
+    "cpie-littoral-basque",
+    "cpie-pays-basque",
+    "cpie-seignanx-et-adour",
+    "eole",
+    "ferme-solidaire-lacoste",
+    "ge-plus",
+    "ge-prime",
+    "geiq-btp-landes-et-cote-basque",
+    "geiq-des-industries-technologiques-d-aquitaine",
+    "geiq-interpro-sud-aquitaine",
+    "habitat-eco-action",
+    "habitat-jeunes-pau-pyrenees",
+    "habitat-jeunes-sud-aquitaine",
+    "interstices-sud-aquitaine",
+    "items",
+    "l-atelier-budgetaire",
+    "la-loco-motive",
+    "legumes-pro",
+    "otsokop",
+    "patxa-ma",
+    "perf",
+    "scic-pau-pyrenees",
+    "solutions-mobilite",
+    "urscop-sud-aquitaine",
+}
+FIGURES = [
+    ("permanent-jobs", 350, "exact"),
+    ("training-contracts", 300, "exact"),
+    ("sustainable-outcome-rate", 85, "exact"),
+    ("integration-jobs", 27, "exact"),
+    ("people-supported-by-plie", 290, "exact"),
+    ("sustainable-outcome-rate", 59, "exact"),
+    ("trainees", 1100, "exact"),
+    ("member-enterprises", 280, "more-than"),
+    ("partner-enterprises", 350, "exact"),
+    ("supported-entrepreneurs", 200, "exact"),
+    ("sustainable-outcome-rate", 75, "exact"),
+    ("turnover", 30_000_000, "more-than"),
+]
+DOCUMENTS = {"political-project", "charter", "engagement-pact", "achievements", "projects-page"}
+CHALLENGES = {
+    "local-fabric",
+    "economic-conversion",
+    "mobilising-authorities",
+    "decompartmentalisation",
+    "innovative-answers",
+}
+QUESTIONS = {
+    "Qu'est-ce que signifie la coopération ?",
+    "Peut-être que la labellisation n'est pas la première chose à faire ?",
+    "Quels sont les enjeux du territoire ?",
+    "De quel territoire parle-t-on ?",
+    "Qui sont les acteurs ?",
+    "Avez-vous déjà contacté la collectivité ?",
+}
+FUNDAMENTALS = {"engagement", "coopération", "approche systémique", "évaluation"}
+SERVICES = {
+    ("tiers-lieu/manuco", "premises"),
+    ("tiers-lieu/manuco", "catering"),
+    ("tiers-lieu/fabrique-pola", "premises"),
+    ("tiers-lieu/fabrique-pola", "events"),
+}
+
+
+class Cooperation(NamedTuple):
+    """A link that the note gives as an example, with the words of the note."""
+
+    kind: str
+    source: str
+    target: str
+    words: str
+
+
+COOPERATIONS = [
+    Cooperation(
+        "relay-point",
+        "tiers-lieu/tiers-lieu-relais-saintes",
+        "ptce/cooperer-saintonge",
+        "Agglomération de Saintes",
+    ),
+    Cooperation("place-of", "tiers-lieu/fabrique-pola", "ptce/pola", "A Bordeaux, La Fabrique POLA"),
+    Cooperation("origin", "tiers-lieu/manuco", "ptce/manuco", "La ManuCo est à la base du PTCE"),
+    Cooperation("fablab-link", "tiers-lieu/ateliers-rond-point", "ptce/ateliers-rond-point", "A Niort"),
+    Cooperation("fablab-link", "tiers-lieu/la-fab-coop", "ptce/fabcoop-bergeracois", "A Bergerac"),
+    Cooperation(
+        "know-how-transfer",
+        "actor/institut-des-territoires-cooperatifs",
+        "actor/cooperative-tiers-lieux",
+        "l'Institut des territoires coopératifs",
+    ),
+]
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of one table of facts."""
+    with (paths.DATA / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def values(cell: str) -> list[str]:
+    """The values of a cell that may hold several."""
+    return cell.split(" | ") if cell else []
+
+
+def of_note(table: str) -> Iterator[dict[str, str]]:
+    """The rows of one table that the note says, or from which they are deduced."""
+    return (row for row in rows(table) if NOTE in values(row["source"]))
+
+
+@pytest.mark.parametrize("axis", AXES)
+def test_the_ptce_has_its_seven_axes_with_each_instrument(axis: str) -> None:
+    """Each axis of the PTCE Sud Aquitaine has the instruments that the note names."""
+    found = {row["axis"]: row for row in of_note("interventions") if row["collective"] == SUD_AQUITAINE}
+    assert found.keys() == AXES.keys()
+    assert tuple(values(found[axis]["instruments"])) == AXES[axis]
+
+
+def test_the_ptce_has_its_four_functions() -> None:
+    """The PTCE Sud Aquitaine has the four functions of the note."""
+    assert {
+        row["function"] for row in of_note("functions") if row["collective"] == SUD_AQUITAINE
+    } == FUNCTIONS
+
+
+def test_the_ptce_has_every_base_member() -> None:
+    """Every base member that the note names is one in the tables, and no other is."""
+    found = {
+        row["member"].removeprefix("actor/")
+        for row in of_note("memberships")
+        if row["collective"] == SUD_AQUITAINE and "base-member" in values(row["roles"])
+    }
+    assert found == BASE_MEMBERS
+
+
+def test_the_ptce_is_coordinated_by_the_cbe() -> None:
+    """The note says who leads and coordinates the PTCE."""
+    coordinators = {
+        row["member"]
+        for row in of_note("memberships")
+        if row["collective"] == SUD_AQUITAINE and "coordinator" in values(row["roles"])
+    }
+    assert coordinators == {"actor/cbe-du-seignanx"}
+
+
+@pytest.mark.parametrize(("measure", "value", "qualifier"), FIGURES)
+def test_the_ptce_has_each_figure(measure: str, value: int, qualifier: str) -> None:
+    """Each figure of the note, and each figure inside a figure, is a row."""
+    found = [
+        row
+        for row in of_note("figures")
+        if row["about"] == SUD_AQUITAINE and row["measure"] == measure and float(row["value"]) == value
+    ]
+    assert [row["qualifier"] for row in found] == [qualifier]
+
+
+def test_the_region_has_its_labelled_ptces() -> None:
+    """Fourteen PTCEs are labelled in Nouvelle-Aquitaine."""
+    assert [row["value"] for row in of_note("figures") if row["about"] == "region/75"] == ["14"]
+
+
+def test_the_ptce_has_its_documents() -> None:
+    """The five documents of the PTCE and the review are signalled by the note."""
+    signalled = list(of_note("documents"))
+    assert {row["kind"] for row in signalled if SUD_AQUITAINE in values(row["about"])} >= DOCUMENTS
+    assert "review" in {row["kind"] for row in signalled}
+
+
+def test_the_ptce_has_its_territory() -> None:
+    """Sud Aquitaine unites Sud Landes, Pays Basque and Béarn."""
+    territories = {row["id"]: row for row in of_note("territories")}
+    covered = {"territory/bearn", "territory/pays-basque", "territory/sud-landes"}
+    assert set(values(territories["sud-aquitaine"]["covers"])) == covered
+    poles = {row["id"]: row for row in rows("ptce")}
+    assert values(poles["sud-aquitaine"]["acts_on"]) == ["territory/sud-aquitaine"]
+
+
+def test_the_ptce_was_retained_by_the_state_and_its_food_project_rewarded() -> None:
+    """The PTCE is a laureate of the first national call, and its food project of the PNA in 2017."""
+    assert (SUD_AQUITAINE, "aap-ptce-2013") in {(row["holder"], row["call"]) for row in of_note("awards")}
+    found = {(row["holder"], row["kind"], row["start"]) for row in of_note("recognitions")}
+    assert (SUD_AQUITAINE, "pat-laureate", "2017") in found
+    assert ("ptce/fabcoop-bergeracois", "fabrique-des-transitions", "") in found
+
+
+def test_the_projects_name_who_carries_them() -> None:
+    """The food project, the Éole restaurant and Metroloco have the carrier that the note gives."""
+    carriers = {row["id"]: values(row["of"]) for row in of_note("projects")}
+    assert carriers["sud-aquitaine-projet-alimentaire"] == [SUD_AQUITAINE]
+    assert carriers["sud-aquitaine-restaurant-ecole-eole"] == [SUD_AQUITAINE]
+    assert carriers["metroloco"] == ["actor/interstices-sud-aquitaine"]
+
+
+@pytest.mark.parametrize("example", COOPERATIONS, ids=lambda example: example.source)
+def test_each_example_of_cooperation_is_a_link_and_a_statement(example: Cooperation) -> None:
+    """Each example of cooperation is a link between its parties, beside the words of the note."""
+    found = {(row["kind"], row["from"], row["to"]) for row in of_note("links")}
+    assert (example.kind, example.source, example.target) in found
+    assert any(example.words in row["text"] for row in of_note("statements"))
+
+
+def test_staff_made_available_by_the_founders_is_a_deduced_link() -> None:
+    """The names of the two founders of La Fab'Coop come from another document: the link is deduced."""
+    found = {row["confidence"] for row in of_note("links") if row["kind"] == "shared-staff"}
+    assert found == {"inferred"}
+
+
+def test_a_fablab_without_a_named_ptce_has_no_link() -> None:
+    """The note names no PTCE for Mobilis: a statement holds it, and no link."""
+    assert any("tiers-lieu/mobilis" in values(row["about"]) for row in of_note("statements"))
+    assert "tiers-lieu/mobilis" not in {row["from"] for row in rows("links")}
+
+
+def test_each_service_of_the_note_is_there() -> None:
+    """The services of La ManuCo and of La Fabrique Pola are rows."""
+    assert {(row["provided_by"], row["kind"]) for row in of_note("services")} >= SERVICES
+
+
+def test_each_question_of_emergence_is_there() -> None:
+    """What a carrier should ask before starting a PTCE."""
+    assert {row["text"] for row in of_note("questions") if row["topic"] == "emergence"} == QUESTIONS
+
+
+def test_the_challenges_and_fundamentals_are_there() -> None:
+    """A PTCE has five challenges; the conduct of systemic change rests on four fundamentals."""
+    assert {row["challenge"] for row in of_note("challenges")} == CHALLENGES
+    assert {row["text"] for row in of_note("statements") if row["topic"] == "fundamentals"} == FUNDAMENTALS
+
+
+def test_a_ptce_is_defined_by_the_law_and_by_the_labo() -> None:
+    """The definitions of the law and of the Labo de l'ESS are quoted."""
+    found = [row for row in of_note("definitions") if row["defines"] == "mlg:PTCE"]
+    assert any(row["text"].startswith("Les pôles territoriaux de coopération économique") for row in found)
+    assert len([row for row in found if row["said_by"] == "labo-de-l-ess"]) == 2
+
+
+def test_the_doubtful_statement_is_kept_with_its_correction() -> None:
+    """« Val'Horizon en Lot et Garonne » stays as the note says it; other sources correct it."""
+    statements = {row["id"]: row for row in rows("statements")}
+    (kept,) = [row for row in of_note("statements") if "comme Val'Horizon en Lot et Garonne" in row["text"]]
+    (correction,) = [row for row in statements.values() if row["corrects"] == kept["id"]]
+    assert kept["confidence"] == "stated"
+    assert (correction["topic"], correction["confidence"]) == ("correction", "inferred")
+    assert NOTE not in values(correction["source"])
+    assert {"actor/val-horizon", "actor/valorizon"} <= set(values(correction["about"]))
+
+
+def test_no_statement_names_a_person() -> None:
+    """The speaker of the note is said by the organisation alone."""
+    (row,) = [row for row in of_note("statements") if row["id"] == "visio-intervenant-cress-na"]
+    assert row["text"].startswith("Un animateur territorial de la CRESS Nouvelle-Aquitaine")
