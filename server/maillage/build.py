@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -90,15 +91,13 @@ class _Build:
                 self.folder / "derivations.jsonl",
             )
             self.take(parse(path=str(work / "inferred.nq"), format=RdfFormat.N_QUADS))
+        shutil.rmtree(work)
         with self.timed("validate"):
             self.diagnose()
             self.take(graph.source_quads(facts, self.graph_names(), reason.RULES))
             self.check()
         with self.timed("publish"):
             self.write()
-        for path in (work / "stated.nq", work / "inferred.nq"):
-            path.unlink()
-        work.rmdir()
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:

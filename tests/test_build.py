@@ -1,0 +1,215 @@
+"""A release from end to end: what is in it, that it is the same each time, that a fault spares it."""
+
+import gzip
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store, parse
+from rdflib import Dataset, Graph
+
+from maillage import paths
+from maillage.build import Inputs, build
+from maillage.errors import MaillageError, PersonalDataError, TableError
+from maillage.publish.manifest import digest
+from maillage.release import Release
+from maillage.vocabulary import GRAPH, ID, PREFIXES
+
+COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a <%s> }"
+
+
+def count(store: Store, rdf_class: str) -> int:
+    """How many things have a class, stated or inferred."""
+    answer = store.query(COUNT % (PREFIXES["mlg"] + rdf_class), use_default_graph_as_union=True)
+    return int(next(iter(answer))[0].value)  # type: ignore[union-attr,index]
+
+
+@pytest.fixture(scope="module")
+def store(release: Release) -> Store:
+    """The release's store, read-only."""
+    return Store.read_only(str(release.store_path))
+
+
+def test_the_whole_of_the_facts_is_there(store: Store) -> None:
+    """Every pole, membership, criterion and figure of the facts is in the graph."""
+    assert count(store, "PTCE") == 108
+    assert count(store, "Membership") >= 350
+    assert count(store, "Criterion") == 40
+    assert count(store, "KeyFigure") >= 75
+    assert count(store, "TiersLieu") >= 32
+    assert count(store, "Award") >= 83
+
+
+def test_reasoning_added_what_it_must(store: Store) -> None:
+    """Defined classes are filled: labelled poles, poles with a tiers-lieu, with a research partner."""
+    for name in (
+        "LabelledPTCE",
+        "PTCEWithTiersLieu",
+        "AuthorityCarriedPTCE",
+        "PTCEWithResearchPartner",
+        "FabLabTiersLieu",
+    ):
+        assert count(store, name), name
+
+
+def test_each_pole_has_a_verdict_for_each_element(store: Store) -> None:
+    """108 poles × 8 elements of article 9."""
+    assert count(store, "Verdict") == 108 * 8
+
+
+def test_every_graph_is_described(store: Store) -> None:
+    """Each named graph has a label, a kind and a confidence in the register."""
+    described = {
+        q.subject
+        for q in store.quads_for_pattern(None, None, None, None)
+        if q.graph_name.value == GRAPH + "sources"
+    }
+    assert {name for name in store.named_graphs()} <= described
+
+
+def test_no_blank_node_is_published(store: Store) -> None:
+    """Every node has an IRI."""
+    assert not [q for q in store if str(q.subject).startswith("_:") or str(q.object).startswith("_:")]
+
+
+def test_stated_and_inferred_are_apart(release: Release, store: Store) -> None:
+    """No triple of the inferred graphs is stated in another graph."""
+    inferred = {
+        (q.subject, q.predicate, q.object)
+        for q in store
+        if q.graph_name.value.startswith(GRAPH + "inferred/")
+    }
+    stated = {
+        (q.subject, q.predicate, q.object)
+        for q in store
+        if not q.graph_name.value.startswith(GRAPH + "inferred/")
+    }
+    assert inferred
+    assert not inferred & stated
+
+
+def test_every_dump_reads_with_rdflib_and_pyoxigraph(release: Release) -> None:
+    """Two independent readers find the same number of triples in each dump."""
+    dumps = release.path / "dumps"
+    for name in ("maillage.ttl", "inferred.ttl"):
+        triples = {
+            (q.subject, q.predicate, q.object) for q in parse(path=str(dumps / name), format=RdfFormat.TURTLE)
+        }
+        assert len(Graph().parse(dumps / name)) == len(triples) > 500
+    stated = len(Graph().parse(dumps / "maillage.ttl"))
+    assert len(Graph().parse(dumps / "maillage.jsonld", format="json-ld")) == stated
+    quads = gzip.decompress((dumps / "maillage.nq.gz").read_bytes())
+    assert len(list(parse(quads, format=RdfFormat.N_QUADS))) == release.manifest["counts"]["quads"]
+    assert (
+        len(list(Dataset().parse(data=quads.decode(), format="nquads").quads()))
+        == release.manifest["counts"]["quads"]
+    )
+
+
+def test_rapper_reads_every_turtle_dump(release: Release) -> None:
+    """Raptor, a third reader, takes each Turtle file."""
+    import subprocess
+
+    rapper = shutil.which("rapper")
+    if rapper is None:
+        pytest.skip("rapper is not on this machine (Debian: raptor2-utils)")
+    for path in [
+        *release.path.glob("dumps/*.ttl"),
+        release.path / "catalogue.ttl",
+        release.path / "report" / "shacl.ttl",
+    ]:
+        done = subprocess.run(
+            [rapper, "-q", "-c", "-i", "turtle", str(path)], capture_output=True, check=False
+        )
+        assert done.returncode == 0, (path.name, done.stderr[:300])
+
+
+def test_each_graph_has_its_dump(release: Release) -> None:
+    """One Turtle file a named graph, as the manifest says."""
+    files = {p.name for p in (release.path / "dumps" / "graphs").iterdir()}
+    assert len(files) == release.manifest["counts"]["graphs"] > 250
+
+
+def test_the_manifest_tells_the_truth(release: Release) -> None:
+    """Sizes and checksums are those of the files."""
+    for file in release.files:
+        path = release.path / file.path
+        assert (path.stat().st_size, digest(path)) == (file.size, file.sha256)
+
+
+def test_the_catalogue_is_harvestable(release: Release) -> None:
+    """Absolute IRIs, no blank node, a licence and a checksum for each distribution."""
+    graph = Graph().parse(release.path / "catalogue.ttl")
+    distributions = set(graph.subjects(None, None))
+    assert all(str(node).startswith("https://") for node in distributions)
+    downloads = list(graph.subject_objects(predicate=None))
+    assert downloads
+    for node in set(graph.objects(None, None)):
+        assert not str(node).startswith("_:")
+    query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
+        SELECT ?d WHERE { ?d a dcat:Distribution ; dcat:downloadURL ?u ; dcterms:license ?l ; dcat:byteSize ?s ;
+        <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?c }"""
+    assert len(list(graph.query(query))) > 250
+
+
+def test_the_turtle_dump_is_pleasant(release: Release) -> None:
+    """The dump reads as a person would write it: prefixes, types first, sorted subjects."""
+    text = (release.path / "dumps" / "maillage.ttl").read_text(encoding="utf-8")
+    assert "ptce:sud-aquitaine\n    a mlg:PTCE ;\n    rdfs:label " in text
+    assert "<" + ID + "ptce/sud-aquitaine>" not in text
+
+
+def test_two_builds_give_the_same_bytes(release: Release, tmp_path: Path) -> None:
+    """The same input gives the same version and the same published files; the store apart."""
+    again = build(tmp_path / "releases")
+    assert again.version == release.version
+    assert again.files == release.files
+    assert (again.path / "manifest.json").read_bytes() == (release.path / "manifest.json").read_bytes()
+
+
+def spoiled(tmp_path: Path, file: str, change: tuple[str, str]) -> Inputs:
+    """The inputs with one change in one file."""
+    for name in ("data", "ontology", "shapes", "queries"):
+        shutil.copytree(paths.ROOT / name, tmp_path / name)
+    path = tmp_path / file
+    text = path.read_text(encoding="utf-8")
+    assert change[0] in text
+    path.write_text(text.replace(*change, 1), encoding="utf-8")
+    return Inputs(*(tmp_path / name for name in ("data", "ontology", "shapes", "queries")))
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "fault"),
+    [
+        ("data/facts/ptce.csv", (",status,", ",statut,"), TableError),
+        ("data/facts/ptce.csv", ("sud-aquitaine,PTCE Sud Aquitaine,", "sud-aquitaine,,"), TableError),
+        ("data/facts/awards.csv", ("ptce/", "ptce/inconnu-"), TableError),
+        (
+            "data/facts/ptce.csv",
+            ("sud-aquitaine,PTCE Sud Aquitaine", "sud-aquitaine,qui@exemple.fr"),
+            PersonalDataError,
+        ),
+        ("ontology/maillage.ttl", ("mlg:PTCE a owl:Class", "mlg:PTCE a owl:Class ;;; ."), MaillageError),
+    ],
+)
+def test_a_build_that_fails_spares_the_served_release(
+    release: Release, tmp_path: Path, file: str, change: tuple[str, str], fault: type[MaillageError]
+) -> None:
+    """Whatever is wrong is said, and what is served stays as it was."""
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    (releases / "current").symlink_to(release.path)
+    with pytest.raises(fault) as caught:
+        build(releases, spoiled(tmp_path / "inputs", file, change))
+    assert caught.value.fr
+    assert Release.open(releases).version == release.version
+    assert sorted(p.name for p in releases.iterdir()) == [".lock", "current"]
+
+
+def test_the_report_says_what_could_be_better(release: Release) -> None:
+    """The published report has no violation, and counts its warnings and advice."""
+    report = json.loads((release.path / "report" / "shacl.json").read_text(encoding="utf-8"))
+    assert report["conforms"]
+    assert report["counts"]["Violation"] == 0
+    assert len(report["results"]) == sum(report["counts"].values())

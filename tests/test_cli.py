@@ -1,0 +1,141 @@
+"""The command line as its users meet it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from maillage import __version__
+from maillage.cli.main import cli
+from maillage.errors import MaillageError
+from maillage.release import Release
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def run(release: Release) -> Run:
+    """Runs a command on the built release."""
+
+    def call(*arguments: str) -> Result:
+        folder = str(release.path.parent)
+        return CliRunner().invoke(cli, ["--releases", folder, *arguments], catch_exceptions=True)
+
+    return call
+
+
+def test_every_command_has_help_in_both_languages() -> None:
+    """Each command says what it does, in French then in English."""
+    for name, command in cli.commands.items():
+        text = CliRunner().invoke(cli, [name, "--help"]).output
+        assert command.help, name
+        assert "\n\n" in command.help.strip() or "Exit status" in text, name
+
+
+def test_the_version_is_told() -> None:
+    """`maillage --version` gives the one version."""
+    assert __version__ in CliRunner().invoke(cli, ["--version"]).output
+
+
+def test_the_sheet_of_sud_aquitaine_is_whole(run: Run) -> None:
+    """Its seven axes, four functions, base members and figures come out of one canned query."""
+    result = run("query", "ptce-fiche", "ptce=sud-aquitaine", "--format", "json")
+    assert result.exit_code == 0, result.output
+    text = result.output
+    for word in ("Otsokop", "CPIE Pays Basque", "URSCOP", "CBE", "1100", "350"):
+        assert word in text, word
+
+
+def test_article_9_gives_a_verdict_for_each_pole(run: Run) -> None:
+    """108 poles, 8 elements each, with a reason in French."""
+    lines = run("article9").output.splitlines()
+    assert sum(not line.startswith(" ") for line in lines) == 108
+    assert sum(line.startswith("  L") for line in lines) == 108 * 8
+    assert all(len(line) > 25 for line in lines if line.startswith("  L"))
+
+
+def test_why_explains_a_cooperation(run: Run) -> None:
+    """A cooperation is explained down to the document that states the link."""
+    result = run("why", "ptce/ecossolies", "mlg:cooperatesWith", "tiers-lieu/le-solilab")
+    assert result.exit_code == 0, result.output
+    assert "règle mlg-linkproperty" in result.output
+    assert "dit par" in result.output
+
+
+def test_why_tells_the_sources_of_a_stated_triple(run: Run) -> None:
+    """A stated triple names the document that says it."""
+    output = run("why", "ptce/tera", "rdf:type", "mlg:PTCE").output
+    assert "dit par" in output
+    assert "règle" not in output
+
+
+def test_why_refuses_what_is_not_there(run: Run) -> None:
+    """A triple that is not in the graph is said so, in one line."""
+    result = run("why", "ptce/tera", "mlg:carries", "ptce/tera")
+    assert isinstance(result.exception, MaillageError)
+    assert "pas dans le graphe" in result.exception.message("fr")
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "jsonld"])
+def test_export_writes_each_format(run: Run, tmp_path: Path, form: str) -> None:
+    """A named graph comes out in each format."""
+    out = tmp_path / "out"
+    result = run("export", "--graph", "visioconference-2023-12-07", "--format", form, "-o", str(out))
+    assert result.exit_code == 0, result.output
+    assert "Otsokop" in out.read_text(encoding="utf-8")
+
+
+def test_export_can_leave_inferences_out(run: Run, tmp_path: Path) -> None:
+    """Without inferences, no inferred graph is written."""
+    out = tmp_path / "out.nq"
+    run("export", "--format", "nquads", "--without-inferred", "-o", str(out))
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert lines
+    assert not [line for line in lines if "/graph/inferred/" in line.rsplit(" ", 2)[-2]]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["query", "inexistante"], "inexistante"),
+        (["query", "ptce-fiche"], "ptce"),
+        (["query", "ptce-fiche", "ptce"], "paramètre=valeur"),
+        (["query", "ptce-fiche", "ptce=x> } DROP ALL #"], "ptce"),
+        (["sparql", "SELECT * WHERE { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"], "SERVICE"),
+        (["sparql", "SELECT"], ""),
+        (["export", "--graph", "nulle-part"], "nulle-part"),
+        (["article9", "nulle-part"], "nulle-part"),
+    ],
+)
+def test_a_wrong_call_is_one_clear_line(run: Run, arguments: list[str], words: str) -> None:
+    """A fault says what is wrong, in one line, and nothing else."""
+    result = run(*arguments)
+    assert isinstance(result.exception, MaillageError), result.output
+    assert words in result.exception.message("fr")
+    assert "\n" not in result.exception.message("fr").strip()
+
+
+def test_sparql_answers_in_json(run: Run) -> None:
+    """A query of one's own, over the union of all graphs."""
+    result = run(
+        "sparql", "--format", "json", "ASK { ?x a <https://w3id.org/maillage/ontology#LabelledPTCE> }"
+    )
+    assert json.loads(result.output)["boolean"] is True
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("ptce.csv", "id,name,source,confidence\nessai,Essai,visioconference-2023-12-07,stated\n", 0),
+        ("ptce.csv", "id,name,source,confidence\nessai,Essai,inconnu,stated\n", 1),
+        ("ptce.ttl", "<a> <b> ", 2),
+    ],
+)
+def test_validate_exits_by_what_it_found(tmp_path: Path, name: str, content: str, status: int) -> None:
+    """0 conforms, 1 violations, 2 unreadable."""
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert CliRunner().invoke(cli, ["validate", str(path)]).exit_code == status
