@@ -1,0 +1,565 @@
+"""The vocabulary, its code lists, alignments, context and examples are whole and agree with one another."""
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import owlrl
+import pyoxigraph
+import pytest
+from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.compare import isomorphic
+from rdflib.term import Node
+
+from maillage import paths
+
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
+MLG: Final = Namespace("https://w3id.org/maillage/ontology#")
+CODES: Final = Namespace("https://w3id.org/maillage/codes/")
+SCHEMA: Final = Namespace("https://schema.org/")
+ONTOLOGY: Final = URIRef("https://w3id.org/maillage/ontology")
+VOCABULARY: Final = paths.ONTOLOGY / "maillage.ttl"
+REUSED: Final = paths.ONTOLOGY / "reused.ttl"
+ALIGNMENTS: Final = paths.ONTOLOGY / "alignments.ttl"
+CODE_LISTS: Final = sorted((paths.ONTOLOGY / "codes").glob("*.ttl"))
+EXAMPLES: Final = sorted((paths.ONTOLOGY / "examples").glob("*.ttl"))
+SCHEMAS: Final = sorted((paths.DATA / "facts" / "schemas").glob("*.json"))
+CODE_CLASSES: Final = {
+    "axes": MLG.Axis,
+    "functions": MLG.Function,
+    "themes": MLG.Theme,
+    "challenges": MLG.Challenge,
+    "activities": MLG.Activity,
+    "link-kinds": MLG.LinkKind,
+    "measures": MLG.Measure,
+    "roles": ORG.Role,
+}
+EXTERNAL: Final = (RDF, RDFS, OWL, SKOS, DCTERMS, FOAF, ORG)
+ALIGNED: Final = frozenset(
+    {
+        "http://data.europa.eu/m8g/",
+        "http://purl.org/dc/terms/",
+        "http://purl.org/essglobal/standard/organisational-structure/",
+        "http://purl.org/essglobal/vocab/",
+        "http://purl.org/linked-data/cube#",
+        "http://purl.org/linked-data/sdmx/2009/measure#",
+        "http://virtual-assembly.org/ontologies/pair#",
+        "http://www.w3.org/ns/legal#",
+        "http://www.w3.org/ns/locn#",
+        "http://www.w3.org/ns/org#",
+        "http://www.w3.org/ns/prov#",
+        "http://www.w3.org/ns/regorg#",
+        "http://www.w3.org/ns/shacl#",
+        "http://www.w3.org/ns/sparql-service-description#",
+        "http://xmlns.com/foaf/0.1/",
+        "https://data.petr-msb.data-players.com/ontology#",
+        "https://schema.org/",
+    }
+)
+PROPERTY_TYPES: Final = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+
+
+@cache
+def read(*files: Path) -> Graph:
+    """The triples of some Turtle files, read once."""
+    graph = Graph()
+    for file in files:
+        graph.parse(file)
+    return graph
+
+
+def ours(terms: Iterable[Node]) -> set[URIRef]:
+    """Those that are terms of our vocabulary."""
+    return {t for t in terms if isinstance(t, URIRef) and t.startswith(MLG)}
+
+
+def local(term: Node) -> str:
+    """A term of ours without its namespace."""
+    return str(term).removeprefix(str(MLG))
+
+
+@cache
+def defined() -> frozenset[URIRef]:
+    """The terms that the vocabulary defines."""
+    return frozenset(ours(read(VOCABULARY).subjects(RDFS.isDefinedBy, ONTOLOGY)))
+
+
+def mentioned(graph: Graph) -> set[URIRef]:
+    """Every term of ours in any place of any triple."""
+    return ours(term for triple in graph for term in triple)
+
+
+def languages(graph: Graph, subject: Node, predicate: URIRef) -> list[str | None]:
+    """The languages of the values of a property, sorted."""
+    return sorted(
+        (o.language if isinstance(o, Literal) else None) or "" for o in graph.objects(subject, predicate)
+    )
+
+
+# The terms
+
+
+@pytest.mark.parametrize("term", sorted(defined()), ids=local)
+def test_a_term_is_labelled_explained_and_typed(term: URIRef) -> None:
+    """One label and one comment in French and in English, ended by a full stop or a suspension, and one kind of OWL entity."""
+    graph = read(VOCABULARY)
+    assert languages(graph, term, RDFS.label) == ["en", "fr"]
+    assert languages(graph, term, RDFS.comment) == ["en", "fr"]
+    assert all(str(comment).endswith((".", "…")) for comment in graph.objects(term, RDFS.comment))
+    kinds = set(graph.objects(term, RDF.type)) & {OWL.Class, *PROPERTY_TYPES}
+    assert len(kinds) == 1
+    assert local(term)[0].isupper() == (kinds == {OWL.Class})
+
+
+def test_french_labels_are_told_apart() -> None:
+    """No two classes, and no two properties, have the same French label."""
+    graph = read(VOCABULARY)
+    for kinds in ((OWL.Class,), PROPERTY_TYPES):
+        terms = {t for kind in kinds for t in ours(graph.subjects(RDF.type, kind))}
+        labels = [
+            str(o) for t in terms for o in graph.objects(t, RDFS.label) if getattr(o, "language", "") == "fr"
+        ]
+        assert sorted(set(labels)) == sorted(labels)
+
+
+def test_nothing_is_used_undefined() -> None:
+    """Each term of ours that some file of the ontology mentions is defined in the vocabulary."""
+    for file in (VOCABULARY, REUSED, ALIGNMENTS, *CODE_LISTS, *EXAMPLES):
+        assert mentioned(read(file)) <= defined(), file.name
+
+
+@pytest.mark.parametrize("file", [VOCABULARY, REUSED, ALIGNMENTS], ids=lambda file: file.name)
+def test_an_ontology_has_a_whole_header(file: Path) -> None:
+    """Title, description, licence, dates, version — the package's — and no import that a tool would go and fetch."""
+    graph = read(file)
+    (header,) = graph.subjects(RDF.type, OWL.Ontology)
+    for predicate in (DCTERMS.title, DCTERMS.description):
+        assert languages(graph, header, predicate) == ["en", "fr"]
+    for predicate in (DCTERMS.creator, DCTERMS.license, DCTERMS.created, DCTERMS.issued, DCTERMS.modified):
+        assert graph.value(header, predicate)
+    assert str(graph.value(header, OWL.versionInfo)) == version("maillage")
+    assert str(graph.value(header, OWL.versionIRI)) == f"{header}/{version('maillage')}"
+    assert not list(graph.objects(header, OWL.imports))
+
+
+def test_the_vocabulary_says_its_namespace_and_its_law() -> None:
+    """Preferred prefix and namespace, and article 9 of the law."""
+    graph = read(VOCABULARY)
+    assert str(graph.value(ONTOLOGY, VANN.preferredNamespacePrefix)) == "mlg"
+    assert str(graph.value(ONTOLOGY, VANN.preferredNamespaceUri)) == str(MLG)
+    assert any(
+        str(source).endswith("2014-856/jo/article_9") for source in graph.objects(ONTOLOGY, DCTERMS.source)
+    )
+
+
+def test_object_properties_say_what_they_join() -> None:
+    """Each property of ours says, for its reader, what it goes from and to, unless a broader one does."""
+    graph = read(VOCABULARY)
+    for prop in {t for kind in PROPERTY_TYPES for t in ours(graph.subjects(RDF.type, kind))}:
+        up = set(graph.transitive_objects(prop, RDFS.subPropertyOf))
+        for predicates in ((RDFS.domain, SCHEMA.domainIncludes), (RDFS.range, SCHEMA.rangeIncludes)):
+            assert any((p, q, None) in graph for p in up for q in predicates), local(prop)
+
+
+# The tables of facts
+
+
+def mappings() -> list[tuple[str, str]]:
+    """Every `mlg:…`, `rdfs:…` that the table schemas map cells to, with the table's name."""
+    return sorted(
+        {
+            (file.stem, name)
+            for file in SCHEMAS
+            for name in re.findall(r'"(?:predicate|class)": "([a-z]+:[A-Za-z]+)"', file.read_text("utf-8"))
+        }
+    )
+
+
+@pytest.mark.parametrize(("table", "name"), mappings())
+def test_the_tables_speak_this_vocabulary(table: str, name: str) -> None:
+    """Each class and property that a table maps to is ours, or really a term of the vocabulary it names."""
+    prefix, _, term = name.partition(":")
+    if prefix == "mlg":
+        assert MLG[term] in defined()
+    else:
+        known = {"rdf": RDF, "rdfs": RDFS, "skos": SKOS, "dcterms": DCTERMS, "foaf": FOAF, "org": ORG}
+        assert term in known[prefix]
+
+
+def test_literals_are_mapped_to_datatype_properties_and_references_to_object_properties() -> None:
+    """A cell that becomes an IRI is mapped to an object property, a cell that becomes a literal to a datatype one."""
+    graph = read(VOCABULARY)
+    for file in SCHEMAS:
+        for field in json.loads(file.read_text("utf-8"))["fields"]:
+            rdf = field.get("rdf") or {}
+            if str(rdf.get("predicate", "")).startswith("mlg:"):
+                refers = rdf.keys() & {"code", "ref", "territory", "iri", "term", "publisher"}
+                kind = OWL.ObjectProperty if refers else OWL.DatatypeProperty
+                assert (MLG[rdf["predicate"].partition(":")[2]], RDF.type, kind) in graph, (
+                    file.stem,
+                    field["name"],
+                )
+
+
+# The code lists
+
+
+@pytest.mark.parametrize("file", CODE_LISTS, ids=lambda file: file.stem)
+def test_a_code_list_is_well_formed(file: Path) -> None:
+    """One scheme a file, named for it, with its title and licence; concepts whole, in it, typed, told apart."""
+    graph = read(file)
+    (scheme,) = graph.subjects(RDF.type, SKOS.ConceptScheme)
+    assert scheme == CODES[file.stem]
+    assert languages(graph, scheme, DCTERMS.title) == ["en", "fr"]
+    assert languages(graph, scheme, DCTERMS.description) == ["en", "fr"]
+    assert graph.value(scheme, DCTERMS.license)
+    concepts = set(graph.subjects(SKOS.inScheme, scheme))
+    assert concepts == set(graph.subjects(RDF.type, SKOS.Concept)) and concepts
+    for concept in concepts:
+        (notation,) = graph.objects(concept, SKOS.notation)
+        assert concept == CODES[f"{file.stem}/{notation}"]
+        assert languages(graph, concept, SKOS.prefLabel) == ["en", "fr"]
+        assert languages(graph, concept, SKOS.definition) == ["en", "fr"]
+        assert file.stem not in CODE_CLASSES or (concept, RDF.type, CODE_CLASSES[file.stem]) in graph
+    labels = [o for c in concepts for o in graph.objects(c, SKOS.prefLabel)]
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("file", CODE_LISTS, ids=lambda file: file.stem)
+def test_a_code_list_is_a_forest(file: Path) -> None:
+    """A concept is at the top or under one of the same list, and never under itself."""
+    graph = read(file)
+    (scheme,) = graph.subjects(RDF.type, SKOS.ConceptScheme)
+    concepts = set(graph.subjects(SKOS.inScheme, scheme))
+    tops = set(graph.subjects(SKOS.topConceptOf, scheme))
+    assert tops == set(graph.objects(scheme, SKOS.hasTopConcept))
+    for concept in concepts:
+        broader = set(graph.objects(concept, SKOS.broader))
+        assert broader <= concepts
+        assert (concept in tops) != bool(broader)
+        above = {a for b in broader for a in graph.transitive_objects(b, SKOS.broader)}
+        assert concept not in above
+
+
+def test_each_role_names_a_relation() -> None:
+    """A role has one org:roleProperty, a property from participant to collective."""
+    graph = read(VOCABULARY, REUSED, paths.ONTOLOGY / "codes" / "roles.ttl")
+    for role in graph.subjects(RDF.type, ORG.Role):
+        (prop,) = graph.objects(role, ORG.roleProperty)
+        up = set(graph.transitive_objects(prop, RDFS.subPropertyOf))
+        assert ORG.memberOf in up or prop == MLG.operates
+
+
+def test_each_kind_of_link_names_a_relation_as_broad_as_itself() -> None:
+    """What a kind of link names lies under what the broader kind names; undirected kinds name symmetric relations."""
+    graph = read(VOCABULARY, paths.ONTOLOGY / "codes" / "link-kinds.ttl")
+    for kind in graph.subjects(RDF.type, MLG.LinkKind):
+        (prop,) = graph.objects(kind, MLG.linkProperty)
+        (directed,) = graph.objects(kind, MLG.directed)
+        up = set(graph.transitive_objects(prop, RDFS.subPropertyOf))
+        assert MLG.cooperatesWith in up
+        assert directed.toPython() or (prop, RDF.type, OWL.SymmetricProperty) in graph
+        for broader in graph.objects(kind, SKOS.broader):
+            assert graph.value(broader, MLG.linkProperty) in up
+
+
+def test_the_codes_that_axioms_and_examples_name_exist() -> None:
+    """A code in an axiom or an example is a concept of its list."""
+    concepts = set(read(*CODE_LISTS).subjects(SKOS.inScheme))
+    for file in (VOCABULARY, *EXAMPLES):
+        codes = {t for triple in read(file) for t in triple if isinstance(t, URIRef) and t.startswith(CODES)}
+        assert codes <= concepts, file.name
+
+
+def test_codes_and_classes_of_territories_answer_each_other() -> None:
+    """There are as many kinds of territories as classes under mlg:Territory."""
+    kinds = set(read(paths.ONTOLOGY / "codes" / "territory-kinds.ttl").subjects(SKOS.inScheme))
+    assert len(kinds) == len(set(read(VOCABULARY).subjects(RDFS.subClassOf, MLG.Territory)))
+
+
+# The alignments
+
+
+def test_alignments_go_from_our_terms_to_known_vocabularies() -> None:
+    """Each says one of five things of a term of ours, to a namespace that we know to be right."""
+    allowed = {RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.broadMatch, SKOS.relatedMatch}
+    graph = read(ALIGNMENTS)
+    (header,) = graph.subjects(RDF.type, OWL.Ontology)
+    for subject, predicate, target in graph:
+        if subject != header:
+            assert predicate in allowed
+            assert subject in defined() or str(subject).startswith((str(CODES), str(ORG)))
+            assert re.sub(r"[^/#]+$", "", str(target)) in ALIGNED
+
+
+def test_alignments_keep_clear_of_the_known_traps() -> None:
+    """Nothing of ours is an ESSGlobal initiative, and no term of PAIR's mistaken '/' namespace is named."""
+    graph = read(ALIGNMENTS)
+    supers = {str(o) for p in (RDFS.subClassOf, RDFS.subPropertyOf) for o in graph.objects(None, p)}
+    assert not any(o.startswith("http://purl.org/essglobal/") for o in supers)
+    assert not any(str(o).startswith("http://virtual-assembly.org/ontologies/pair/") for o in graph.objects())
+
+
+def test_the_vocabulary_itself_leans_on_org_skos_and_qb_alone() -> None:
+    """Superclasses and superproperties elsewhere belong to the alignments."""
+    graph = read(VOCABULARY)
+    for predicate in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.domain, RDFS.range):
+        for target in graph.objects(None, predicate):
+            if isinstance(target, URIRef) and not target.startswith(MLG):
+                assert (
+                    target in (ORG, SKOS) or target in ORG or target in SKOS or "linked-data/cube#" in target
+                )
+
+
+# The JSON-LD context
+
+
+@cache
+def context() -> dict[str, Any]:
+    """The context's definitions, by name."""
+    found: dict[str, Any] = json.loads((paths.ONTOLOGY / "context.jsonld").read_text("utf-8"))["@context"]
+    return found
+
+
+def expanded(document: dict[str, Any]) -> Graph:
+    """The triples of a JSON-LD document read with our context."""
+    return Graph().parse(data=json.dumps({"@context": context(), **document}), format="json-ld")
+
+
+@pytest.mark.parametrize("term", sorted(defined()), ids=local)
+def test_the_context_has_each_term(term: URIRef) -> None:
+    """A term is written by its name alone; object properties give IRIs, the others literals of their datatype."""
+    name, graph = local(term), read(VOCABULARY)
+    if (term, RDF.type, OWL.Class) in graph:
+        assert (None, RDF.type, term) in expanded({"id": "mid:x", "type": name})
+        return
+    ranges = set(graph.objects(term, SCHEMA.rangeIncludes))
+    written = {XSD.boolean: True, XSD.integer: 3, XSD.decimal: "3.5"}.get(min(ranges, default=None), "mid:y")
+    (value,) = expanded({"id": "mid:x", name: written}).objects(None, term)
+    if (term, RDF.type, OWL.DatatypeProperty) not in graph:
+        assert value == URIRef("https://w3id.org/maillage/id/y")
+        return
+    assert isinstance(value, Literal)
+    if ranges <= {XSD.decimal, XSD.integer, XSD.boolean}:
+        assert {value.datatype} == ranges
+    assert (value.language == "fr") == (ranges == {RDF.langString})
+
+
+def test_the_context_has_no_name_of_ours_but_terms() -> None:
+    """No name expands to a term of ours that does not exist."""
+    for name, definition in context().items():
+        target = definition["@id"] if isinstance(definition, dict) else str(definition)
+        if target.startswith("mlg:"):
+            assert MLG[target[4:]] in defined() and name == target[4:]
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_the_context_writes_each_example_and_reads_it_back(file: Path) -> None:
+    """Turtle to JSON-LD with our context and back is the same graph."""
+    text = read(file).serialize(
+        format="json-ld", context={"@context": context()}["@context"], auto_compact=True
+    )
+    assert isomorphic(read(file), Graph().parse(data=text, format="json-ld"))
+    assert len(list(pyoxigraph.parse(text, pyoxigraph.RdfFormat.JSON_LD))) == len(read(file))
+
+
+# The examples
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_an_example_uses_properties_as_they_are_meant(file: Path) -> None:
+    """Predicates are of the vocabularies we use; ours take an IRI or a literal as they should."""
+    vocabulary = read(VOCABULARY)
+    for _, predicate, value in read(file):
+        if predicate in defined():
+            is_data = (predicate, RDF.type, OWL.DatatypeProperty) in vocabulary
+            assert is_data == isinstance(value, Literal), local(predicate)
+        else:
+            assert any(predicate in space for space in EXTERNAL), predicate
+
+
+def test_examples_show_the_main_classes() -> None:
+    """Each kind of node that people write has an example."""
+    shown = {o for file in EXAMPLES for o in read(file).objects(None, RDF.type)}
+    names = (
+        "PTCE TiersLieu Actor Place Membership CooperationLink Project Service Intervention Need Scheme Call Award"
+        " Recognition KeyFigure Document Criterion Question Definition Statement StatusClaim Verdict SourceGraph"
+        " Commune EPCI Departement Region Country ProjectTerritory"
+    )
+    assert {MLG[name] for name in names.split()} <= shown
+
+
+# What follows
+
+
+@cache
+def closure() -> Graph:
+    """What owlrl makes of the ontology, the code lists and the examples."""
+    graph = Graph()
+    for triple in read(VOCABULARY, REUSED, *CODE_LISTS, *EXAMPLES):
+        if triple[1] not in (RDFS.label, RDFS.comment, SKOS.definition, SKOS.prefLabel, RDFS.isDefinedBy):
+            graph.add(triple)
+    for turtle in FOLLOWS_FROM:
+        graph.parse(data=PREFIXES + turtle, format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    return graph
+
+
+PREFIXES: Final = (
+    "@prefix mlg: <https://w3id.org/maillage/ontology#> . @prefix org: <http://www.w3.org/ns/org#> ."
+    "@prefix : <https://w3id.org/maillage/id/> . @prefix kind: <https://w3id.org/maillage/codes/actor-kinds/> ."
+    "@prefix family: <https://w3id.org/maillage/codes/legal-families/> ."
+    "@prefix activity: <https://w3id.org/maillage/codes/activities/> ."
+    "@prefix outcome: <https://w3id.org/maillage/codes/outcomes/> . "
+)
+FOLLOWS_FROM: Final = (
+    ':k1 a mlg:Actor ; mlg:siren "552081317" . :k2 a mlg:Actor ; mlg:siren "552081317" .',
+    ':k3 a mlg:Actor ; mlg:siren "130025265" . :k4 a mlg:Actor .',
+    ":p1 a mlg:PTCE . :t1 a mlg:TiersLieu ; mlg:carries :p1 .",
+    ":p2 a mlg:PTCE ; mlg:hasTiersLieuAsPlace :t2 . :t2 a mlg:TiersLieu .",
+    ":p3 a mlg:PTCE , mlg:TiersLieu .",
+    ":p4 a mlg:PTCE . :a4 mlg:actorKind kind:public-authority ; mlg:carries :p4 .",
+    ":p5 a mlg:PTCE . :a5 a mlg:Actor ; mlg:researchPartnerOf :p5 .",
+    ":p6 a mlg:PTCE . :m6 org:organization :p6 ; org:member :a6 . :a6 mlg:actorKind kind:higher-education .",
+    ":p7 a mlg:PTCE . :t7 a mlg:TiersLieu ; mlg:placeOf :p7 ; mlg:activity activity:fablab .",
+    ":p8 a mlg:PTCE ; mlg:actsOn :commune8 . :commune8 mlg:within :region8 .",
+)
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        "actor/eole rdf:type mlg:Cooperative",
+        "actor/eole rdf:type mlg:SSEEnterprise",
+        "actor/eole rdf:type org:Organization",
+        "actor/eole mlg:locatedIn country/FR",
+        "tiers-lieu/manuco mlg:locatedIn commune/33063",
+        "actor/la-manuco rdf:type mlg:SSEEnterprise",
+        "actor/cbe-du-seignanx org:memberOf ptce/sud-aquitaine",
+        "ptce/sud-aquitaine org:hasMember actor/cbe-du-seignanx",
+        "ptce/sud-aquitaine mlg:holdsRecognition codes/recognition-kinds/ptce-label",
+        "ptce/sud-aquitaine rdf:type mlg:LabelledPTCE",
+        "ptce/sud-aquitaine mlg:hasAxis codes/axes/inclusion",
+        "ptce/sud-aquitaine mlg:hasFunction codes/functions/animation",
+        "ptce/fabcoop-bergeracois mlg:holdsRecognition codes/recognition-kinds/fabrique-des-transitions",
+        "codes/link-kinds/shared-staff skos:broaderTransitive codes/link-kinds/mutualisation",
+        "codes/legal-families/cuma skos:broaderTransitive codes/legal-families/cooperative",
+        "k1 owl:sameAs k2",
+        "t1 rdf:type mlg:TiersLieuCarryingPTCE",
+        "p1 rdf:type mlg:PTCEWithTiersLieu",
+        "p1 mlg:cooperatesWith t1",
+        "p2 rdf:type mlg:PTCEWithTiersLieu",
+        "p3 rdf:type mlg:PTCEWithTiersLieu",
+        "p4 rdf:type mlg:AuthorityCarriedPTCE",
+        "p5 rdf:type mlg:PTCEWithResearchPartner",
+        "p6 rdf:type mlg:PTCEWithResearchPartner",
+        "t7 rdf:type mlg:FabLabTiersLieu",
+        "p7 rdf:type mlg:PTCEWithFabLab",
+        "p7 rdf:type mlg:PTCEWithTiersLieu",
+    ],
+)
+def test_it_follows(triple: str) -> None:
+    """A triple that the ontology must give, from the examples and a few facts more."""
+    assert parsed(triple) in closure()
+
+
+@pytest.mark.parametrize(
+    "triple",
+    [
+        "k1 owl:sameAs k3",
+        "k1 owl:sameAs k4",
+        "p8 mlg:actsOn region8",
+        "ptce/fabcoop-bergeracois rdf:type mlg:LabelledPTCE",
+        "p5 rdf:type mlg:PTCEWithTiersLieu",
+        "p7 rdf:type mlg:LabelledPTCE",
+        "need/accompagnement-a-la-cooperation rdf:type mlg:Collective",
+    ],
+)
+def test_it_does_not_follow(triple: str) -> None:
+    """A triple that the ontology must not give."""
+    assert parsed(triple) not in closure()
+
+
+def parsed(triple: str) -> tuple[URIRef, URIRef, URIRef]:
+    """A triple written with prefixed names, `codes/…`, or the path of a thing."""
+    spaces = {"mlg": MLG, "org": ORG, "rdf": RDF, "owl": OWL, "skos": SKOS}
+
+    def term(text: str) -> URIRef:
+        prefix, colon, name = text.partition(":")
+        if colon:
+            return URIRef(f"{spaces[prefix]}{name}")
+        return URIRef("https://w3id.org/maillage/" + (text if text.startswith("codes/") else f"id/{text}"))
+
+    subject, predicate, target = map(term, triple.split())
+    return subject, predicate, target
+
+
+# Consistency, by a description logic reasoner
+
+
+def hermit(turtle: str = "") -> tuple[bool, list[str]]:
+    """Whether HermiT finds the ontology, its codes, its examples and some more facts consistent; the empty classes.
+
+    Literals of datatypes outside OWL 2 (xsd:gYear, xsd:date) are left out: HermiT refuses them.
+    """
+    if shutil.which("java") is None:
+        if os.environ.get("MAILLAGE_REQUIRE_JAVA") == "1":
+            pytest.fail("java is required here (MAILLAGE_REQUIRE_JAVA=1) and is not installed")
+        pytest.skip("HermiT needs java, which is not installed")
+    owlready2 = pytest.importorskip("owlready2")
+    owlready2.reasoning.JAVA_MEMORY = 500
+    graph = Graph()
+    for triple in read(VOCABULARY, REUSED, *CODE_LISTS, *EXAMPLES):
+        if getattr(triple[2], "datatype", None) not in (XSD.gYear, XSD.gYearMonth, XSD.date):
+            graph.add(triple)
+    graph.parse(data=PREFIXES + turtle, format="turtle")
+    world = owlready2.World()
+    with tempfile.NamedTemporaryFile(suffix=".nt") as file:
+        graph.serialize(file.name, format="nt", encoding="utf-8")
+        world.get_ontology(f"file://{file.name}").load()
+    try:
+        owlready2.sync_reasoner_hermit(world, debug=0)
+    except owlready2.OwlReadyInconsistentOntologyError:
+        return False, []
+    return True, sorted(c.iri for c in world.inconsistent_classes())
+
+
+def test_the_ontology_is_consistent_and_each_class_can_have_members() -> None:
+    """HermiT finds no contradiction and no class that is empty by its axioms."""
+    assert hermit() == (True, [])
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        ":x a mlg:Association , mlg:PublicAuthority .",
+        ":x a mlg:PTCE , mlg:Place .",
+        ":x a mlg:PTCE , mlg:Actor .",
+        ":x a mlg:Need , mlg:Offer .",
+        ":x a mlg:Verdict ; mlg:outcome outcome:met , outcome:missing .",
+        ":x mlg:actorKind kind:other-enterprise ; mlg:legalFamily family:scic .",
+        ':x a mlg:SSEEnterprise ; mlg:siren "552081317" . :y a mlg:PublicAuthority ; mlg:siren "552081317" .',
+    ],
+)
+def test_a_contradiction_is_found(turtle: str) -> None:
+    """Facts that the axioms exclude make the whole inconsistent."""
+    assert hermit(turtle) == (False, [])
+
+
+def test_keys_and_chains_are_lists_of_properties() -> None:
+    """Every key and chain names properties that are declared."""
+    graph = read(VOCABULARY, REUSED)
+    declared = {p for kind in PROPERTY_TYPES for p in graph.subjects(RDF.type, kind)}
+    heads = [head for p in (OWL.hasKey, OWL.propertyChainAxiom) for head in graph.objects(None, p)]
+    assert heads
+    for head in heads:
+        assert set(Collection(graph, head)) <= declared
