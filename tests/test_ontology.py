@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import owlrl
 import pyoxigraph
+import pyshacl
 import pytest
-from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SKOS, VANN, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SH, SKOS, VANN, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.term import Node
@@ -396,6 +397,19 @@ def test_examples_show_the_main_classes() -> None:
         " Commune EPCI Departement Region Country ProjectTerritory"
     )
     assert {MLG[name] for name in names.split()} <= shown
+
+
+def test_the_examples_keep_the_shapes() -> None:
+    """Taken together, with the code lists, the examples break no shape."""
+    shapes = Graph()
+    for file in sorted(paths.SHAPES.glob("*.ttl")):
+        if file.stem != "article9":
+            shapes.parse(file)
+    _, report, text = pyshacl.validate(
+        read(*EXAMPLES, *CODE_LISTS), shacl_graph=shapes, ont_graph=read(VOCABULARY, REUSED), advanced=True
+    )
+    assert isinstance(report, Graph)
+    assert not list(report.subjects(SH.resultSeverity, SH.Violation)), text
 
 
 # What follows
