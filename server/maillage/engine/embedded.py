@@ -1,0 +1,111 @@
+"""Answers SPARQL from an Oxigraph store in this process."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Store
+
+from maillage.engine import guard
+from maillage.engine.formats import Answer
+from maillage.engine.tokens import Kind, tokens
+from maillage.errors import EngineError, Place, ReleaseError, SyntaxFault
+from maillage.vocabulary import BASE
+
+_WHERE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+class Embedded:
+    """A store in memory or on disk; the default graph is the union of its named graphs."""
+
+    def __init__(self, store: Store, limits: guard.Limits = guard.DEFAULT) -> None:
+        self.store, self.limits = store, limits
+
+    @classmethod
+    def open(cls, path: Path) -> "Embedded":
+        """Open a store on disk, read-only; several processes may do so at once.
+
+        Raises:
+            ReleaseError: there is none, or it is damaged.
+        """
+        try:
+            return cls(Store.read_only(str(path)))
+        except (OSError, ValueError) as fault:
+            raise ReleaseError(
+                "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
+                "the triple store does not open; run 'maillage build' again",
+                Place(str(path)),
+            ) from fault
+
+    def query(
+        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answer:
+        """Answer a query.
+
+        Args:
+            text: SPARQL 1.1; relative IRIs are taken from `https://w3id.org/maillage/`.
+            default_graphs, named_graphs: the dataset; it wins over FROM (SPARQL 1.1 Protocol, 2.1.4).
+
+        Raises:
+            SyntaxFault: not SPARQL 1.1.
+            RefusedQuery: see `guard.check`.
+            EngineError: the engine failed.
+        """
+        guard.check(text, self.limits)
+        default, named = _nodes(default_graphs), _nodes(named_graphs)
+        try:
+            if default or named:
+                return self.store.query(text, base_iri=BASE, default_graph=[*default], named_graphs=[*named])
+            union = not guard.has_dataset(text)
+            return self.store.query(text, base_iri=BASE, use_default_graph_as_union=union)
+        except SyntaxError as fault:
+            raise _syntax(text, fault) from fault
+        except (OSError, RuntimeError) as fault:
+            raise EngineError(
+                f"le moteur n’a pas pu répondre : {fault}", f"the engine could not answer: {fault}"
+            ) from fault
+
+
+def _nodes(iris: Sequence[str]) -> list[NamedNode]:
+    try:
+        return [NamedNode(iri) for iri in iris]
+    except ValueError as fault:
+        raise SyntaxFault(
+            f"l’IRI d’un graphe est mal formée : {fault}", f"the IRI of a graph is malformed: {fault}"
+        ) from fault
+
+
+def _syntax(text: str, fault: SyntaxError) -> SyntaxFault:
+    """The engine's own words, its place apart, after a likelier cause if there is one."""
+    prefix = _undeclared(text)
+    if prefix is not None:
+        return SyntaxFault(
+            f"préfixe non déclaré : «{prefix}:» ; ajouter PREFIX {prefix}: <…>",
+            f"undeclared prefix '{prefix}:'; add PREFIX {prefix}: <…>",
+        )
+    found = _WHERE.match(str(fault.msg))
+    said = _sentence(found[3] if found else str(fault.msg))
+    return SyntaxFault(
+        f"ce n’est pas du SPARQL 1.1{f' ({said})' if said else ''}",
+        f"not SPARQL 1.1{f' ({said})' if said else ''}",
+        Place(line=int(found[1]), column=found[2]) if found else None,
+    )
+
+
+def _sentence(hint: str) -> str:
+    """What the engine says in words; its lists of expected characters help nobody."""
+    parts = hint.removeprefix("expected ").removeprefix("one of ").split(", ")
+    return next((part for part in parts if part.count(" ") > 2 and "['" not in part), "")
+
+
+def _undeclared(text: str) -> str | None:
+    found = tokens(text)
+    names = [t.text.partition(":")[0] for t in found if t.kind is Kind.NAME]
+    declared = {
+        after.text.partition(":")[0]
+        for before, after in pairwise(found)
+        if before.word == "PREFIX" and after.kind is Kind.NAME
+    }
+    return next((name for name in names if name not in declared), None)

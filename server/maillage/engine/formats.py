@@ -1,0 +1,124 @@
+"""The formats of answers, in one table: name, media type, file ending, the engine's own format."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import IO, Final
+
+from pyoxigraph import (
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from maillage.errors import EngineError, RefusedQuery
+from maillage.vocabulary import PREFIXES
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Shape(Enum):
+    """What an answer looks like: rows (a boolean included), or a graph."""
+
+    ROWS = "rows"
+    GRAPH = "graph"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: name, media type, file ending, the shape it is for, other media types that ask for it."""
+
+    name: str
+    media_type: str
+    ending: str
+    shape: Shape
+    results: QueryResultsFormat | None = None
+    rdf: RdfFormat | None = None
+    also: tuple[str, ...] = ()
+    iri: str = ""
+
+    @property
+    def content_type(self) -> str:
+        """The value of the Content-Type header."""
+        return f"{self.media_type}; charset=utf-8" if self.media_type.startswith("text/") else self.media_type
+
+
+_UNIQUE: Final = "http://www.w3.org/ns/formats/"
+
+
+def _rows(name: str, media: str, ending: str, own: QueryResultsFormat, iri: str, *also: str) -> Format:
+    return Format(name, media, ending, Shape.ROWS, results=own, also=also, iri=_UNIQUE + iri)
+
+
+def _graph(name: str, media: str, ending: str, own: RdfFormat, iri: str, *also: str) -> Format:
+    return Format(name, media, ending, Shape.GRAPH, rdf=own, also=also, iri=_UNIQUE + iri)
+
+
+_Q, _R = QueryResultsFormat, RdfFormat
+FORMATS: Final[dict[str, Format]] = {
+    item.name: item
+    for item in (
+        _rows(
+            "json",
+            "application/sparql-results+json",
+            "json",
+            _Q.JSON,
+            "SPARQL_Results_JSON",
+            "application/json",
+        ),
+        _rows(
+            "xml", "application/sparql-results+xml", "xml", _Q.XML, "SPARQL_Results_XML", "application/xml"
+        ),
+        _rows("csv", "text/csv", "csv", _Q.CSV, "SPARQL_Results_CSV"),
+        _rows("tsv", "text/tab-separated-values", "tsv", _Q.TSV, "SPARQL_Results_TSV"),
+        _graph("turtle", "text/turtle", "ttl", _R.TURTLE, "Turtle", "application/x-turtle"),
+        _graph("ntriples", "application/n-triples", "nt", _R.N_TRIPLES, "N-Triples", "text/plain"),
+        _graph("rdfxml", "application/rdf+xml", "rdf", _R.RDF_XML, "RDF_XML", "application/xml"),
+        _graph("jsonld", "application/ld+json", "jsonld", _R.JSON_LD, "JSON-LD", "application/json"),
+        _graph("trig", "application/trig", "trig", _R.TRIG, "TriG"),
+        _graph("nquads", "application/n-quads", "nq", _R.N_QUADS, "N-Quads"),
+    )
+}
+ROWS: Final = tuple(f for f in FORMATS.values() if f.shape is Shape.ROWS)
+GRAPHS: Final = tuple(FORMATS[name] for name in ("turtle", "ntriples", "rdfxml", "jsonld"))
+
+
+def formats_for(answer: Answer) -> tuple[Format, ...]:
+    """The formats that an answer can be written in, the preferred one first."""
+    return GRAPHS if isinstance(answer, QueryTriples) else ROWS
+
+
+def write(answer: Answer, form: str, out: IO[bytes]) -> None:
+    """Write an answer in the format of that name, row by row.
+
+    Raises:
+        RefusedQuery: no such format, or not one for this kind of answer.
+        EngineError: the engine failed on the way.
+    """
+    chosen = FORMATS.get(form)
+    wanted = Shape.GRAPH if isinstance(answer, QueryTriples) else Shape.ROWS
+    if chosen is None or chosen.shape is not wanted:
+        known = ", ".join(f.name for f in FORMATS.values() if f.shape is wanted)
+        raise RefusedQuery(
+            f"pas de format «{form}» pour cette réponse ; possibles : {known}",
+            f"no format '{form}' for this answer; possible: {known}",
+        )
+    try:
+        if isinstance(answer, QueryTriples):
+            write_graph(answer, chosen, out)
+        else:
+            answer.serialize(out, chosen.results)
+    except (RuntimeError, ValueError) as fault:
+        raise EngineError(
+            f"le moteur s’est arrêté en répondant : {fault}", f"the engine stopped while answering: {fault}"
+        ) from fault
+
+
+def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: IO[bytes]) -> None:
+    """Write triples in a graph format, with our prefixes."""
+    serialize(triples, out, form.rdf, prefixes=PREFIXES)

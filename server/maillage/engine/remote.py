@@ -1,0 +1,134 @@
+"""Answers SPARQL by asking a server that speaks the SPARQL 1.1 Protocol."""
+
+import ast
+import http.client
+import io
+import urllib.error
+from collections.abc import Sequence
+from typing import Final
+
+import SPARQLWrapper.SPARQLExceptions as wrapper_faults
+from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+
+from maillage.engine import guard
+from maillage.engine.formats import FORMATS, Answer
+from maillage.errors import EngineError, SyntaxFault
+
+_LONG: Final = 1_500
+_SHOWN: Final = 300
+_MAXIMUM: Final = 256 * 1024 * 1024
+_ROWS: Final = {
+    name: f.results for f in FORMATS.values() if f.results is not None for name in (f.media_type, *f.also)
+}
+_GRAPHS: Final = {
+    name: f.rdf for f in FORMATS.values() if f.rdf is not None for name in (f.media_type, *f.also)
+}
+
+
+class Remote:
+    """A SPARQL 1.1 server: its address, and how many seconds an answer may take."""
+
+    def __init__(self, endpoint_url: str, timeout: int = 30, limits: guard.Limits = guard.DEFAULT) -> None:
+        if not endpoint_url.startswith(("http://", "https://")):
+            raise EngineError(
+                f"«{endpoint_url}» n’est pas l’adresse d’un serveur ; elle commence par http:// ou https://",
+                f"'{endpoint_url}' is not the address of a server; it starts with http:// or https://",
+            )
+        self.endpoint_url, self.timeout, self.limits = endpoint_url, timeout, limits
+
+    def query(
+        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> Answer:
+        """Ask the server; what it takes for its default graph is its own affair.
+
+        Raises:
+            SyntaxFault: not SPARQL 1.1, by our lexer or by the server.
+            RefusedQuery: see `guard.check`.
+            EngineError: the server cannot be reached, refuses, or answers something else.
+        """
+        guard.check(text, self.limits)
+        form = guard.form(text)
+        rows = form in (guard.Form.SELECT, guard.Form.ASK)
+        request = self._request(text, JSON if rows else TURTLE)
+        for name, values in (("default-graph-uri", default_graphs), ("named-graph-uri", named_graphs)):
+            for value in values:
+                request.addParameter(name, value)
+        content, media_type = self._answer(request)
+        try:
+            return _rows(content, media_type) if rows else _graph(content, media_type)
+        except (SyntaxError, ValueError, KeyError) as fault:
+            raise self._fault(
+                f"une réponse illisible ({media_type or 'sans type'})",
+                f"an answer that cannot be read ({media_type or 'no type'})",
+            ) from fault
+
+    def _request(self, text: str, format_name: str) -> SPARQLWrapper:
+        request = SPARQLWrapper(self.endpoint_url)
+        request.setOnlyConneg(True)
+        request.setTimeout(self.timeout)
+        request.setQuery(text)
+        request.setReturnFormat(format_name)
+        if len(text) > _LONG:
+            request.setMethod(POST)
+        return request
+
+    def _answer(self, request: SPARQLWrapper) -> tuple[bytes, str]:
+        try:
+            response = request.query().response
+            content = response.read(_MAXIMUM + 1)
+        except wrapper_faults.QueryBadFormed as fault:
+            said = _said(fault)
+            raise SyntaxFault(
+                f"le serveur refuse la requête : {said}", f"the server refuses the query: {said}"
+            ) from fault
+        except wrapper_faults.SPARQLWrapperException as fault:
+            raise self._fault(_said(fault), _said(fault)) from fault
+        except urllib.error.HTTPError as fault:
+            said = f"{fault.code} {fault.reason}"
+            raise self._fault(said, said) from fault
+        except TimeoutError as fault:
+            raise self._late() from fault
+        except (OSError, http.client.HTTPException, ValueError) as fault:
+            if isinstance(getattr(fault, "reason", None), TimeoutError):
+                raise self._late() from fault
+            raise EngineError(
+                f"le serveur {self.endpoint_url} ne répond pas : {fault}",
+                f"the server {self.endpoint_url} does not answer: {fault}",
+            ) from fault
+        if len(content) > _MAXIMUM:
+            raise self._fault("plus de 256 Mio ; poser une limite", "more than 256 MiB; set a LIMIT")
+        return content, (response.headers.get_content_type() if "Content-Type" in response.headers else "")
+
+    def _fault(self, fr: str, en: str) -> EngineError:
+        return EngineError(
+            f"le serveur {self.endpoint_url} a répondu : {fr}",
+            f"the server {self.endpoint_url} answered: {en}",
+        )
+
+    def _late(self) -> EngineError:
+        return EngineError(
+            f"le serveur {self.endpoint_url} n’a pas répondu en {self.timeout} s",
+            f"the server {self.endpoint_url} did not answer within {self.timeout} s",
+        )
+
+
+def _said(fault: Exception) -> str:
+    """The server's own words, in one short line; the wrapper gives them as the source text of bytes."""
+    words, _, quoted = str(fault).partition("Response:")
+    raw = ast.literal_eval(quoted.strip()) if quoted.strip().startswith(("b'", 'b"')) else b""
+    return " ".join((raw.decode("utf-8", "replace") or words).split())[:_SHOWN]
+
+
+def _rows(content: bytes, media_type: str) -> Answer:
+    return parse_query_results(content, _ROWS.get(media_type, QueryResultsFormat.JSON))
+
+
+def _graph(content: bytes, media_type: str) -> Answer:
+    """The graph as an engine's own answer: through a store in memory, which keeps one of each triple."""
+    store = Store()
+    form = _GRAPHS.get(media_type, RdfFormat.TURTLE)
+    for quad in parse(io.BytesIO(content), form):
+        store.add(Quad(quad.subject, quad.predicate, quad.object))
+    answer: Answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    return answer

@@ -1,0 +1,167 @@
+"""The remote engine, against a real SPARQL server and against servers that misbehave."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+from maillage.engine import Remote
+from maillage.errors import EngineError, RefusedQuery, SyntaxFault
+
+X = "http://example.org/"
+DATA = f"""<{X}s> <{X}p> <{X}one> <{X}g1> .
+<{X}s> <{X}p> "été"@fr <{X}g2> .
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an `oxigraph serve` that holds DATA."""
+    binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    if binary is None:
+        pytest.skip("no oxigraph server; install the package oxigraph")
+    address = f"127.0.0.1:{free_port()}"
+    command = [binary, "serve", "--bind", address, "--union-default-graph"]
+    process = subprocess.Popen(
+        [*command, "--location", str(tmp_path_factory.mktemp("oxigraph"))], stderr=subprocess.DEVNULL
+    )
+    try:
+        _load(f"http://{address}/store", process)
+        yield f"http://{address}/query"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _load(address: str, process: "subprocess.Popen[bytes]") -> None:
+    request = urllib.request.Request(
+        address, DATA.encode(), {"Content-Type": "application/n-quads"}, method="POST"
+    )
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(request, timeout=5).close()
+            return
+        except OSError:
+            assert process.poll() is None
+            time.sleep(0.1)
+    pytest.fail("oxigraph serve did not start")
+
+
+def test_rows(server: str) -> None:
+    """Rows come back with the engine's own terms."""
+    answer = Remote(server).query("SELECT ?o { ?s ?p ?o } ORDER BY ?o")
+    assert isinstance(answer, QuerySolutions)
+    assert [str(row["o"]) for row in answer] == [f"<{X}one>", '"été"@fr']
+
+
+def test_boolean(server: str) -> None:
+    """So does a boolean."""
+    answer = Remote(server).query("ASK { ?s ?p 'été'@fr }")
+    assert isinstance(answer, QueryBoolean)
+    assert bool(answer)
+
+
+def test_graph(server: str) -> None:
+    """So does a graph."""
+    answer = Remote(server).query("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert isinstance(answer, QueryTriples)
+    assert len(list(answer)) == 2
+
+
+def test_dataset(server: str) -> None:
+    """The dataset of the protocol is passed on."""
+    remote = Remote(server)
+    assert bool(remote.query("ASK { ?s ?p 'été'@fr }", default_graphs=[X + "g2"]))
+    assert not bool(remote.query("ASK { ?s ?p 'été'@fr }", default_graphs=[X + "g1"]))
+    assert bool(remote.query("ASK { GRAPH ?g { ?s ?p ?o } }", named_graphs=[X + "g1", X + "g2"]))
+
+
+def test_long_query_is_posted(server: str) -> None:
+    """A query too long for an address goes by POST."""
+    values = " ".join(f"<{X}v{i}>" for i in range(3_000))
+    assert not bool(Remote(server).query(f"ASK {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"))
+
+
+def test_syntax_fault_of_the_server(server: str) -> None:
+    """What the server says of a malformed query is passed on."""
+    with pytest.raises(SyntaxFault, match="the server refuses the query: .*expected"):
+        Remote(server).query("SELECT * { ?s ?p }")
+
+
+def test_guard_comes_first(server: str) -> None:
+    """A refused query is not sent."""
+    with pytest.raises(RefusedQuery):
+        Remote(server).query(f"ASK {{ SERVICE <{server}> {{ ?s ?p ?o }} }}")
+
+
+class Odd(BaseHTTPRequestHandler):
+    """Answers by path: an error of that number, a web page, or nothing in time."""
+
+    def do_GET(self) -> None:
+        name = self.path.strip("/").partition("?")[0]
+        if name == "late":
+            time.sleep(2.5)
+        self.send_response(int(name) if name.isdigit() else 200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<p>out of memory</p>")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Odd) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("500", "answered: <p>out of memory</p>"),
+        ("503", "answered: 503 Service Unavailable"),
+        ("404", "answered: <p>out of memory</p>"),
+        ("page", r"answered: an answer that cannot be read \(text/html\)"),
+    ],
+)
+def test_server_that_fails(odd: str, path: str, says: str) -> None:
+    """The fault says what the server answered."""
+    with pytest.raises(EngineError, match=says):
+        Remote(odd + path).query("ASK {}")
+
+
+def test_server_that_is_late(odd: str) -> None:
+    """A server has so many seconds."""
+    with pytest.raises(EngineError, match="did not answer within 1 s"):
+        Remote(odd + "late", timeout=1).query("ASK {}")
+
+
+def test_no_server() -> None:
+    """Nobody at that address is said so."""
+    with pytest.raises(EngineError, match="does not answer"):
+        Remote(f"http://127.0.0.1:{free_port()}/sparql").query("ASK {}")
+
+
+@pytest.mark.parametrize("address", ["file:///etc/hostname", "sparql", ""])
+def test_no_address(address: str) -> None:
+    """Only http and https addresses are asked."""
+    with pytest.raises(EngineError, match="not the address"):
+        Remote(address)

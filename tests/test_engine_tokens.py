@@ -1,0 +1,86 @@
+"""The lexer cuts SPARQL 1.1 as its grammar says."""
+
+import pytest
+
+from maillage.engine.tokens import Kind, tokens, unescape
+from maillage.errors import SyntaxFault
+
+
+def kinds(text: str) -> list[tuple[Kind, str]]:
+    return [(token.kind, token.text) for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("<http://example.org/a#b>", Kind.IRI),
+        ("<>", Kind.IRI),
+        (r"<\u0068ttp://example.org/>", Kind.IRI),
+        ("ex:", Kind.NAME),
+        (":a", Kind.NAME),
+        ("ex:a.b:c-d", Kind.NAME),
+        (r"ex:l\'eau", Kind.NAME),
+        ("ex:%C3%A9t%C3%A9", Kind.NAME),
+        ("ex:1901", Kind.NAME),
+        ("?été", Kind.VARIABLE),
+        ("$x1", Kind.VARIABLE),
+        ("_:b0.a", Kind.BLANK),
+        ("[ ]", Kind.BLANK),
+        ('""', Kind.STRING),
+        ("'it\\'s'", Kind.STRING),
+        ('"""a "quoted" ""word"""', Kind.STRING),
+        ("'''two\nlines'''", Kind.STRING),
+        ("@fr-FR", Kind.LANGUAGE),
+        ("-1.5e-3", Kind.NUMBER),
+        ("1.e5", Kind.NUMBER),
+        (".5", Kind.NUMBER),
+        ("+12", Kind.NUMBER),
+        ("select", Kind.WORD),
+        ("a", Kind.WORD),
+        ("&&", Kind.MARK),
+        ("<=", Kind.MARK),
+        ("^^", Kind.MARK),
+    ],
+)
+def test_terminal(text: str, kind: Kind) -> None:
+    """Each terminal of the grammar is one token."""
+    assert kinds(text) == [(kind, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("ex:a.", ["ex:a", "."]),
+        ("ex:a#c\n?b", ["ex:a", "?b"]),
+        ("1.", ["1", "."]),
+        ("?a<?b", ["?a", "<", "?b"]),
+        ("?a < ?b && ?c > 1", ["?a", "<", "?b", "&&", "?c", ">", "1"]),
+        ('"a"@fr^^', ['"a"', "@fr", "^^"]),
+        ("ex:p+ ?x", ["ex:p", "+", "?x"]),
+        ("''''a'''", ["''''a'''"]),
+    ],
+)
+def test_longest_token_wins(text: str, parts: list[str]) -> None:
+    """A token ends where the grammar says, no sooner and no later."""
+    assert [token.text for token in tokens(text)] == parts
+
+
+def test_spans_give_the_text_back() -> None:
+    """A token's span is where it stands in the text."""
+    text = "SELECT ?x # ?y\nWHERE { ?x <p> '?z' }"
+    assert [text[token.start : token.end] for token in tokens(text)] == [t.text for t in tokens(text)]
+    assert [token.name for token in tokens(text) if token.name] == ["x", "x"]
+
+
+@pytest.mark.parametrize("text", ['"abc', "'abc\n'", '"""abc""', "\\u007B", "\x00", "§", '"\\x"'])
+def test_what_starts_no_token(text: str) -> None:
+    """A string that does not end, or a stray character, is a fault with its place."""
+    with pytest.raises(SyntaxFault) as fault:
+        tokens("ASK\n { ?s ?p " + text)
+    assert fault.value.place is not None
+    assert fault.value.place.line == 2
+
+
+def test_unescape() -> None:
+    """Code point escapes become characters; those of no character become U+FFFD."""
+    assert unescape(r"\u0053ERVICE \U0001F600 \uD800") == "SERVICE 😀 \ufffd"
