@@ -94,7 +94,9 @@ class _Build:
         shutil.rmtree(work)
         with self.timed("validate"):
             self.diagnose()
-            self.take(graph.source_quads(facts, self.graph_names(), reason.RULES))
+            self.take(
+                graph.source_quads(facts, self.inputs.data / "sources", self.graph_names(), reason.RULES)
+            )
             self.check()
         with self.timed("publish"):
             self.write()

@@ -37,20 +37,23 @@ def codes_quads(folder: Path) -> Iterator[Quad]:
     yield from _skolemized(_read(sorted((folder / "codes").glob("*.ttl"))), "codes")
 
 
+def read_turtle(path: Path) -> Iterator[Quad]:
+    """The triples of one of our own Turtle files.
+
+    Raises:
+        RdfError: the file is missing, or a fault of syntax with its line.
+    """
+    try:
+        yield from parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    except SyntaxError as fault:
+        place = Place(path.name, fault.lineno)
+        raise RdfError(f"Turtle mal formé : {fault.msg}", f"malformed Turtle: {fault.msg}", place) from fault
+    except OSError as fault:
+        raise RdfError("fichier illisible", "unreadable file", Place(path.name)) from fault
+
+
 def _read(files: Iterable[Path]) -> Dataset:
-    dataset = Dataset()
-    for path in files:
-        try:
-            for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
-                dataset.add(quad)
-        except SyntaxError as fault:
-            raise RdfError(
-                f"Turtle mal formé : {fault.msg}",
-                f"malformed Turtle: {fault.msg}",
-                Place(path.name, fault.lineno),
-            ) from fault
-        except OSError as fault:
-            raise RdfError("fichier illisible", "unreadable file", Place(path.name)) from fault
+    dataset = Dataset(quad for path in files for quad in read_turtle(path))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return dataset
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
 from maillage.graph import terms
 from maillage.graph.facts import REGISTER
+from maillage.graph.ontology import read_turtle
 from maillage.model import Facts
 from maillage.vocabulary import GRAPH
 
 _GRAPH = NamedNode(iris.graph(REGISTER))
-_TYPE, _LABEL = terms.name("rdf:type"), terms.name("rdfs:label")
+_TYPE, _LABEL, _TITLE = terms.name("rdf:type"), terms.name("rdfs:label"), terms.name("dcterms:title")
 _OWN: Mapping[str, tuple[str, str]] = {
     "sources": ("Registre des documents et des graphes", "Register of documents and graphs"),
     "ontology": ("Vocabulaire Maillage", "Maillage vocabulary"),
@@ -26,11 +29,14 @@ _OWN: Mapping[str, tuple[str, str]] = {
 }
 
 
-def source_quads(facts: Facts, graphs: Iterable[str], rules: Mapping[str, tuple[str, str]]) -> Iterator[Quad]:
-    """The description of publishers and graphs.
+def source_quads(
+    facts: Facts, datasets: Path, graphs: Iterable[str], rules: Mapping[str, tuple[str, str]]
+) -> Iterator[Quad]:
+    """The description of publishers, of the national datasets and of graphs.
 
     Args:
         facts: its documents name publishers and titles.
+        datasets: the folder of `<name>/source.ttl`, one description a dataset (DCAT).
         graphs: the IRIs of the named graphs in use.
         rules: the French and English sentence of each inference rule, by rule name.
     """
@@ -38,8 +44,19 @@ def source_quads(facts: Facts, graphs: Iterable[str], rules: Mapping[str, tuple[
     for row in facts.rows.get("documents", ()):
         if row.one("publisher"):
             yield from _publisher(row.one("publisher"))
+    for quad in _datasets(datasets):
+        yield quad
+        if quad.predicate == _TITLE and isinstance(quad.object, Literal) and quad.object.language == "fr":
+            titles[str(quad.subject).strip("<>").rpartition("/")[2]] = quad.object.value
     for graph in sorted(set(graphs) | {iris.graph(name) for name in _OWN}):
         yield from _graph(graph.removeprefix(GRAPH), titles, rules)
+
+
+def _datasets(folder: Path) -> Iterator[Quad]:
+    for path in sorted(folder.glob("*/source.ttl")):
+        for quad in read_turtle(path):
+            if isinstance(quad.subject, NamedNode):
+                yield Quad(quad.subject, quad.predicate, quad.object, _GRAPH)
 
 
 def _publisher(name: str) -> Iterator[Quad]:
@@ -84,7 +101,6 @@ def _inference(rule: str, sentence: tuple[str, str]) -> Description:
 
 
 def _own(french: str, english: str) -> Description:
-    yield _TYPE, terms.name("mlg:SourceGraph")
+    yield _TYPE, terms.name("sd:NamedGraph")
     yield _LABEL, terms.french(french)
     yield _LABEL, terms.english(english)
-    yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "stated"))
