@@ -138,6 +138,13 @@ def test_nothing_is_used_undefined() -> None:
         assert mentioned(read(file)) <= defined(), file.name
 
 
+def test_shapes_and_queries_speak_this_vocabulary() -> None:
+    """Each `mlg:…` in a shape or a query, in its SPARQL texts too, is defined in the vocabulary."""
+    for file in (*paths.SHAPES.glob("*.ttl"), *paths.QUERIES.rglob("*.rq")):
+        named = {MLG[name] for name in re.findall(r"\bmlg:([A-Za-z]+)", file.read_text("utf-8"))}
+        assert named <= defined(), file.name
+
+
 @pytest.mark.parametrize("file", [VOCABULARY, REUSED, ALIGNMENTS], ids=lambda file: file.name)
 def test_an_ontology_has_a_whole_header(file: Path) -> None:
     """Title, description, licence, dates, version — the package's — and no import that a tool would go and fetch."""
