@@ -1,7 +1,6 @@
 """Describes every named graph and every publisher, in `mgr:sources`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from maillage.vocabulary import PREFIXES
 
-_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z])")
 _PHONE: Final = re.compile(r"(?<![\d.,/])(?:(?:\+|00)33[ .-]?|0)[1-9](?:[ .-]?\d{2}){4}(?![\d])")
 _VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 _SCHEMA: Final = (PREFIXES["schema"], "http://schema.org/")
