@@ -1,0 +1,54 @@
+# Two commands do all: `make serve` and `make test`. Both make .venv and install what they need.
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+RELEASES ?= releases
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test build lint docs wheel freeze clean
+
+help:  ## Show these targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 ou plus, avec venv, est nécessaire / Python 3.11 or later, with venv, is needed (PYTHON=…)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(RELEASES)/current/manifest.json: | $(STAMP)
+	$(BIN)/maillage --releases $(RELEASES) build
+
+serve: $(STAMP) $(RELEASES)/current/manifest.json  ## Serve the release on http://127.0.0.1:8000 (PORT=…), built first if there is none
+	@$(BIN)/maillage --releases $(RELEASES) serve --host $(HOST) --port $(PORT)
+
+build: $(STAMP)  ## Build a release from data/, ontology/, shapes/ and queries/, and switch to it
+	$(BIN)/maillage --releases $(RELEASES) build
+
+test: $(STAMP) lint  ## Check everything: style, types, contract, docs, tests
+	$(BIN)/pytest -n 2 $(ARGS)
+
+lint: $(STAMP)  ## Style, types, import contract, generated docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cog --check -I docs docs/*.md README.md LISEZMOI.md
+
+docs: $(STAMP)  ## Write the generated lists of the docs again
+	$(BIN)/cog -r -I docs docs/*.md README.md LISEZMOI.md
+
+wheel: $(STAMP)  ## Build the wheel, from the sdist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+freeze: $(STAMP)  ## Write constraints.txt from the environment
+	@{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable | grep -v ' @ '; } > constraints.new
+	@mv constraints.new constraints.txt
+
+clean:  ## Remove the environment, the releases and what was built
+	rm -rf $(VENV) $(RELEASES) dist
