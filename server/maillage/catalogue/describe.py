@@ -1,0 +1,103 @@
+"""The canned queries as RDF, so that the endpoint can be asked for its questions.
+
+Each is a `sh:SPARQLExecutable` (the SHACL vocabulary), described as the
+SIB's sparql-examples are, with its parameters as SHACL parameters. Every node has an IRI:
+`mlq:{query}` and `mlq:{query}/{parameter}`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from maillage import iris
+from maillage.catalogue.binding import Term
+from maillage.catalogue.parameters import Parameter
+from maillage.catalogue.queries import CannedQuery
+from maillage.catalogue.values import Type
+from maillage.engine.guard import Form
+from maillage.vocabulary import PREFIXES, QUERY, SHAPES, expand
+
+Facts = Iterator[tuple[str, Term]]
+_FORMS: Final[Mapping[Form, tuple[str, str]]] = {
+    Form.SELECT: ("sh:SPARQLSelectExecutable", "sh:select"),
+    Form.ASK: ("sh:SPARQLAskExecutable", "sh:ask"),
+    Form.CONSTRUCT: ("sh:SPARQLConstructExecutable", "sh:construct"),
+    Form.DESCRIBE: ("sh:SPARQLExecutable", "sh:select"),
+}
+
+
+def describe(catalogue: Iterable[CannedQuery]) -> Iterator[Triple]:
+    """The triples that describe the queries and their parameters."""
+    for query in catalogue:
+        yield from _about(query.iri, _query(query))
+        for order, parameter in enumerate(query.parameters):
+            yield from _about(_iri(query, parameter), _parameter(query, parameter, order))
+            yield from _values(query, parameter)
+
+
+def _about(subject: str, facts: Facts) -> Iterator[Triple]:
+    for predicate, term in facts:
+        yield Triple(NamedNode(subject), NamedNode(expand(predicate)), term)
+
+
+def _query(query: CannedQuery) -> Facts:
+    kind, holder = _FORMS[query.form]
+    for name in ("mlg:CannedQuery", "sh:SPARQLExecutable", kind):
+        yield "rdf:type", NamedNode(expand(name))
+    yield from _both("rdfs:label", query.title)
+    yield from _both("rdfs:comment", query.description)
+    yield holder, Literal(query.text)
+    yield "dcterms:identifier", Literal(query.name)
+    for tag in query.tags:
+        yield "schema:keywords", Literal(tag, language="fr")
+    for parameter in query.parameters:
+        yield "sh:parameter", NamedNode(_iri(query, parameter))
+
+
+def _parameter(query: CannedQuery, parameter: Parameter, order: int) -> Facts:
+    yield "rdf:type", NamedNode(expand("sh:Parameter"))
+    yield "sh:path", NamedNode(f"{QUERY}parameter#{parameter.name}")
+    yield from _both("sh:name", parameter.label)
+    yield "sh:order", Literal(order)
+    yield "sh:optional", Literal(not parameter.required)
+    if parameter.type is Type.IRI:
+        yield "sh:nodeKind", NamedNode(expand("sh:IRI"))
+        yield "sh:class", NamedNode(expand(parameter.rdf_class))
+    elif parameter.type is Type.CODE:
+        yield "sh:nodeKind", NamedNode(expand("sh:IRI"))
+        yield "sh:node", NamedNode(f"{SHAPES}#In-{parameter.scheme}")
+    else:
+        yield "sh:datatype", NamedNode(PREFIXES["xsd"] + _datatype(parameter.type))
+    if parameter.default:
+        yield "sh:defaultValue", parameter.term(parameter.default)
+    if parameter.values:
+        yield "sh:in", NamedNode(f"{_iri(query, parameter)}/1")
+    if parameter.name in query.example:
+        yield "skos:example", parameter.term(query.example[parameter.name])
+
+
+def _values(query: CannedQuery, parameter: Parameter) -> Iterator[Triple]:
+    """The closed list, an RDF collection whose nodes have IRIs."""
+    last = len(parameter.values)
+    for number, value in enumerate(parameter.values, 1):
+        node = f"{_iri(query, parameter)}/{number}"
+        rest = f"{_iri(query, parameter)}/{number + 1}" if number < last else expand("rdf:nil")
+        facts: tuple[tuple[str, Term], ...] = (
+            ("rdf:first", parameter.term(value)),
+            ("rdf:rest", NamedNode(rest)),
+        )
+        yield from _about(node, iter(facts))
+
+
+def _iri(query: CannedQuery, parameter: Parameter) -> str:
+    return iris.query(f"{query.name}/{parameter.name}")
+
+
+def _datatype(kind: Type) -> str:
+    return "gYear" if kind is Type.YEAR else kind.value
+
+
+def _both(predicate: str, texts: Mapping[str, str]) -> Facts:
+    for lang, text in texts.items():
+        yield predicate, Literal(text, language=lang)

@@ -1,0 +1,78 @@
+"""What the data know: the things of a class, the concepts of a scheme, the nearest to a wrong name."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+
+from maillage.catalogue.binding import Term, bind
+from maillage.engine import Engine
+from maillage.vocabulary import PREFIXES, expand
+
+_PREFIXES: Final = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "rdf", "rdfs", "skos")
+)
+_OF_CLASS: Final = "?thing rdf:type/rdfs:subClassOf* $of"
+_OF_SCHEME: Final = "?thing skos:inScheme $of"
+_LIST: Final = "SELECT DISTINCT ?thing ?label WHERE {{ {0} . ?thing {1} ?label }}"
+_NAMES: Final = "rdfs:label|dcterms:title|skos:prefLabel"
+
+
+def things(engine: Engine, rdf_class: str, lang: str) -> dict[str, str]:
+    """The label of each thing of a class (a prefixed name), by IRI."""
+    question = _PREFIXES + _LIST.format(_OF_CLASS, _NAMES)
+    return _labels(engine, bind(question, {"of": NamedNode(expand(rdf_class))}), lang)
+
+
+def concepts(engine: Engine, scheme: str, lang: str) -> dict[str, str]:
+    """The label of each concept of a scheme (its IRI), by IRI."""
+    question = _PREFIXES + _LIST.format(_OF_SCHEME, "skos:prefLabel")
+    return _labels(engine, bind(question, {"of": NamedNode(scheme)}), lang)
+
+
+def is_thing(engine: Engine, term: Term, rdf_class: str) -> bool:
+    """Whether the data have this thing, of this class."""
+    return _ask(engine, _OF_CLASS, {"thing": term, "of": NamedNode(expand(rdf_class))})
+
+
+def is_concept(engine: Engine, term: Term, scheme: str) -> bool:
+    """Whether the data have this concept, in this scheme."""
+    return _ask(engine, _OF_SCHEME, {"thing": term, "of": NamedNode(scheme)})
+
+
+def fold(text: str) -> str:
+    """A text for comparing: lower case, no accents."""
+    spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
+    return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
+
+
+def near(wanted: str, names: Iterable[str], count: int = 5) -> list[str]:
+    """The names nearest to the one wanted, those that hold it first."""
+    folded = {fold(name): name for name in names}
+    target = fold(wanted)
+    holding = [name for key, name in sorted(folded.items()) if len(target) > 2 and target in key]
+    close = [folded[key] for key in get_close_matches(target, list(folded), count, 0.6)]
+    return list(dict.fromkeys([*holding[:count], *close]))[:count]
+
+
+def _ask(engine: Engine, pattern: str, terms: dict[str, Term]) -> bool:
+    answer = engine.query(bind(f"{_PREFIXES}ASK {{ {pattern} }}", terms))
+    return isinstance(answer, QueryBoolean) and bool(answer)
+
+
+def _labels(engine: Engine, question: str, lang: str) -> dict[str, str]:
+    """A label for each IRI: in the language, else in French, else whatever there is."""
+    found: dict[str, list[Literal]] = {}
+    answer = engine.query(question)
+    for row in answer if isinstance(answer, QuerySolutions) else ():
+        thing, label = row["thing"], row["label"]
+        if isinstance(thing, NamedNode) and isinstance(label, Literal):
+            found.setdefault(thing.value, []).append(label)
+    return {iri: _best(labels, lang) for iri, labels in found.items()}
+
+
+def _best(labels: Sequence[Literal], lang: str) -> str:
+    order = {"fr": 1} | {lang: 0}
+    return min(labels, key=lambda label: (order.get(label.language or "", 2), label.value)).value

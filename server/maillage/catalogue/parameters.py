@@ -1,0 +1,175 @@
+"""The typed parameters of a canned query: name, type, default, choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from maillage.catalogue import known, values
+from maillage.catalogue.binding import Term, serialise
+from maillage.catalogue.header import Section
+from maillage.catalogue.values import Type
+from maillage.engine import Engine
+from maillage.errors import ParameterError, SyntaxFault
+from maillage.vocabulary import CODES, expand
+
+_LONGEST: Final = 2_000
+_YES_NO: Final = {"fr": ("oui", "non"), "en": ("yes", "no")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value that a parameter may take, and its name for people."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter: its name, type, labels, whether it is required, its default and its values.
+
+    `rdf_class` (a prefixed name) is for an IRI, `scheme` for a code; `values` is a closed list, empty
+    when the choices come from the data or when any value of the type is good.
+    """
+
+    name: str
+    type: Type
+    label: Mapping[str, str]
+    required: bool = False
+    default: str = ""
+    rdf_class: str = ""
+    scheme: str = ""
+    values: tuple[str, ...] = ()
+
+    def term(self, value: str) -> Term:
+        """The term that a value means.
+
+        Raises:
+            ParameterError: the value is not of the type, or not in the closed list.
+        """
+        if len(value) > _LONGEST:
+            raise self.fault(f"plus de {_LONGEST} caractères", f"more than {_LONGEST} characters")
+        if self.values and value not in self.values:
+            listed = ", ".join(self.values)
+            raise self._refusal(value, f"une de ces valeurs : {listed}", f"one of these values: {listed}")
+        try:
+            term = self._read(value)
+            if term is not None:
+                serialise(term)
+                return term
+        except (ValueError, SyntaxFault) as fault:
+            raise self._refusal(value, *values.expected(Type.STRING, "", "")) from fault
+        raise self._refusal(value, *values.expected(self.type, self.rdf_class, self.scheme))
+
+    def choices(self, engine: Engine, lang: str = "fr") -> list[Choice]:
+        """Every value that the parameter may take, with its label, sorted by label.
+
+        For an IRI the things of its class, for a code the concepts of its scheme, else its closed
+        list; nothing when any value of the type is good.
+        """
+        if self.values:
+            return [Choice(value, value) for value in self.values]
+        if self.type is Type.BOOLEAN:
+            return [Choice(v, label) for v, label in zip(("true", "false"), _YES_NO[lang], strict=True)]
+        labels = self._labels(engine, lang)
+        found = [Choice(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels]
+        return sorted(found, key=lambda choice: (known.fold(choice.label), choice.value))
+
+    def check_known(self, value: str, engine: Engine) -> None:
+        """Do nothing for a value that the data know, or that need not be known.
+
+        Raises:
+            ParameterError: the IRI or the code is not in the data; the nearest ones are named.
+        """
+        term = self.term(value)
+        if self.type is Type.IRI and not known.is_thing(engine, term, self.rdf_class):
+            raise self._unknown(value, self.choices(engine))
+        if self.type is Type.CODE and not known.is_concept(engine, term, CODES + self.scheme):
+            raise self._unknown(value, self.choices(engine))
+
+    def fault(self, fr: str, en: str) -> ParameterError:
+        """A fault that names the parameter."""
+        return ParameterError(f"paramètre «{self.name}» : {fr}", f"parameter '{self.name}': {en}")
+
+    def _read(self, value: str) -> Term | None:
+        if self.type is Type.IRI:
+            return values.thing(self.rdf_class, value)
+        if self.type is Type.CODE:
+            return values.concept(self.scheme, value)
+        return values.literal(self.type, value)
+
+    def _labels(self, engine: Engine, lang: str) -> dict[str, str]:
+        if self.type is Type.IRI:
+            return known.things(engine, self.rdf_class, lang)
+        if self.type is Type.CODE:
+            return known.concepts(engine, CODES + self.scheme, lang)
+        return {}
+
+    def _refusal(self, value: str, fr: str, en: str) -> ParameterError:
+        shown = value if len(value) < 80 and value.isprintable() else ascii(value[:60])
+        return self.fault(f"«{shown}» ; attendu : {fr}", f"'{shown}'; expected: {en}")
+
+    def _unknown(self, value: str, choices: list[Choice]) -> ParameterError:
+        by_name = {name: choice.value for choice in choices for name in (choice.value, choice.label)}
+        wanted = values.short(value, self.rdf_class, self.scheme)
+        close = dict.fromkeys(by_name[name] for name in known.near(wanted, by_name))
+        word_fr, word_en = ("proches", "near") if close else ("par exemple", "for example")
+        listed = ", ".join(close or [choice.value for choice in choices[:5]])
+        return self.fault(
+            f"«{value}» n’est pas dans les données ; {word_fr} : {listed}",
+            f"'{value}' is not in the data; {word_en}: {listed}",
+        )
+
+
+def read_parameter(name: str, section: Section) -> Parameter:
+    """A parameter as a header writes it.
+
+    Raises:
+        HeaderError: a key is missing or unknown, or the default is not a value of the parameter.
+    """
+    section.only("type", "class", "scheme", "label", "required", "default", "values")
+    kind = section.text("type")
+    if kind not in [t.value for t in Type]:
+        listed = ", ".join(t.value for t in Type)
+        raise section.fault("type", f"type «{kind}» ; connus : {listed}", f"type '{kind}'; known: {listed}")
+    parameter = Parameter(
+        name=name,
+        type=Type(kind),
+        label=section.both("label"),
+        required=section.flag("required", False),
+        default=section.text("default"),
+        rdf_class=section.text("class"),
+        scheme=section.text("scheme"),
+        values=section.list("values"),
+    )
+    _check_keys(parameter, section)
+    _check_values(parameter, section)
+    return parameter
+
+
+def _check_keys(parameter: Parameter, section: Section) -> None:
+    for key, value, kind in (("class", parameter.rdf_class, "iri"), ("scheme", parameter.scheme, "code")):
+        if bool(value) is not (parameter.type.value == kind):
+            raise section.fault(
+                key,
+                f"«{key}» va avec le type {kind}, toujours et seulement",
+                f"'{key}' goes with type {kind}, always and only",
+            )
+    if parameter.required and parameter.default:
+        raise section.fault(
+            "default", "requis, ou une valeur par défaut : pas les deux", "required, or a default: not both"
+        )
+    try:
+        expand(parameter.rdf_class or "mlg:PTCE")
+    except KeyError as fault:
+        raise section.fault("class", f"préfixe inconnu : {fault}", f"unknown prefix: {fault}") from fault
+
+
+def _check_values(parameter: Parameter, section: Section) -> None:
+    listed = [("values", value) for value in parameter.values]
+    default = [("default", parameter.default)] if parameter.default else []
+    for key, value in (*listed, *default):
+        try:
+            parameter.term(value)
+        except ParameterError as fault:
+            raise section.fault(key, fault.fr, fault.en) from fault

@@ -1,0 +1,200 @@
+"""The canned queries: what each asks, its parameters, and running it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from maillage import iris, paths
+from maillage.catalogue.binding import bind, variables
+from maillage.catalogue.header import Section, read_header
+from maillage.catalogue.known import near
+from maillage.catalogue.parameters import Choice, Parameter, read_parameter
+from maillage.engine import Answer, Engine
+from maillage.engine.guard import Form, form
+from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery
+
+
+@dataclass(frozen=True)
+class CannedQuery:
+    """A question written beforehand: `name` is its file's, `text` the SPARQL below its header.
+
+    `columns` gives each projected variable its label; `example` is a set of arguments that work;
+    `empty` says why the example's answer has no row, when that is as it should be.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    description: Mapping[str, str]
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: Mapping[str, Mapping[str, str]]
+    text: str
+    example: Mapping[str, str]
+    empty: str = ""
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the query."""
+        return iris.query(self.name)
+
+    @property
+    def form(self) -> Form:
+        """SELECT, ASK, CONSTRUCT or DESCRIBE."""
+        return form(self.text)
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter of that name.
+
+        Raises:
+            ParameterError: there is none; the message lists them.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = ", ".join(p.name for p in self.parameters)
+        raise ParameterError(
+            f"pas de paramètre «{name}» ; {f'connus : {known}' if known else 'cette requête n’en a pas'}",
+            f"no parameter '{name}'; {f'known: {known}' if known else 'this query has none'}",
+        )
+
+    def values(self, arguments: Mapping[str, str]) -> dict[str, str]:
+        """The value of each parameter that has one: the argument, else the default.
+
+        An empty argument is one that was not given.
+
+        Raises:
+            ParameterError: an argument of no parameter, or a required one that is missing.
+        """
+        for name in arguments:
+            self.parameter(name)
+        found = {p.name: arguments.get(p.name, "").strip() or p.default for p in self.parameters}
+        for parameter in self.parameters:
+            if parameter.required and not found[parameter.name]:
+                example = self.example.get(parameter.name, "…")
+                raise parameter.fault(
+                    f"il en faut une valeur ; par exemple : {example}",
+                    f"a value is needed; for example: {example}",
+                )
+        return {name: value for name, value in found.items() if value}
+
+    def bind(self, arguments: Mapping[str, str]) -> str:
+        """The SPARQL text with each parameter that has a value replaced by its term, in every scope.
+
+        Raises:
+            ParameterError: an argument that is missing, unknown or not of its type.
+        """
+        given = self.values(arguments)
+        return bind(self.text, {name: self.parameter(name).term(value) for name, value in given.items()})
+
+    def run(self, engine: Engine, arguments: Mapping[str, str]) -> Answer:
+        """The answer of an engine.
+
+        Raises:
+            ParameterError: as `bind`; or an IRI or a code that the data do not know.
+            EngineError: the engine failed.
+        """
+        text = self.bind(arguments)
+        for name, value in self.values(arguments).items():
+            self.parameter(name).check_known(value, engine)
+        return engine.query(text)
+
+    def choices(self, engine: Engine, lang: str = "fr") -> dict[str, list[Choice]]:
+        """The values that each parameter may take, from the data; see `Parameter.choices`."""
+        return {p.name: p.choices(engine, lang) for p in self.parameters}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The canned queries of a folder, sorted by name."""
+
+    queries: tuple[CannedQuery, ...]
+
+    def __iter__(self) -> Iterator[CannedQuery]:
+        return iter(self.queries)
+
+    def __len__(self) -> int:
+        return len(self.queries)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Every tag in use, sorted."""
+        return tuple(sorted({tag for query in self.queries for tag in query.tags}))
+
+    def find(self, name: str) -> CannedQuery:
+        """The query of that name.
+
+        Raises:
+            UnknownQuery: there is none; the message names the nearest.
+        """
+        for query in self.queries:
+            if query.name == name:
+                return query
+        known = ", ".join(near(name, (q.name for q in self.queries)) or [q.name for q in self.queries])
+        raise UnknownQuery(
+            f"aucune requête «{name}» ; connues : {known}", f"no query called '{name}'; known: {known}"
+        )
+
+
+def load(folder: Path = paths.QUERIES) -> Catalogue:
+    """The canned queries of a folder (its own `*.rq`, not those of folders within).
+
+    Raises:
+        HeaderError: there is none, or one that cannot be read.
+    """
+    files = sorted(folder.glob("*.rq"))
+    if not files:
+        raise HeaderError("aucune requête ici", "no query here", Place(str(folder)))
+    return Catalogue(tuple(read_query(path) for path in files))
+
+
+def read_query(path: Path) -> CannedQuery:
+    """One canned query.
+
+    Raises:
+        HeaderError: its header is not as it must be; the file and the line are told.
+    """
+    try:
+        header, text = read_header(path.name, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise HeaderError(
+            "fichier illisible, ou pas en UTF-8", "unreadable file, or not UTF-8", Place(path.name)
+        ) from fault
+    header.only("title", "description", "tags", "parameters", "columns", "example", "empty")
+    section = header.section("parameters")
+    parameters = tuple(read_parameter(name, section.section(name)) for name in section.values)
+    columns, example = header.section("columns"), header.section("example")
+    query = CannedQuery(
+        name=path.stem,
+        title=header.both("title"),
+        description=header.both("description"),
+        tags=header.list("tags"),
+        parameters=parameters,
+        columns={name: columns.both(name) for name in columns.values},
+        text=text,
+        example={name: example.text(name) for name in example.values},
+        empty=header.text("empty"),
+    )
+    _check(query, header)
+    return query
+
+
+def _check(query: CannedQuery, header: Section) -> None:
+    """The parameters are those that the query has, and the example is one that can be run."""
+    dollar, _ = _variables(query, header)
+    for name in sorted(dollar ^ {p.name for p in query.parameters}):
+        raise header.fault(
+            "parameters",
+            f"«${name}» est dans l’en-tête et non dans la requête, ou l’inverse",
+            f"'${name}' is in the header and not in the query, or the other way round",
+        )
+    try:
+        query.bind(query.example)
+    except ParameterError as fault:
+        raise header.fault("example", fault.fr, fault.en) from fault
+
+
+def _variables(query: CannedQuery, header: Section) -> tuple[set[str], set[str]]:
+    try:
+        return variables(query.text)
+    except MaillageError as fault:
+        raise header.fault("", fault.fr, fault.en) from fault
