@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse, serialize
 from rdflib import Graph
 
 from maillage import __version__, catalogue, graph, iris, paths, publish, reason, sources, validate
 from maillage.engine import Embedded
-from maillage.errors import InvalidGraphError, Place, PersonalDataError
+from maillage.errors import InvalidGraphError, PersonalDataError, Place
 from maillage.model import Facts
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.manifest import Contents, digest_folder, list_files, version_name
@@ -157,7 +157,7 @@ class _Build:
 
     def run_check(self, query: catalogue.CannedQuery) -> None:
         answer = query.run(Embedded(self.store), {})
-        row = next(iter(answer), None)
+        row = next(answer, None) if isinstance(answer, QuerySolutions) else None
         if row is not None:
             shown = ", ".join(str(value) for value in row)
             raise InvalidGraphError(

@@ -8,8 +8,8 @@ from typing import Final
 
 RULES: Final[dict[str, tuple[str, str]]] = {
     "org-roleproperty": (
-        "Une adhésion dont le rôle désigne une propriété donne cette relation directe entre le membre et le collectif.",
-        "A membership whose role names a property gives that direct relation between member and collective.",
+        "Le rôle d’une participation donne la relation directe qu’il désigne, du membre au collectif.",
+        "The role in a membership gives the direct relation that it names, from member to collective.",
     ),
     "mlg-linkproperty": (
         "Un lien de coopération donne, entre ses parties, la relation directe que sa nature désigne.",
