@@ -6,10 +6,11 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, Literal, URIRef
 
 from maillage import paths
 from maillage.build import Inputs, build
@@ -136,16 +137,13 @@ def test_the_manifest_tells_the_truth(release: Release) -> None:
 def test_the_catalogue_is_harvestable(release: Release) -> None:
     """Absolute IRIs, no blank node, a licence and a checksum for each distribution."""
     graph = Graph().parse(release.path / "catalogue.ttl")
-    distributions = set(graph.subjects(None, None))
-    assert all(str(node).startswith("https://") for node in distributions)
-    downloads = list(graph.subject_objects(predicate=None))
-    assert downloads
-    for node in set(graph.objects(None, None)):
-        assert not str(node).startswith("_:")
+    nodes = {node for triple in graph for node in triple if not isinstance(node, Literal)}
+    assert all(isinstance(node, URIRef) and urlsplit(node).scheme.startswith("http") for node in nodes)
     query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
-        SELECT ?d WHERE { ?d a dcat:Distribution ; dcat:downloadURL ?u ; dcterms:license ?l ; dcat:byteSize ?s ;
+        SELECT ?d WHERE { ?d a dcat:Distribution ; dcat:downloadURL ?u ;
+        dcterms:license ?l ; dcat:byteSize ?s ;
         <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?c }"""
-    assert len(list(graph.query(query))) > 250
+    assert len(list(graph.query(query))) == 6
 
 
 def test_the_turtle_dump_is_pleasant(release: Release) -> None:

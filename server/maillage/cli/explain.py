@@ -10,7 +10,10 @@ from maillage.reason import RULES, Derivation, read_derivations
 from maillage.vocabulary import GRAPH, ID, PREFIXES, compact, expand
 
 _MARKS = {"met": ("présent", "met"), "missing": ("manque", "missing"), "unknown": ("inconnu", "unknown")}
-_MLG, _LABEL = PREFIXES["mlg"], NamedNode(PREFIXES["rdfs"] + "label")
+_MLG = PREFIXES["mlg"]
+_LABEL, _TITLE, _SOURCE = (
+    NamedNode(expand(name)) for name in ("rdfs:label", "dcterms:title", "dcterms:source")
+)
 Statement = tuple[str, str, str]
 
 
@@ -43,7 +46,7 @@ def _verdicts(store: Store, lang: str) -> list[tuple[str, str, str, str, str]]:
             criterion = _one(store, verdict, "criterion").rpartition("/")[2]
             outcome = _one(store, verdict, "outcome").rpartition("/")[2]
             reason = _one(store, verdict, "reason", lang)
-            rows.append((ptce.value, _label(store, ptce), criterion, outcome, reason))
+            rows.append((ptce.value, _label(store, ptce, lang), criterion, outcome, reason))
     return sorted(set(rows), key=lambda r: (r[1].casefold(), r[0], r[2]))
 
 
@@ -57,10 +60,11 @@ def _one(store: Store, subject: NamedNode, name: str, lang: str = "") -> str:
     return ""
 
 
-def _label(store: Store, node: NamedNode) -> str:
-    found = [q.object for q in store.quads_for_pattern(node, _LABEL, None)]
-    labels = sorted(term.value for term in found if isinstance(term, Literal))
-    return labels[0] if labels else compact(node.value)
+def _label(store: Store, node: NamedNode, lang: str, predicate: NamedNode = _LABEL) -> str:
+    """The name of a thing in the reader's language, or in another, or its short IRI."""
+    found = [q.object for q in store.quads_for_pattern(node, predicate, None)]
+    labels = sorted((t.language != lang, t.value) for t in found if isinstance(t, Literal))
+    return labels[0][1] if labels else compact(node.value)
 
 
 @click.command()
@@ -77,7 +81,7 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     store = Store.read_only(str(release.store_path))
     triple = (_term(subject), _term(predicate), _term(object_))
     derivations = read_derivations(release.derivations_path)
-    if triple not in derivations and not _sources(store, triple):
+    if triple not in derivations and not _sources(context, store, triple):
         raise DataError(
             f"ce triplet n’est pas dans le graphe : {_shown(triple)}",
             f"this triple is not in the graph: {_shown(triple)}",
@@ -97,8 +101,8 @@ def _explain(
     click.echo(f"{indent}{_shown(triple)}")
     derivation = derivations.get(triple)
     if derivation is None:
-        for name in _sources(store, triple):
-            click.echo(f"{indent}  {context.say('dit par', 'stated by')} {name}")
+        for source in _sources(context, store, triple):
+            click.echo(f"{indent}  {source}")
     elif triple in seen:
         click.echo(f"{indent}  {context.say('(expliqué plus haut)', '(explained above)')}")
     else:
@@ -109,13 +113,29 @@ def _explain(
             _explain(context, store, derivations, premise, depth + 1, seen)
 
 
-def _sources(store: Store, triple: Statement) -> list[str]:
+def _sources(context: Context, store: Store, triple: Statement) -> list[str]:
+    """Who states a triple, or from whom the curators deduced it: one line a document."""
     quad = next(iter(parse(" ".join(triple) + " .", format=RdfFormat.N_TRIPLES)), None)
     if quad is None:
         return []
     graphs = {q.graph_name for q in store.quads_for_pattern(quad.subject, quad.predicate, quad.object)}
     named = [g for g in graphs if isinstance(g, NamedNode) and not g.value.startswith(GRAPH + "inferred/")]
-    return sorted(f"{_label(store, g)} <{g.value}>" for g in named)
+    return sorted(_source(context, store, graph) for graph in named)
+
+
+def _source(context: Context, store: Store, graph: NamedNode) -> str:
+    documents = [q.object for q in store.quads_for_pattern(graph, _SOURCE, None)]
+    if not documents or not isinstance(documents[0], NamedNode):
+        return (
+            f"{context.say('écrit dans', 'written in')} {_label(store, graph, context.lang)} <{graph.value}>"
+        )
+    word = (
+        context.say("déduit de", "deduced from")
+        if graph.value.endswith("/deduced")
+        else context.say("dit par", "stated by")
+    )
+    title = _label(store, documents[0], context.lang, _TITLE)
+    return f"{word} « {title} » <{graph.value}>"
 
 
 def _term(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from maillage.publish.dumps import GRAPHS, file_name
 from maillage.publish.manifest import Contents
 from maillage.release import File
 from maillage.vocabulary import BASE, GRAPH, ONTOLOGY, PREFIXES, expand
@@ -22,7 +23,6 @@ _CATALOGUE, _DATASET, _PUBLISHER = (
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _SHA256: Final = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _SPDX: Final = "http://spdx.org/rdf/terms#"
-_RDF_TYPES: Final = ("text/turtle", "application/ld+json", "application/gzip")
 
 
 def catalogue(
@@ -39,7 +39,7 @@ def catalogue(
     yield from _catalogue(contents)
     yield from _dataset(contents)
     for file in files:
-        if file.path.startswith(("dumps/", "report/")):
+        if file.path.startswith(("dumps/", "report/")) and not file.path.startswith(GRAPHS):
             yield from _distribution(file)
     yield from _void(contents, classes, properties)
 
@@ -137,6 +137,7 @@ def _void(contents: Contents, classes: Mapping[str, int], properties: Mapping[st
         yield _link(_DATASET, "void:subset", part)
         yield _link(part, "rdf:type", expand("void:Dataset"))
         yield _link(part, "foaf:primaryTopic", graph)
+        yield _link(part, "void:dataDump", f"{FILES}{GRAPHS}{file_name(graph)}.ttl")
         yield _typed(part, "void:triples", str(count), "integer")
 
 

@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from maillage.publish.turtle import write_turtle
 from maillage.vocabulary import GRAPH, PREFIXES, compact
 
+GRAPHS = "dumps/graphs/"
 _INFERRED = GRAPH + "inferred/"
 _NOT_FACTS = frozenset(GRAPH + name for name in ("ontology", "codes", "queries"))
 _LICENCE = "Licence Ouverte 2.0 (https://www.etalab.gouv.fr/licence-ouverte-open-licence)"
