@@ -1,0 +1,378 @@
+"""The shapes: each file of `tests/shapes` says in its first line what its graph must give.
+
+`# conforms`: no violation, no warning. `# expects: mls:Shape sh:Component`: that result and no other.
+`# verdict: l1 met`: the verdict of the article 9 diagnostic. Adding a case is adding a file.
+"""
+
+import re
+from collections import defaultdict
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from maillage import paths
+from maillage.errors import RdfError
+from maillage.validate.article9 import Verdict, elements, triples, verdicts
+from maillage.vocabulary import PREFIXES, expand
+
+CASES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
+FILES = sorted(paths.SHAPES.glob("*.ttl"))
+ARTICLE9 = paths.SHAPES / "article9.ttl"
+COMMON = paths.SHAPES / "common.ttl"
+MLG, MLS = Namespace(PREFIXES["mlg"]), Namespace(PREFIXES["mls"])
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
+SEVERITIES = (SH.Violation, SH.Warning, SH.Info)
+
+Result = tuple[URIRef, str, URIRef]
+"""A result of validation: source shape, constraint component, severity."""
+
+
+def first_lines(mark: str) -> list[Path]:
+    """The cases whose first line begins with `# mark`."""
+    return [path for path in CASES if path.read_text("utf-8").startswith(f"# {mark}")]
+
+
+def expected(path: Path) -> list[str]:
+    """The words after the mark in the first line of a case."""
+    return path.read_text("utf-8").splitlines()[0].partition(": ")[2].split()
+
+
+@cache
+def shapes() -> Graph:
+    """Every shape but the diagnostic."""
+    graph = Graph()
+    for path in FILES:
+        if path != ARTICLE9:
+            graph.parse(path)
+    return graph
+
+
+def with_common(path: Path) -> Graph:
+    """The shapes of one file, with those that all files call."""
+    graph = Graph().parse(COMMON)
+    return graph if path == COMMON else graph.parse(path)
+
+
+@cache
+def diagnostic() -> Graph:
+    """The shapes of the article 9 diagnostic."""
+    return with_common(ARTICLE9)
+
+
+@cache
+def codes() -> Graph:
+    """The code lists."""
+    graph = Graph()
+    for path in sorted((paths.ONTOLOGY / "codes").glob("*.ttl")):
+        graph.parse(path)
+    return graph
+
+
+@cache
+def subclasses() -> tuple[tuple[Node, Node, Node], ...]:
+    """What the ontology says of its named classes: validation follows reasoning."""
+    found = Graph().parse(paths.ONTOLOGY / "maillage.ttl").triples((None, RDFS.subClassOf, None))
+    return tuple(triple for triple in found if isinstance(triple[0], URIRef))
+
+
+def case(path: Path) -> Graph:
+    """The graph of a case, with what the code lists say of the codes it uses."""
+    graph = Graph().parse(path)
+    todo = set(graph.objects())
+    while todo:
+        node = todo.pop()
+        for predicate in (SKOS.inScheme, SKOS.prefLabel, SKOS.broader):
+            for term in codes().objects(node, predicate):
+                graph.add((node, predicate, term))
+                if predicate == SKOS.broader:
+                    todo.add(term)
+    for triple in subclasses():
+        graph.add(triple)
+    return graph
+
+
+def results(data: Graph, with_shapes: Graph) -> set[Result]:
+    """What pySHACL reports; results within a result (sh:detail) are not counted."""
+    _, report, _ = pyshacl.validate(data, shacl_graph=with_shapes, inference="none", allow_infos=True)
+    assert isinstance(report, Graph)
+    found = set()
+    for node in report.objects(None, SH.result):
+        shape, severity = report.value(node, SH.sourceShape), report.value(node, SH.resultSeverity)
+        component = str(report.value(node, SH.sourceConstraintComponent)).removeprefix(PREFIXES["sh"])
+        assert isinstance(shape, URIRef)
+        assert isinstance(severity, URIRef)
+        found.add((shape, component, severity))
+    return found
+
+
+@pytest.mark.parametrize("path", first_lines("conforms"), ids=lambda path: path.stem)
+def test_a_valid_graph_conforms(path: Path) -> None:
+    """A valid example of a class gives no violation and no warning."""
+    assert {r for r in results(case(path), shapes()) if r[2] != SH.Info} == set()
+
+
+@pytest.mark.parametrize("path", first_lines("expects"), ids=lambda path: path.stem)
+def test_an_invalid_graph_gives_the_result_of_its_name(path: Path) -> None:
+    """An invalid example breaks one constraint of one shape, and nothing else that weighs as much."""
+    shape, component = (URIRef(expand(name)) for name in expected(path))
+    found = results(case(path), shapes())
+    weights = [SEVERITIES.index(r[2]) for r in found if r[0] == shape]
+    assert weights, found
+    heavy = {(r[0], f"sh:{r[1]}") for r in found if SEVERITIES.index(r[2]) <= max(weights)}
+    assert heavy == {(shape, f"sh:{str(component).removeprefix(PREFIXES['sh'])}")}
+
+
+def languages(graph: Graph, subject: Node, predicate: Node) -> list[str]:
+    """The language of each text that a subject has for a predicate."""
+    return sorted(t.language or "" for t in graph.objects(subject, predicate) if isinstance(t, Literal))
+
+
+def items(graph: Graph, node: Node | None) -> list[Node]:
+    """The members of an RDF list."""
+    assert node is not None
+    return list(Collection(graph, node))
+
+
+def targeted(graph: Graph) -> set[Node]:
+    """The shapes that have a target."""
+    return {shape for predicate in TARGETS for shape in graph.subjects(predicate)}
+
+
+def constraints(graph: Graph) -> set[tuple[URIRef, str]]:
+    """Each constraint of each shape that has a target, or that such a shape names by sh:property."""
+    reached = targeted(graph) | {p for s in targeted(graph) for p in graph.objects(s, SH.property)}
+    return {
+        (shape, name[0].upper() + name[1:] + "ConstraintComponent")
+        for shape in reached
+        if isinstance(shape, URIRef)
+        for predicate in graph.predicates(shape)
+        if (name := component_name(predicate)) in COMPONENTS
+    }
+
+
+def component_name(predicate: Node) -> str:
+    """`sh:minCount` gives `minCount`; SHACL's own names for the components of SPARQL are kept."""
+    name = str(predicate).removeprefix(PREFIXES["sh"])
+    return {"sparql": "SPARQL"}.get(name, name)
+
+
+COMPONENTS = frozenset(map(component_name, ALL_CONSTRAINT_PARAMETERS)) - {"qualifiedValueShape", "property"}
+
+
+def test_every_constraint_has_an_invalid_case() -> None:
+    """No constraint is there that no case has seen at work."""
+    shown = {
+        (URIRef(expand(shape)), component.removeprefix("sh:"))
+        for shape, component in map(expected, first_lines("expects"))
+    }
+    asked = constraints(shapes())
+    assert len(asked) >= 250
+    assert asked - shown == set()
+    assert shown - asked == set()
+
+
+def test_every_shape_with_a_target_has_a_valid_case() -> None:
+    """Each file of shapes with a target has a valid example."""
+    valid = {path.stem.removesuffix("-valid") for path in first_lines("conforms")}
+    assert valid == {path.stem for path in FILES} - {"common", "article9"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_of_shapes_says_what_it_is(path: Path) -> None:
+    """Title in two languages, licence and the version of the package."""
+    graph = Graph().parse(path)
+    (header,) = graph.subjects(RDF.type, OWL.Ontology)
+    assert str(header) == f"{PREFIXES['mls'].removesuffix('#')}/{path.stem}"
+    assert languages(graph, header, DCTERMS.title) == ["en", "fr"]
+    assert graph.value(header, DCTERMS.license)
+    assert str(graph.value(header, OWL.versionInfo)) == version("maillage")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_names_and_messages_are_in_french_and_english(path: Path) -> None:
+    """Each shape that gives results has a name, each of its results a message, once in each language."""
+    graph = with_common(path)
+    speaking = {shape for shape, _ in constraints(graph)}
+    for shape in targeted(graph) | speaking:
+        assert languages(graph, shape, SH.name) == ["en", "fr"], shape
+    for shape in speaking:
+        bearer = graph.value(shape, SH.sparql) or shape
+        assert languages(graph, bearer, SH.message) == ["en", "fr"], shape
+    for shape in targeted(graph):
+        assert languages(graph, shape, SH.description) == ["en", "fr"], shape
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_shapes_are_valid_shapes(path: Path) -> None:
+    """Each file keeps to SHACL's own shapes (SHACL-SHACL), and every shape it calls is described."""
+    graph = with_common(path)
+    conforms, _, text = pyshacl.validate(Graph(), shacl_graph=graph, meta_shacl=True)
+    assert conforms, text
+    called = {o for o in graph.objects() if isinstance(o, URIRef) and o.startswith(PREFIXES["mls"])}
+    assert called <= set(graph.subjects())
+
+
+def test_every_shape_has_a_name_a_person_can_read() -> None:
+    """No shape is a blank node, and every one has its type."""
+    graph = shapes() + diagnostic()
+    for predicate in (SH.property, SH.node, SH.qualifiedValueShape, SH["not"]):
+        assert all(isinstance(shape, URIRef) for shape in graph.objects(None, predicate))
+    for choices in graph.objects(None, SH["or"]):
+        assert all(isinstance(shape, URIRef) for shape in items(graph, choices))
+    for shape in graph.subjects(SH.path):
+        assert (shape, RDF.type, SH.PropertyShape) in graph
+
+
+def test_every_code_list_has_its_shape() -> None:
+    """A shape says «a code of this list» for each list, and for no other."""
+    schemes = set(codes().subjects(RDF.type, SKOS.ConceptScheme))
+    assert set(Graph().parse(COMMON).objects(None, SH.hasValue)) == schemes
+
+
+def test_forbidden_properties_are_all_looked_for() -> None:
+    """Each target of the shapes of personal data is in the path that they follow."""
+    graph = Graph().parse(paths.SHAPES / "personal-data.ttl")
+    for shape in set(graph.subjects(SH.targetSubjectsOf)):
+        aimed = set(graph.objects(shape, SH.targetSubjectsOf))
+        for part in graph.objects(shape, SH.property):
+            path = graph.value(part, SH.path)
+            assert set(items(graph, graph.value(path, SH.alternativePath))) == aimed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 200_000, "a@" * 100_000, "0 1" * 70_000, "M. " * 70_000],
+    ids=["letters", "at", "digits", "civility"],
+)
+def test_patterns_are_not_slowed_by_a_long_text(text: str) -> None:
+    """A pattern takes a time that grows as the text does."""
+    graph = Graph()
+    for path in FILES:
+        graph.parse(path)
+    for pattern in set(graph.objects(None, SH.pattern)):
+        re.search(str(pattern), text)
+
+
+# Article 9
+
+
+def store(path: Path) -> ox.Store:
+    """A store that holds the graph of a case."""
+    found = ox.Store()
+    found.load(case(path).serialize(format="nt").encode(), format=ox.RdfFormat.N_TRIPLES)
+    return found
+
+
+def verdict_of(path: Path) -> Verdict:
+    """The verdict on the only PTCE of a case, on the element that the case is about."""
+    key, _ = expected(path)
+    (found,) = (v for v in verdicts(store(path), ARTICLE9) if v.criterion.endswith(f"/{key}"))
+    return found
+
+
+@pytest.mark.parametrize("path", first_lines("verdict"), ids=lambda path: path.stem)
+def test_a_pole_gets_its_verdict(path: Path) -> None:
+    """The facts of the case give the outcome of its name, with its reasons and what they rest on."""
+    _, outcome = expected(path)
+    found = verdict_of(path)
+    assert found.outcome == outcome
+    assert found.reason.fr
+    assert found.reason.en
+    assert "{" not in found.reason.fr + found.reason.en
+    assert bool(found.rests_on) == (outcome == "met")
+
+
+@pytest.mark.parametrize("path", first_lines("verdict"), ids=lambda path: path.stem)
+def test_the_shape_and_the_evidence_agree(path: Path) -> None:
+    """The shape of an element is satisfied when, and only when, its evidence query finds a fact."""
+    broken = {shape.rpartition("-")[2] for shape, _, _ in results(case(path), diagnostic())}
+    assert broken == {v.criterion[-2:] for v in verdicts(store(path), ARTICLE9) if v.outcome != "met"}
+
+
+def test_every_element_is_met_missing_and_unknown_somewhere() -> None:
+    """Each of the three outcomes is shown for each element."""
+    shown = defaultdict(set)
+    for path in first_lines("verdict"):
+        key, outcome = expected(path)
+        shown[key].add(outcome)
+    assert shown == {e.key: {"met", "missing", "unknown"} for e in elements(ARTICLE9)}
+    assert sorted(shown) == [f"l{n}" for n in range(1, 9)]
+
+
+def test_every_way_to_meet_an_element_is_shown() -> None:
+    """Each alternative of each element has a case in which it alone holds."""
+    graph, stems = diagnostic(), [path.stem for path in first_lines("verdict")]
+    for element in elements(ARTICLE9):
+        shape = MLS[f"Article9-{element.key}"]
+        for way in items(graph, graph.value(shape, SH["or"])):
+            name = str(way).rpartition("Article9-")[2].removeprefix(f"{element.key}-")
+            assert any(stem.startswith(f"article9-{element.key}-met-by-{name}") for stem in stems), way
+
+
+def test_verdicts_are_the_same_twice_and_in_order() -> None:
+    """Same graph, same verdicts, by PTCE then element; as triples each has an IRI of its own."""
+    one, two = (verdicts(store(first_lines("verdict")[0]), ARTICLE9) for _ in range(2))
+    assert one == two
+    assert [v.criterion[-2:] for v in one] == [f"l{n}" for n in range(1, 9)]
+    written = list(triples(one))
+    assert len({t.subject for t in written}) == 8
+    assert str(written[0].subject) == "<https://w3id.org/maillage/id/verdict/coopaxis--l1>"
+
+
+@pytest.mark.parametrize("path", first_lines("verdict")[:12], ids=lambda path: path.stem)
+def test_verdicts_keep_their_shape(path: Path) -> None:
+    """The triples of the verdicts conform to `shapes/verdict.ttl`."""
+    data = case(path)
+    for triple in triples(verdicts(store(path), ARTICLE9)):
+        data.parse(data=f"{triple.subject} {triple.predicate} {triple.object} .", format="nt")
+    for element in elements(ARTICLE9):
+        data.add((URIRef(element.criterion), RDF.type, MLG.Criterion))
+    for outcome in codes().subjects(SKOS.inScheme, URIRef(f"{PREFIXES['mlc']}outcomes")):
+        data.add((outcome, SKOS.inScheme, URIRef(f"{PREFIXES['mlc']}outcomes")))
+    found = results(data, with_common(paths.SHAPES / "verdict.ttl"))
+    assert SH.Violation not in {severity for _, _, severity in found}
+
+
+def test_a_long_list_of_facts_is_cut_short() -> None:
+    """Beyond six facts or so, the reason says how many others there are; the verdict rests on them all."""
+    lines = [f'<{expand("mid:ptce/grand")}> a <{MLG.PTCE}> ; <{RDFS.label}> "Grand pôle"@fr .']
+    for number in range(10):
+        place = expand(f"mid:territory/{number}")
+        lines.append(f"<{expand('mid:ptce/grand')}> <{MLG.actsOn}> <{place}> .")
+        lines.append(f'<{place}> <{RDFS.label}> "Val {number}"@fr .')
+    data = ox.Store()
+    data.load("\n".join(lines).encode(), format=ox.RdfFormat.TURTLE)
+    found = verdicts(data, ARTICLE9)[0]
+    assert found.reason.fr.endswith(": Val 0, Val 1, Val 2, Val 3, Val 4, Val 5 et 4 autres.")
+    assert found.reason.en.endswith(": Val 0, Val 1, Val 2, Val 3, Val 4, Val 5 and 4 more.")
+    assert len(found.rests_on) == 10
+
+
+@pytest.mark.parametrize("broken", ["<a> <b", "", None], ids=["malformed", "empty", "absent"])
+def test_broken_shapes_are_a_fault_or_nothing(tmp_path: Path, broken: str | None) -> None:
+    """A malformed or absent file is a fault that names it; an empty one has no element."""
+    (tmp_path / "common.ttl").write_text("", "utf-8")
+    if broken is not None:
+        (tmp_path / "article9.ttl").write_text(broken, "utf-8")
+    if broken == "":
+        assert elements(tmp_path / "article9.ttl") == []
+        return
+    with pytest.raises(RdfError, match=r"article9\.ttl"):
+        elements(tmp_path / "article9.ttl")
+
+
+def test_a_shape_without_its_words_is_a_fault(tmp_path: Path) -> None:
+    """A shape of the diagnostic that lacks a text says which."""
+    (tmp_path / "common.ttl").write_text("", "utf-8")
+    text = ARTICLE9.read_text("utf-8").replace("mlg:reasonUnknown", "mlg:note")
+    (tmp_path / "article9.ttl").write_text(text, "utf-8")
+    with pytest.raises(RdfError, match="reasonUnknown"):
+        elements(tmp_path / "article9.ttl")
