@@ -89,8 +89,8 @@ class Examiner:
         known = sources.Checked(self.codes, self._things(table, reading.rows), self.gazetteer)
         places: dict[tuple[str, int, str], tuple[str, str]] = {}
         faults = [*reading.faults, *sources.check_rows(path.name, table, reading.rows, known, places)]
-        if any(fault.place and fault.place.line in (None, 1) for fault in reading.faults):
-            raise reading.faults[0]
+        if reading.broken:
+            raise reading.broken
         remarks = [
             Remark("Violation", fault.place or Place(path.name), "", fault.fr, fault.en) for fault in faults
         ]
@@ -140,38 +140,41 @@ class Examiner:
     def _shacl(
         self, path: Path, quads: list[Quad], lines: Mapping[str, int | None], remarks: list[Remark]
     ) -> Examination:
-        focus = sorted(lines)
-        data = Graph()
-        context = [
-            *graph.fact_quads(self.facts),
-            *graph.ontology_quads(self.ontology),
-            *graph.codes_quads(self.ontology),
-        ]
-        used = graph.territories_used([*context, *quads])
-        context.extend(graph.territory_quads(self.gazetteer.territories, used))
-        own = set(focus)
-        kept = [q for q in context if not (isinstance(q.subject, NamedNode) and q.subject.value in own)]
-        data.parse(
-            data="".join(f"{q.subject} {q.predicate} {q.object} .\n" for q in (*kept, *quads)), format="nt"
-        )
-        report = validate.validate(data, self.shapes, focus) if focus else validate.Report(())
         for finding in validate.personal_data(quads):
             iri = finding.subject.strip("<>")
-            remarks.append(
-                Remark(
-                    "Violation",
-                    Place(path.name, lines.get(iri)),
-                    compact(iri),
-                    f"donnée personnelle possible ({finding.kind}) : la retirer",
-                    f"possible personal data ({finding.kind}): remove it",
-                )
-            )
-        for result in report.results:
+            fr = f"donnée personnelle possible ({finding.kind}) : la retirer"
+            en = f"possible personal data ({finding.kind}): remove it"
+            remarks.append(Remark("Violation", Place(path.name, lines.get(iri)), compact(iri), fr, en))
+        found = validate.validate(_as_rdflib([*quads, *self._around(quads, set(lines))]), self.shapes)
+        results = tuple(r for r in found.results if r.focus.strip("<>") in lines)
+        for result in results:
             iri = result.focus.strip("<>")
-            remarks.append(
-                Remark(result.severity, Place(path.name, lines.get(iri)), compact(iri), result.fr, result.en)
-            )
-        return Examination(path.name, tuple(remarks), report)
+            place = Place(path.name, lines.get(iri))
+            remarks.append(Remark(result.severity, place, compact(iri), result.fr, result.en))
+        return Examination(path.name, tuple(remarks), validate.Report(results))
+
+    def _around(self, quads: list[Quad], own: set[str]) -> Iterator[Quad]:
+        """What the curated graph says of the things that a file refers to, and of who refers to its own.
+
+        What it says of the file's own things is left out: the file is examined for what it says.
+        """
+        context = [
+            *graph.fact_quads(self.facts),
+            *graph.codes_quads(self.ontology),
+            *graph.territory_quads(self.gazetteer.territories, graph.territories_used(quads)),
+        ]
+        named = {str(term) for quad in quads for term in (quad.object, quad.predicate)}
+        mine = {f"<{iri}>" for iri in own}
+        for quad in context:
+            subject = str(quad.subject)
+            if subject not in mine and (subject in named or str(quad.object) in mine):
+                yield quad
+        yield from graph.ontology_quads(self.ontology)
+
+
+def _as_rdflib(quads: list[Quad]) -> Graph:
+    lines = {f"{q.subject} {q.predicate} {q.object} .\n" for q in quads}
+    return Graph().parse(data="".join(sorted(lines)), format="nt")
 
 
 def read_rdf(path: Path) -> list[Quad]:

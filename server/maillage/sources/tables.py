@@ -18,11 +18,15 @@ MAX_FAULTS = 100
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a table: its good rows, and its faults (at most `MAX_FAULTS`)."""
+    """What was read of a table: its good rows, and its faults (about `MAX_FAULTS` at most).
+
+    `broken` is the fault that ended the reading, if one did: encoding, header, quoting.
+    """
 
     table: Table
     rows: tuple[Row, ...]
     faults: tuple[TableError, ...]
+    broken: TableError | None = None
 
     def checked(self) -> tuple[Row, ...]:
         """The rows.
@@ -56,13 +60,10 @@ def read_table(path: Path, table: Table) -> Reading:
                 if len(reader.faults) >= MAX_FAULTS:
                     break
     except TableError as fault:
-        reader.faults.append(fault)
+        return Reading(table, tuple(reader.rows), (*reader.faults, fault), fault)
     except OSError as fault:
-        reader.faults.append(
-            TableError(
-                f"fichier illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(path.name)
-            )
-        )
+        unreadable = reader.fault(None, "", f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}")
+        return Reading(table, (), (unreadable,), unreadable)
     return Reading(table, tuple(reader.rows), tuple(reader.faults))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
-from rdflib import RDF, SH, Graph, URIRef
+from rdflib import RDF, SH, Graph
 from rdflib.term import Literal, Node
 
 from maillage.errors import EngineError
@@ -44,8 +44,8 @@ class Report:
         return sum(r.severity == severity for r in self.results)
 
 
-def validate(data: Graph, shapes: Sequence[Path], focus: Sequence[str] = ()) -> Report:
-    """Validate a graph against the shapes of these files; of some nodes only, if `focus` names any.
+def validate(data: Graph, shapes: Sequence[Path]) -> Report:
+    """Validate a graph against the shapes of these files.
 
     No import is followed, no script run, nothing fetched.
 
@@ -63,7 +63,6 @@ def validate(data: Graph, shapes: Sequence[Path], focus: Sequence[str] = ()) -> 
             advanced=False,
             js=False,
             do_owl_imports=False,
-            focus_nodes=[URIRef(iri) for iri in focus] or None,
         )
     except (
         pyshacl.errors.ShapeLoadError,
