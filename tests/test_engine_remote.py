@@ -99,7 +99,7 @@ def test_long_query_is_posted(server: str) -> None:
 
 def test_syntax_fault_of_the_server(server: str) -> None:
     """What the server says of a malformed query is passed on."""
-    with pytest.raises(SyntaxFault, match="the server refuses the query: .*expected"):
+    with pytest.raises(SyntaxFault, match=r"the server refuses the query: .*expected"):
         Remote(server).query("SELECT * { ?s ?p }")
 
 
@@ -112,7 +112,7 @@ def test_guard_comes_first(server: str) -> None:
 class Odd(BaseHTTPRequestHandler):
     """Answers by path: an error of that number, a web page, or nothing in time."""
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: D102 - named by http.server
         name = self.path.strip("/").partition("?")[0]
         if name == "late":
             time.sleep(2.5)
@@ -122,7 +122,7 @@ class Odd(BaseHTTPRequestHandler):
         self.wfile.write(b"<p>out of memory</p>")
 
     def log_message(self, *_: object) -> None:
-        pass
+        """Say nothing."""
 
 
 @pytest.fixture(scope="module")

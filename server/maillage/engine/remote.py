@@ -7,9 +7,8 @@ import urllib.error
 from collections.abc import Sequence
 from typing import Final
 
-import SPARQLWrapper.SPARQLExceptions as wrapper_faults
 from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
-from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from maillage.engine import guard
 from maillage.engine.formats import FORMATS, Answer
@@ -77,12 +76,12 @@ class Remote:
         try:
             response = request.query().response
             content = response.read(_MAXIMUM + 1)
-        except wrapper_faults.QueryBadFormed as fault:
+        except SPARQLExceptions.QueryBadFormed as fault:
             said = _said(fault)
             raise SyntaxFault(
                 f"le serveur refuse la requête : {said}", f"the server refuses the query: {said}"
             ) from fault
-        except wrapper_faults.SPARQLWrapperException as fault:
+        except SPARQLExceptions.SPARQLWrapperException as fault:
             raise self._fault(_said(fault), _said(fault)) from fault
         except urllib.error.HTTPError as fault:
             said = f"{fault.code} {fault.reason}"

@@ -1,0 +1,145 @@
+"""Reads the terms of the vocabulary and of the code lists, with their labels and definitions."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, QuerySolution
+
+from maillage.engine import Engine
+from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES
+from maillage.web.labels import best, labels, rows
+
+_PREFIXES: Final = " ".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("owl", "rdfs", "skos", "dcterms"))
+_TERMS: Final = f"""{_PREFIXES}
+SELECT ?x ?kind ?p ?text WHERE {{ GRAPH <{GRAPH}ontology> {{
+  VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty }}
+  ?x a ?kind . ?x ?p ?text . FILTER(STRSTARTS(STR(?x), "{ONTOLOGY}#"))
+  VALUES ?p {{ rdfs:label rdfs:comment rdfs:subClassOf rdfs:subPropertyOf owl:inverseOf }}
+}} }}"""
+_SCHEMES: Final = f"""{_PREFIXES}
+SELECT ?x (COUNT(DISTINCT ?c) AS ?n)
+WHERE {{ GRAPH <{GRAPH}codes> {{ ?x a skos:ConceptScheme . ?c skos:inScheme ?x }} }} GROUP BY ?x"""
+_CONCEPTS: Final = """{prefixes}
+SELECT ?x ?p ?text {{ GRAPH <{graph}codes> {{
+  ?x skos:inScheme <{scheme}> . ?x ?p ?text .
+  VALUES ?p {{ skos:prefLabel skos:definition skos:notation skos:broader }}
+}} }}"""
+KINDS: Final = ("Class", "ObjectProperty", "DatatypeProperty")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class or property: IRI, kind, label in both languages, comment, and the terms above it."""
+
+    iri: str
+    kind: str
+    fr: str
+    en: str
+    comment: str
+    above: tuple[str, ...]
+    inverse: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The part of its IRI after `#`."""
+        return self.iri.rpartition("#")[2]
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A concept of a code list: IRI, label in both languages, definition, code, the broader one."""
+
+    iri: str
+    fr: str
+    en: str
+    definition: str
+    code: str
+    broader: str
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A code list: IRI, label, how many concepts."""
+
+    iri: str
+    label: str
+    count: int
+
+
+def terms(engine: Engine, lang: str) -> dict[str, list[Term]]:
+    """The terms of the vocabulary by kind, sorted by name."""
+    kinds: dict[str, str] = {}
+    said: dict[str, dict[str, list[Literal | NamedNode]]] = {}
+    for row in rows(engine, _TERMS):
+        thing, kind = row["x"], row["kind"]
+        if isinstance(thing, NamedNode) and isinstance(kind, NamedNode):
+            kinds[thing.value] = kind.value.rpartition("#")[2]
+            _note(said.setdefault(thing.value, {}), row)
+    found = [_term(iri, kinds[iri], said[iri], lang) for iri in sorted(kinds)]
+    return {kind: [term for term in found if term.kind == kind] for kind in KINDS}
+
+
+def codes(engine: Engine, lang: str) -> list[Scheme]:
+    """The code lists, sorted by label."""
+    counts = {
+        row["x"].value: int(row["n"].value)
+        for row in rows(engine, _SCHEMES)
+        if isinstance(row["x"], NamedNode) and isinstance(row["n"], Literal)
+    }
+    names = labels(engine, counts, lang)
+    found = [Scheme(iri, names[iri], count) for iri, count in counts.items()]
+    return sorted(found, key=lambda scheme: scheme.label.casefold())
+
+
+def scheme_concepts(engine: Engine, scheme: str, lang: str) -> list[Concept]:
+    """The concepts of a code list, sorted by label; none when there is no such list."""
+    said: dict[str, dict[str, list[Literal | NamedNode]]] = {}
+    for row in rows(engine, _CONCEPTS.format(prefixes=_PREFIXES, graph=GRAPH, scheme=scheme)):
+        if isinstance(row["x"], NamedNode):
+            _note(said.setdefault(row["x"].value, {}), row)
+    found = [_concept(iri, facts, lang) for iri, facts in said.items()]
+    return sorted(found, key=lambda c: ((c.fr if lang == "fr" else c.en).casefold(), c.iri))
+
+
+Said = dict[str, list[Literal | NamedNode]]
+
+
+def _note(facts: Said, row: QuerySolution) -> None:
+    predicate, value = row["p"], row["text"]
+    if isinstance(predicate, NamedNode) and isinstance(value, Literal | NamedNode):
+        name = predicate.value.rpartition("#")[2]
+        if value not in facts.setdefault(name, []):
+            facts[name].append(value)
+
+
+def _text(facts: Said, name: str, lang: str, only: bool = False) -> str:
+    texts = [t for t in facts.get(name, []) if isinstance(t, Literal) and (not only or t.language == lang)]
+    return best(texts, lang) if texts else ""
+
+
+def _iris(facts: Said, name: str) -> tuple[str, ...]:
+    named = (t.value for t in facts.get(name, []) if isinstance(t, NamedNode))
+    return tuple(sorted(iri for iri in named if "/.well-known/genid/" not in iri))
+
+
+def _term(iri: str, kind: str, facts: Said, lang: str) -> Term:
+    return Term(
+        iri,
+        kind,
+        _text(facts, "label", "fr", only=True),
+        _text(facts, "label", "en", only=True),
+        _text(facts, "comment", lang),
+        (*_iris(facts, "subClassOf"), *_iris(facts, "subPropertyOf")),
+        _iris(facts, "inverseOf"),
+    )
+
+
+def _concept(iri: str, facts: Said, lang: str) -> Concept:
+    return Concept(
+        iri,
+        _text(facts, "prefLabel", "fr", only=True),
+        _text(facts, "prefLabel", "en", only=True),
+        _text(facts, "definition", lang),
+        _text(facts, "notation", ""),
+        next(iter(_iris(facts, "broader")), ""),
+    )

@@ -1,0 +1,86 @@
+"""The home page, its figures, and the small addresses that machines ask for."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+from pyoxigraph import Literal
+
+from maillage.catalogue import CannedQuery, Catalogue
+from maillage.vocabulary import PREFIXES
+from maillage.web.labels import rows
+from maillage.web.pages import render
+from maillage.web.problems import SORTS
+from maillage.web.site import site
+
+blueprint = Blueprint("home", __name__)
+_KINDS = ("PTCE", "TiersLieu", "Actor", "Membership", "CooperationLink", "Award", "KeyFigure", "Document")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How many things of a class there are."""
+
+    name: str
+    count: int
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """What this is, what it holds, where to ask."""
+    return render(
+        "home.html",
+        figures=_figures(),
+        counts=site().release.manifest.get("counts", {}),
+        by_tag=by_tag(site().catalogue),
+    )
+
+
+@blueprint.get("/sante")
+def health() -> Response:
+    """Whether the store answers, and which release it is: for monitors."""
+    site().engine.query("ASK { ?s ?p ?o }")
+    return Response(
+        f'{{"status": "ok", "version": "{site().release.version}"}}\n', content_type="application/json"
+    )
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """What crawlers had better leave alone: answers are endless, pages are not."""
+    rules = "User-agent: *\nDisallow: /sparql?\nDisallow: /requetes/*?\nDisallow: /data/\n"
+    return Response(rules, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/problemes")
+def problems() -> Response:
+    """What each sort of problem means: the `type` of a problem document leads here."""
+    return render("problems.html", sorts=SORTS.values())
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """None: the page names its own icon."""
+    return Response(status=204)
+
+
+def by_tag(catalogue: Catalogue) -> list[tuple[str, list[CannedQuery]]]:
+    """The queries under the first of their tags, both sorted."""
+    groups: dict[str, list[CannedQuery]] = {}
+    for query in catalogue:
+        groups.setdefault(query.tags[0] if query.tags else "…", []).append(query)
+    return sorted(groups.items())
+
+
+def _figures() -> list[Figure]:
+    classes = " ".join(f"<{PREFIXES['mlg']}{name}>" for name in _KINDS)
+    found = rows(
+        site().engine,
+        "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) "
+        f"WHERE {{ VALUES ?class {{ {classes} }} ?x a ?class }} GROUP BY ?class",
+    )
+    counts = {
+        str(row["class"]).strip("<>").rpartition("#")[2]: int(row["n"].value)
+        for row in found
+        if isinstance(row["n"], Literal)
+    }
+    return [Figure(name, counts[name]) for name in _KINDS if counts.get(name)]

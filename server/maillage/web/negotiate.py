@@ -1,0 +1,104 @@
+"""Chooses what to answer from the Accept header (RFC 9110, 12.5.1)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from maillage.engine import Format
+
+HTML: Final = "text/html"
+_RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*")
+_WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+_PART: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
+
+
+@dataclass(frozen=True)
+class Range:
+    """A media range: `text/*;q=0.5`. Parameters other than the weight are not looked at."""
+
+    type: str
+    subtype: str
+    weight: float
+
+    def covers(self, media_type: str) -> int:
+        """How closely it names a media type: 3 exactly, 2 its type, 1 anything, 0 not at all."""
+        main, _, sub = media_type.partition("/")
+        if (self.type, self.subtype) == (main, sub):
+            return 3
+        if self.subtype == "*" and self.type in (main, "*"):
+            return 2 if self.type == main else 1
+        return 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: the media type to answer with, and its format (None for HTML)."""
+
+    media_type: str
+    form: Format | None
+
+    @property
+    def content_type(self) -> str:
+        """The value of the Content-Type header."""
+        text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if text else self.media_type
+
+
+def ranges(accept: str) -> list[Range]:
+    """The ranges of an Accept header; malformed ones are passed over, as if not there."""
+    return [found for part in _PART.findall(accept) if (found := _range(part)) is not None]
+
+
+def _range(text: str) -> Range | None:
+    name, *parameters = text.split(";")
+    found = _RANGE.fullmatch(name)
+    if found is None or (found[1] == "*" and found[2] != "*"):
+        return None
+    for parameter in parameters:
+        key, _, value = parameter.strip().partition("=")
+        if key.lower() == "q":
+            weight = _WEIGHT.fullmatch(value)
+            return Range(found[1].lower(), found[2].lower(), float(value)) if weight else None
+    return Range(found[1].lower(), found[2].lower(), 1.0)
+
+
+def quality(media_type: str, accepted: Iterable[Range]) -> float:
+    """The weight of a media type: that of the range which names it most closely, else 0."""
+    best = max(((r.covers(media_type), r.weight) for r in accepted), default=(0, 0.0))
+    return best[1] if best[0] else 0.0
+
+
+def best(accept: str | None, offers: Sequence[str]) -> str | None:
+    """The acceptable media type of highest weight, the earlier offer where they tie; None if none is.
+
+    No Accept header, or an empty one, accepts anything.
+    """
+    accepted = ranges(accept or "*/*")
+    weights = [quality(offer, accepted) for offer in offers]
+    highest = max(weights, default=0.0)
+    return offers[weights.index(highest)] if highest > 0 else None
+
+
+def choose(accept: str | None, forms: Sequence[Format], html: str = "") -> Choice | None:
+    """The format to answer in.
+
+    Args:
+        accept: the Accept header.
+        forms: the formats on offer, the preferred one first.
+        html: whether a page is on offer too: `first`, `last` or not.
+    """
+    names = [form.media_type for form in forms]
+    aliases = [name for form in forms for name in form.also if name not in names]
+    pages = [HTML] if html else []
+    offers = [*pages, *names, *aliases] if html == "first" else [*names, *pages, *aliases]
+    found = best(accept, offers)
+    if found is None:
+        return None
+    form = next((f for f in forms if found == f.media_type or found in f.also), None)
+    return Choice(found, None if found == HTML else form)
+
+
+def wants_page(accept: str | None) -> bool:
+    """Whether the client is a browser, more or less: it prefers HTML to JSON."""
+    return best(accept, ("application/json", HTML)) == HTML

@@ -1,0 +1,82 @@
+"""Makes pages from templates: the reader's language, links that keep it, the language switch."""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Flask, Response, render_template, request
+
+from maillage.web.site import href, site
+from maillage.web.tables import short
+from maillage.web.texts import language, say
+
+_NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
+_UNITS: Final = {"fr": ("octets", "Ko", "Mo", "Go"), "en": ("bytes", "kB", "MB", "GB")}
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters."""
+    app.jinja_env.filters.update(
+        local=_kept,
+        place=lambda iri: _kept(href(iri)) or "",
+        rooted=lambda path: request.script_root + path,
+        short=short,
+        thousands=thousands,
+        weight=weight,
+        format_name=lambda name: _NAMES.get(name, name),
+        capitalized=lambda text: text[:1].upper() + text[1:],
+    )
+
+
+def render(template: str, status: int = 200, **context: object) -> Response:
+    """A page in the reader's language."""
+    lang = language()
+    other = "en" if lang == "fr" else "fr"
+    text = render_template(
+        template,
+        **{
+            "lang": lang,
+            "other": other,
+            "other_href": _switch(other),
+            "t": lambda key, **values: say(key, lang, **values),
+            "link": link,
+            "release": site().release,
+            "date": site().release.manifest.get("date", ""),
+            **context,
+        },
+    )
+    response = Response(text, status, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = lang
+    return response
+
+
+def link(path: str, **arguments: str) -> str:
+    """A path of this site, with arguments; it keeps the language that was asked for."""
+    if request.args.get("lang") in ("fr", "en"):
+        arguments = {**arguments, "lang": language()}
+    path, mark, fragment = path.partition("#")
+    query = f"?{urlencode(arguments)}" if arguments else ""
+    return f"{request.script_root}{path}{query}{mark}{fragment}"
+
+
+def _kept(target: str | None) -> str | None:
+    return link(target) if target is not None and target.startswith("/") else target
+
+
+def _switch(lang: str) -> str:
+    """This page in the other language; a posted form is not repeated."""
+    pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
+    return f"{request.script_root}{request.path}?{urlencode([*pairs, ('lang', lang)])}"
+
+
+def thousands(number: int) -> str:
+    """A number with narrow spaces between its thousands: 12 345."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def weight(size: int, lang: str) -> str:
+    """A size in bytes as people read it: `12,3 Ko`, `12.3 kB`."""
+    value, step = float(size), 0
+    while value >= 1000 and step < 3:
+        value, step = value / 1000, step + 1
+    text = f"{value:.1f}" if step else f"{size}"
+    return f"{text.replace('.', ',') if lang == 'fr' else text}\u00a0{_UNITS[lang][step]}"

@@ -1,0 +1,221 @@
+"""Reads all that the graph says of one thing, and on what authority."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+
+from maillage.engine import Engine
+from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
+from maillage.web.labels import PREDICATES, best, labels, rows, values
+from maillage.web.tables import Cell, cell
+
+Term = NamedNode | BlankNode | Literal | Triple
+MOST_INCOMING: Final = 200
+_TYPE: Final = expand("rdf:type")
+_HIDDEN: Final = frozenset({_TYPE, expand("owl:sameAs")})
+_FIRST: Final = (*PREDICATES, expand("skos:altLabel"), expand("skos:definition"), expand("rdfs:comment"))
+_GRAPHS: Final = """
+PREFIX mlg: <{mlg}> PREFIX rdfs: <{rdfs}> PREFIX dcterms: <{dcterms}>
+SELECT ?g ?kind ?text WHERE {{
+  VALUES ?g {{ {block} }}
+  {{ ?g rdfs:label ?text BIND("label" AS ?kind) }} UNION {{ ?g rdfs:comment ?text BIND("comment" AS ?kind) }}
+  UNION {{ ?g mlg:rule ?text BIND("rule" AS ?kind) }} UNION {{ ?g mlg:confidence ?text BIND("is" AS ?kind) }}
+  UNION {{ ?g dcterms:source/dcterms:title ?text BIND("title" AS ?kind) }}
+}}"""
+
+
+class Standing(Enum):
+    """On what authority a fact stands, the firmest first."""
+
+    STATED = "stated"
+    DEDUCED = "deduced"
+    INFERRED = "inferred"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A named graph: its number on the page, IRI, standing, title, and its rule in words if inferred."""
+
+    number: int
+    iri: str
+    standing: Standing
+    title: str
+    rule: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value, what it stands on, and the sources that give it."""
+
+    cell: Cell
+    standing: Standing
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The values of one property."""
+
+    iri: str
+    label: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A thing: its name, classes, what is said of it, what reasoning adds, what speaks of it."""
+
+    iri: str
+    title: str
+    types: tuple[Fact, ...]
+    said: tuple[Group, ...]
+    inferred: tuple[Group, ...]
+    incoming: tuple[Group, ...]
+    more_incoming: bool
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One quad of the thing: the property, the term at its other end, the graph that has it."""
+
+    predicate: str
+    term: Term
+    graph: str
+
+
+def read(engine: Engine, iri: str, lang: str) -> Portrait | None:
+    """The portrait of a thing, or None when the graph says nothing of it."""
+    outgoing, incoming = statements(engine, iri)
+    if not outgoing and not incoming:
+        return None
+    reader = _Reader(engine, [*outgoing, *incoming], iri, lang)
+    said = reader.groups(outgoing)
+    return Portrait(
+        iri,
+        reader.names[iri],
+        reader.facts([s for s in outgoing if s.predicate == _TYPE]),
+        tuple(_keep(said, {Standing.STATED, Standing.DEDUCED})),
+        tuple(_keep(said, {Standing.INFERRED})),
+        reader.groups(incoming[:MOST_INCOMING]),
+        len(incoming) > MOST_INCOMING,
+        tuple(reader.sources.values()),
+    )
+
+
+def statements(engine: Engine, iri: str) -> tuple[list[Statement], list[Statement]]:
+    """The quads whose subject is the thing, and those whose object it is, up to a few hundred."""
+    node = NamedNode(iri)
+    out = rows(engine, f"SELECT ?p ?x ?g {{ GRAPH ?g {{ {node} ?p ?x }} }}")
+    limit = (MOST_INCOMING + 1) * 3
+    into = rows(
+        engine,
+        f"SELECT ?p ?x ?g {{ GRAPH ?g {{ ?x ?p {node} }} "
+        f"FILTER(!STRSTARTS(STR(?g), '{GRAPH}inferred/') && ?g != <{GRAPH}catalogue>) }} LIMIT {limit}",
+    )
+    return sorted(_statements(out), key=_order), sorted(_statements(into), key=_order)
+
+
+def triples(engine: Engine, iri: str) -> list[Triple]:
+    """The same as triples, with the labels of what they speak of."""
+    outgoing, incoming = statements(engine, iri)
+    node = NamedNode(iri)
+    found = [Triple(node, NamedNode(s.predicate), s.term) for s in outgoing]
+    for item in incoming:
+        if isinstance(item.term, NamedNode | BlankNode):
+            found.append(Triple(item.term, NamedNode(item.predicate), node))
+    return [*found, *_labels(engine, [*outgoing, *incoming])] if found else []
+
+
+def _labels(engine: Engine, items: Iterable[Statement]) -> Iterator[Triple]:
+    others = sorted({item.term.value for item in items if isinstance(item.term, NamedNode)})
+    names = values(PREDICATES)
+    for start in range(0, len(others), 400):
+        block = values(others[start : start + 400])
+        for row in rows(engine, f"SELECT * {{ VALUES ?x {{ {block} }} VALUES ?p {{ {names} }} ?x ?p ?l }}"):
+            thing, predicate, label = row["x"], row["p"], row["l"]
+            if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode):
+                yield Triple(thing, predicate, label)
+
+
+def _statements(answer: QuerySolutions) -> Iterator[Statement]:
+    for row in answer:
+        predicate, term, graph = row["p"], row["x"], row["g"]
+        if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and term is not None:
+            yield Statement(predicate.value, term, graph.value)
+
+
+def _order(item: Statement) -> tuple[str, str, str]:
+    return item.predicate, str(item.term), item.graph
+
+
+class _Reader:
+    """Names, sources and groups for the statements of one page."""
+
+    def __init__(self, engine: Engine, items: Sequence[Statement], iri: str, lang: str) -> None:
+        self.lang = lang
+        terms = {item.term.value for item in items if isinstance(item.term, NamedNode)}
+        self.names = labels(engine, {iri, *terms, *(item.predicate for item in items)}, lang)
+        self.sources = _sources(engine, sorted({item.graph for item in items}), lang)
+
+    def groups(self, items: Iterable[Statement]) -> tuple[Group, ...]:
+        by_predicate: dict[str, list[Statement]] = {}
+        for item in items:
+            if item.predicate not in _HIDDEN:
+                by_predicate.setdefault(item.predicate, []).append(item)
+        found = (Group(p, self.names[p], self.facts(group)) for p, group in by_predicate.items())
+        return tuple(sorted(found, key=lambda g: (_rank(g.iri), g.label.casefold())))
+
+    def facts(self, items: Iterable[Statement]) -> tuple[Fact, ...]:
+        graphs: dict[Term, list[str]] = {}
+        for item in items:
+            graphs.setdefault(item.term, []).append(item.graph)
+        found = (self.fact(term, names) for term, names in graphs.items())
+        return tuple(sorted(found, key=lambda f: (f.cell.lang != self.lang, f.cell.text.casefold())))
+
+    def fact(self, term: Term, graphs: Iterable[str]) -> Fact:
+        sources = tuple(self.sources[name] for name in graphs)
+        firmest = min((s.standing for s in sources), key=[*Standing].index)
+        shown = cell(term)
+        if isinstance(term, NamedNode) and term.value in self.names:
+            shown = Cell(self.names[term.value], shown.href)
+        return Fact(shown, firmest, tuple(s for s in sources if s.standing is firmest))
+
+
+def _rank(predicate: str) -> int:
+    return _FIRST.index(predicate) if predicate in _FIRST else len(_FIRST)
+
+
+def _keep(groups: Iterable[Group], standings: set[Standing]) -> Iterator[Group]:
+    for group in groups:
+        facts = tuple(fact for fact in group.facts if fact.standing in standings)
+        if facts:
+            yield Group(group.iri, group.label, facts)
+
+
+def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Source]:
+    found: dict[str, dict[str, list[Literal | NamedNode]]] = {name: {} for name in graphs}
+    text = _GRAPHS.format(block=values(graphs), **{p: PREFIXES[p] for p in ("mlg", "rdfs", "dcterms")})
+    for row in rows(engine, text):
+        name, kind, value = row["g"], row["kind"], row["text"]
+        told = isinstance(name, NamedNode) and isinstance(kind, Literal)
+        if told and isinstance(value, Literal | NamedNode):
+            found[name.value].setdefault(kind.value, []).append(value)
+    return {name: _source(number, name, found[name], lang) for number, name in enumerate(graphs, 1)}
+
+
+def _source(number: int, name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Source:
+    texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
+    words = {kind: best(terms, lang) for kind, terms in texts.items() if terms}
+    if name.startswith(GRAPH + "inferred/"):
+        standing = Standing.INFERRED
+    elif NamedNode(CODES + "confidence/inferred") in said.get("is", []):
+        standing = Standing.DEDUCED
+    else:
+        standing = Standing.STATED
+    title = words.get("title") or words.get("label") or name.removeprefix(GRAPH)
+    return Source(number, name, standing, title, words.get("rule", ""), words.get("comment", ""))

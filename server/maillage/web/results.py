@@ -1,0 +1,121 @@
+"""Sends the engine's answers and graphs as responses, whole or not at all."""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import IO, Final
+
+from flask import Response, request
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from maillage.engine import FORMATS, Answer, Format, write
+from maillage.engine.formats import GRAPHS
+from maillage.vocabulary import BASE, CODES, ID, PREFIXES
+from maillage.web.negotiate import Choice, choose
+from maillage.web.problems import Problem
+
+_IN_MEMORY: Final = 2 * 1024 * 1024
+_PIECE: Final = 64 * 1024
+ENDINGS: Final = {form.ending: form for form in GRAPHS}
+
+
+def send_answer(answer: Answer, choice: Choice) -> Response:
+    """An answer in the format chosen.
+
+    It is written row by row to memory, or to disk when large, before the first byte is sent: an
+    engine that fails half-way gives a problem, never a truncated 200.
+    """
+    form = choice.form or FORMATS["json"]
+    return _spooled(lambda out: write(answer, form.name, out), choice.content_type)
+
+
+def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:
+    """Triples in the format chosen, sorted, with a prefix for each kind of thing."""
+    form = choice.form or FORMATS["turtle"]
+    found = sorted(set(triples), key=str)
+    prefixes = _prefixes(found)
+    return _spooled(
+        lambda out: serialize(found, out, form.rdf or RdfFormat.TURTLE, prefixes=prefixes),
+        choice.content_type,
+    )
+
+
+def graph_choice(ending: str = "", html: str = "") -> Choice:
+    """The graph format of a file ending, of `format=`, or of the Accept header.
+
+    Raises:
+        Problem: none that is offered.
+    """
+    return named_choice(ending, GRAPHS) if ending else accepted(GRAPHS, html)
+
+
+def accepted(forms: Sequence[Format], html: str = "") -> Choice:
+    """The format that `format=` names, else the one that the Accept header prefers.
+
+    Raises:
+        Problem: none that is offered.
+    """
+    asked = request.values.get("format", "")
+    if asked:
+        return named_choice(asked, forms, html)
+    found = choose(request.headers.get("Accept"), forms, html)
+    if found is None:
+        raise not_acceptable(forms, html)
+    return found
+
+
+def named_choice(name: str, forms: Sequence[Format], html: str = "") -> Choice:
+    """The format of that name, media type or file ending.
+
+    Raises:
+        Problem: no such format.
+    """
+    if html and name in ("html", "text/html"):
+        return Choice("text/html", None)
+    for form in forms:
+        if name.replace(" ", "+") in (form.name, form.media_type, form.ending):
+            return Choice(form.media_type, form)
+    raise not_acceptable(forms, html)
+
+
+def not_acceptable(forms: Sequence[Format], html: str = "") -> Problem:
+    """The problem of a format that is not offered, with the list of those that are."""
+    available = [form.media_type for form in forms] + (["text/html"] if html else [])
+    listed = ", ".join(available)
+    return Problem(
+        "format", f"formats possibles : {listed}", f"possible formats: {listed}", available=available
+    )
+
+
+def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response:
+    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the response
+    fill(file)
+    size = file.tell()
+    file.seek(0)
+    response = Response(_pieces(file), content_type=content_type)
+    response.content_length = size
+    response.call_on_close(file.close)
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(_PIECE):
+        yield piece
+
+
+def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:
+    """Our prefixes, and one for each kind of thing and each code list: `ptce:`, `c-roles:`."""
+    own = {name: space for name, space in PREFIXES.items() if not space.startswith((ID, CODES))}
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            if isinstance(term, NamedNode) and term.value.startswith(BASE):
+                own.update(_kind(term.value))
+    return own
+
+
+def _kind(iri: str) -> dict[str, str]:
+    for space, start in ((ID, ""), (CODES, "c-")):
+        if iri.startswith(space):
+            kind, slash, _ = iri[len(space) :].partition("/")
+            name = f"{start}{kind}"
+            return {name if name not in PREFIXES else f"id-{name}": f"{space}{kind}/"} if slash else {}
+    return {}

@@ -1,0 +1,55 @@
+"""Describes the endpoint in RDF (SPARQL 1.1 Service Description)."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+
+from maillage.engine.formats import GRAPHS, ROWS
+from maillage.vocabulary import BASE, expand
+from maillage.web.site import Site
+
+_COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
+_LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
+
+
+def description(site: Site, root: str) -> Iterator[Triple]:
+    """The triples that describe the service, with every node named."""
+    endpoint = site.address(root, "/sparql")
+    service, dataset, default = (f"{endpoint}#{name}" for name in ("service", "dataset", "default-graph"))
+    yield _link(service, "rdf:type", expand("sd:Service"))
+    yield _link(service, "sd:endpoint", endpoint)
+    yield _link(service, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
+    yield _link(service, "sd:feature", expand("sd:UnionDefaultGraph"))
+    for form in (*ROWS, *GRAPHS):
+        yield _link(service, "sd:resultFormat", form.iri)
+    yield _link(service, "dcterms:license", _LICENCE)
+    yield Triple(
+        NamedNode(service), NamedNode(expand("dcterms:title")), Literal("Maillage SPARQL", language="fr")
+    )
+    yield _link(service, "sd:defaultDataset", dataset)
+    yield _link(service, "sd:availableGraphs", dataset)
+    yield _link(dataset, "rdf:type", expand("sd:Dataset"))
+    yield _link(dataset, "rdf:type", expand("sd:GraphCollection"))
+    yield _link(dataset, "rdfs:seeAlso", BASE + "donnees/maillage")
+    yield _link(dataset, "sd:defaultGraph", default)
+    yield _link(default, "rdf:type", expand("sd:Graph"))
+    yield from _named_graphs(site, endpoint, dataset)
+
+
+def _named_graphs(site: Site, endpoint: str, dataset: str) -> Iterator[Triple]:
+    answer = site.engine.query(_COUNTS)
+    assert isinstance(answer, QuerySolutions)
+    for number, row in enumerate(answer, 1):
+        name, count = row["g"], row["n"]
+        if isinstance(name, NamedNode) and isinstance(count, Literal):
+            node, graph = f"{endpoint}#named-graph-{number}", f"{endpoint}#graph-{number}"
+            yield _link(dataset, "sd:namedGraph", node)
+            yield _link(node, "rdf:type", expand("sd:NamedGraph"))
+            yield _link(node, "sd:name", name.value)
+            yield _link(node, "sd:graph", graph)
+            yield _link(graph, "rdf:type", expand("sd:Graph"))
+            yield Triple(NamedNode(graph), NamedNode(expand("void:triples")), count)
+
+
+def _link(subject: str, predicate: str, obj: str) -> Triple:
+    return Triple(NamedNode(subject), NamedNode(expand(predicate)), NamedNode(obj))
