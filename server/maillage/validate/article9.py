@@ -191,8 +191,8 @@ def _verdict(store: ox.Store, pole: str, name: Wording, element: Element) -> Ver
     if facts:
         outcome: Outcome = "met"
         reason = Wording(
-            element.met.fr.replace("{facts}", _listed((f.fr for f in facts.values()), "et {} autres")),
-            element.met.en.replace("{facts}", _listed((f.en for f in facts.values()), "and {} more")),
+            element.met.fr.replace("{facts}", _listed((f.fr for f in facts.values()), " ; ", "et {} autres")),
+            element.met.en.replace("{facts}", _listed((f.en for f in facts.values()), "; ", "and {} more")),
         )
     elif _ask(store, _bound(element.missing_when, pole)):
         outcome, reason = "missing", element.missing
@@ -219,12 +219,12 @@ def _facts(store: ox.Store, query: str) -> dict[str, Wording]:
     return {fact: _both(texts) for fact, texts in labels.items()}
 
 
-def _listed(labels: Iterable[str], more: str) -> str:
+def _listed(labels: Iterable[str], separator: str, more: str) -> str:
     """Labels in alphabetical order, each once; beyond six, how many others there are."""
     names = sorted(set(labels), key=lambda name: (iris.slug(name), name))
     if len(names) <= _SHOWN + 1:
-        return ", ".join(names)
-    return ", ".join(names[:_SHOWN]) + " " + more.format(len(names) - _SHOWN)
+        return separator.join(names)
+    return separator.join(names[:_SHOWN]) + " " + more.format(len(names) - _SHOWN)
 
 
 def _select(store: ox.Store, query: str) -> Iterator[tuple[Term | None, Term | None]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
-from rdflib import RDF, SH, Graph
+from rdflib import SH, Graph
 from rdflib.term import Literal, Node
 
 from maillage.errors import EngineError
@@ -70,7 +70,7 @@ def validate(data: Graph, shapes: Sequence[Path]) -> Report:
         pyshacl.errors.ReportableRuntimeError,
     ) as fault:
         raise EngineError(f"formes SHACL fautives : {fault}", f"faulty SHACL shapes: {fault}") from fault
-    results = [_result(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+    results = [_result(report, node) for node in report.objects(None, SH.result)]
     return Report(tuple(sorted(set(results), key=lambda r: (_SEVERITIES.get(r.severity, 3), r))))
 
 
