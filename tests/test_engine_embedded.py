@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from maillage.engine import FORMATS, Embedded, write
+from maillage.engine import FORMATS, Embedded, fill, guard, write
 from maillage.engine.formats import Shape
 from maillage.errors import EngineError, RefusedQuery, ReleaseError, SyntaxFault
 
@@ -16,8 +16,8 @@ X = "http://example.org/"
 @pytest.fixture
 def engine() -> Embedded:
     store = Store()
-    for name in ("one", "two"):
-        store.add(Quad(NamedNode(X + "s"), NamedNode(X + "p"), NamedNode(X + name), NamedNode(X + name)))
+    quads = [(X + "s", X + "p", X + name, X + name) for name in ("one", "two")]
+    fill(store, [Quad(*map(NamedNode, quad)) for quad in quads])
     return Embedded(store)
 
 
@@ -112,7 +112,7 @@ def test_guard_comes_first(engine: Embedded) -> None:
 def test_open_is_read_only(tmp_path: Path) -> None:
     """A store on disk is opened for reading, by several engines at once."""
     store = Store(str(tmp_path / "store"))
-    store.add(Quad(NamedNode(X + "s"), NamedNode(X + "p"), NamedNode(X + "o"), NamedNode(X + "g")))
+    fill(store, [Quad(*map(NamedNode, (X + "s", X + "p", X + "o", X + "g")))])
     store.flush()
     del store
     first, second = Embedded.open(tmp_path / "store"), Embedded.open(tmp_path / "store")
@@ -157,3 +157,30 @@ def test_fault_on_the_way() -> None:
 
     with pytest.raises(EngineError, match="stopped"):
         write(Embedded(Store()).query("ASK {}"), "json", Broken())
+
+
+COUNT = "SELECT (COUNT(*) AS ?o) {from_} {{ ?s ?p ?o }}"
+
+
+@pytest.mark.parametrize(
+    ("graphs", "from_"),
+    [
+        ([], ""),
+        (["one", "two"], ""),
+        ([], f"FROM <{X}one> FROM <{X}two>"),
+        ([], f"FROM <{X}two> FROM NAMED <{X}one> FROM <{X}one>"),
+    ],
+)
+def test_a_triple_in_two_graphs_counts_once(graphs: list[str], from_: str) -> None:
+    """Graphs are merged, not piled up (SPARQL 1.1 Query, 13.2): aggregates see a triple once."""
+    store = Store()
+    fill(store, [Quad(*map(NamedNode, (X + "s", X + "p", X + "o", X + name))) for name in ("one", "two")])
+    answer = Embedded(store).query(COUNT.format(from_=from_), default_graphs=[X + g for g in graphs])
+    assert isinstance(answer, QuerySolutions)
+    assert next(answer)["o"].value == "1"
+
+
+def test_the_dataset_of_a_query_is_read_from_its_tokens() -> None:
+    """Prefixes, BASE and relative IRIs count; a string or a comment does not."""
+    text = 'BASE <http://a/> PREFIX x: <b/> SELECT * FROM x:c # FROM <d>\nFROM NAMED <e> { ?s ?p "FROM <f>" }'
+    assert guard.dataset(text, "http://z/") == (["http://a/b/c"], ["http://a/e"])

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse,
 from rdflib import Graph
 
 from maillage import __version__, catalogue, graph, iris, paths, publish, reason, sources, validate
-from maillage.engine import Embedded
+from maillage.engine import Embedded, fill
 from maillage.errors import InvalidGraphError, PersonalDataError, Place
 from maillage.model import Facts
 from maillage.publish.dcat import catalogue as dcat
@@ -80,8 +80,10 @@ class _Build:
         work.mkdir()
         with self.timed("sources"):
             facts, territories = self.read()
+            queries = catalogue.load(self.inputs.queries)
+            checks = catalogue.load(self.inputs.queries / "checks")
         with self.timed("graph"):
-            stated = [*self.stated(facts, territories)]
+            stated = [*self.stated(facts, territories, queries)]
             self.take(stated, work / "stated.nq")
         with self.timed("reason"):
             reason.infer(
@@ -97,7 +99,7 @@ class _Build:
             self.take(
                 graph.source_quads(facts, self.inputs.data / "sources", self.graph_names(), reason.RULES)
             )
-            self.check()
+            self.check(checks)
         with self.timed("publish"):
             self.write()
 
@@ -114,20 +116,22 @@ class _Build:
         codes = sources.read_codes(self.inputs.ontology / "codes")
         return sources.read_facts(self.inputs.data / "facts", codes, gazetteer), gazetteer
 
-    def stated(self, facts: Facts, gazetteer: sources.Gazetteer) -> Iterator[Quad]:
+    def stated(
+        self, facts: Facts, gazetteer: sources.Gazetteer, queries: catalogue.Catalogue
+    ) -> Iterator[Quad]:
         facts_quads = list(graph.fact_quads(facts))
         yield from facts_quads
         yield from graph.territory_quads(gazetteer.territories, graph.territories_used(facts_quads))
         yield from graph.ontology_quads(self.inputs.ontology)
         yield from graph.codes_quads(self.inputs.ontology)
         target = NamedNode(iris.graph("queries"))
-        for triple in catalogue.describe(catalogue.load(self.inputs.queries)):
+        for triple in catalogue.describe(queries):
             yield Quad(triple.subject, triple.predicate, triple.object, target)
 
     def take(self, quads: Iterable[Quad], file: Path | None = None) -> None:
         quads = list(quads)
         self.quads.extend(quads)
-        self.store.extend(quads)
+        fill(self.store, quads)
         if file:
             serialize(quads, str(file), format=RdfFormat.N_QUADS)
 
@@ -139,7 +143,7 @@ class _Build:
         found = verdicts(self.store, self.inputs.shapes / "article9.ttl")
         self.take(Quad(t.subject, t.predicate, t.object, target) for t in verdict_triples(found))
 
-    def check(self) -> None:
+    def check(self, checks: catalogue.Catalogue) -> None:
         _refuse_personal_data(self.quads)
         report = validate.validate(_as_rdflib(self.quads), self.inputs.shape_files())
         if report.violations:
@@ -148,7 +152,7 @@ class _Build:
                 f"{number} violation(s) des formes ; la première, sur {first.focus} : {first.fr}",
                 f"{number} violation(s) of the shapes; the first, on {first.focus}: {first.en}",
             )
-        for query in catalogue.load(self.inputs.queries / "checks"):
+        for query in checks:
             self.run_check(query)
         (self.folder / "report").mkdir()
         (self.folder / "report" / "shacl.json").write_text(validate.report_json(report), encoding="utf-8")
@@ -183,7 +187,7 @@ class _Build:
 
     def write_store(self) -> None:
         store = Store(str(self.folder / "store"))
-        store.bulk_extend(self.quads)
+        fill(store, self.quads)
         store.optimize()
         store.flush()
 

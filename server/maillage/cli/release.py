@@ -120,8 +120,9 @@ def _chosen(store: Store, name: str | None, without_inferred: bool) -> list[Quad
         if not store.contains_named_graph(graph):
             raise DataError(f"aucun graphe nommé «{name}»", f"no graph called '{name}'")
         return list(store.quads_for_pattern(None, None, None, graph))
-    inferred = GRAPH + "inferred/"
-    return [q for q in store if not (without_inferred and str(q.graph_name).startswith(f"<{inferred}"))]
+    left_out = f"<{GRAPH}inferred/" if without_inferred else "none"
+    named = (q for q in store if isinstance(q.graph_name, NamedNode))
+    return [q for q in named if not str(q.graph_name).startswith(left_out)]
 
 
 def _text(output: Path | None) -> AbstractContextManager[TextIO]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from maillage.engine.embedded import Embedded
+from maillage.engine.embedded import Embedded, fill
 from maillage.engine.formats import FORMATS, Answer, Format, write
 from maillage.engine.remote import Remote
 
-__all__ = ["FORMATS", "Answer", "Embedded", "Engine", "Format", "Remote", "write"]
+__all__ = ["FORMATS", "Answer", "Embedded", "Engine", "Format", "Remote", "fill", "write"]
 
 
 class Engine(Protocol):

@@ -1,12 +1,12 @@
 """Answers SPARQL from an Oxigraph store in this process."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from maillage.engine import guard
 from maillage.engine.formats import Answer
@@ -18,7 +18,12 @@ _WHERE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 class Embedded:
-    """A store in memory or on disk; the default graph is the union of its named graphs."""
+    """A store in memory or on disk, filled by `fill`: its default graph is the union of its named graphs.
+
+    The union is kept, not asked for: Oxigraph's own `use_default_graph_as_union` counts a triple once for
+    each graph that holds it, where SPARQL merges graphs (SPARQL 1.1 Query, 13.2). For the same reason
+    a dataset whose default graph is made of several graphs is merged before the query.
+    """
 
     def __init__(self, store: Store, limits: guard.Limits = guard.DEFAULT) -> None:
         self.store, self.limits = store, limits
@@ -54,18 +59,38 @@ class Embedded:
             EngineError: the engine failed.
         """
         guard.check(text, self.limits)
+        if not default_graphs and not named_graphs:
+            default_graphs, named_graphs = guard.dataset(text, BASE)
         default, named = _nodes(default_graphs), _nodes(named_graphs)
         try:
             if default or named:
-                return self.store.query(text, base_iri=BASE, default_graph=[*default], named_graphs=[*named])
-            union = not guard.has_dataset(text)
-            return self.store.query(text, base_iri=BASE, use_default_graph_as_union=union)
+                store = self._merged(default, named) if len(default) > 1 else self.store
+                chosen = [DefaultGraph()] if len(default) > 1 else default
+                return store.query(text, base_iri=BASE, default_graph=[*chosen], named_graphs=[*named])
+            return self.store.query(text, base_iri=BASE)
         except SyntaxError as fault:
             raise _syntax(text, fault) from fault
         except (OSError, RuntimeError) as fault:
             raise EngineError(
                 f"le moteur n’a pas pu répondre : {fault}", f"the engine could not answer: {fault}"
             ) from fault
+
+    def _merged(self, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> Store:
+        store = Store()
+        for graph in default:
+            store.extend(_in_default(quad) for quad in self.store.quads_for_pattern(None, None, None, graph))
+        for graph in named:
+            store.extend(self.store.quads_for_pattern(None, None, None, graph))
+        return store
+
+
+def fill(store: Store, quads: Iterable[Quad]) -> None:
+    """Add quads to a store, each in its named graph and in the default graph, their union."""
+    store.bulk_extend(copy for quad in quads for copy in (quad, _in_default(quad)))
+
+
+def _in_default(quad: Quad) -> Quad:
+    return Quad(quad.subject, quad.predicate, quad.object)
 
 
 def _nodes(iris: Sequence[str]) -> list[NamedNode]:

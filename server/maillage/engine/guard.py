@@ -6,15 +6,16 @@ look for keywords without looking for the end of a word (Oxigraph reads `SERVICE
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
+from urllib.parse import urljoin
 
 from maillage.engine.tokens import Kind, Token, place, tokens, unescape
 from maillage.errors import RefusedQuery, SyntaxFault
 
-__all__ = ["Form", "Limits", "Token", "check", "form", "has_dataset", "tokens"]
+__all__ = ["Form", "Limits", "Token", "check", "dataset", "form", "tokens"]
 
 
 class Form(Enum):
@@ -82,9 +83,37 @@ def form(text: str) -> Form:
     return _form(text, tokens(text))
 
 
-def has_dataset(text: str) -> bool:
-    """Whether the query says its own dataset, with FROM or FROM NAMED (13.2)."""
-    return any(token.word == "FROM" for token in tokens(text))
+def dataset(text: str, base: str) -> tuple[list[str], list[str]]:
+    """The graphs that a query names by FROM and by FROM NAMED (SPARQL 1.1 Query, 13.2), as IRIs.
+
+    A prefixed name whose prefix is not declared is left out: the engine will say that it is not.
+    """
+    default: list[str] = []
+    named: list[str] = []
+    prefixes: dict[str, str] = {}
+    found = tokens(text)
+    for position, token in enumerate(found):
+        after = [*found[position + 1 : position + 3], None, None]
+        if token.word == "BASE" and after[0] is not None:
+            base = urljoin(base, unescape(after[0].text[1:-1]))
+        elif token.word == "PREFIX" and after[0] is not None and after[1] is not None:
+            prefixes[after[0].text] = urljoin(base, unescape(after[1].text[1:-1]))
+        elif token.word == "FROM":
+            is_named = after[0] is not None and after[0].word == "NAMED"
+            graph = _graph(after[1] if is_named else after[0], prefixes, base)
+            if graph:
+                (named if is_named else default).append(graph)
+    return default, named
+
+
+def _graph(token: Token | None, prefixes: Mapping[str, str], base: str) -> str:
+    if token is None:
+        return ""
+    if token.kind is Kind.IRI:
+        return urljoin(base, unescape(token.text[1:-1]))
+    prefix, colon, local = token.text.partition(":")
+    known = prefixes.get(prefix + colon, "") if token.kind is Kind.NAME else ""
+    return known + re.sub(r"\\(?=[^uU])", "", unescape(local)) if known else ""
 
 
 def _form(text: str, found: Sequence[Token]) -> Form:

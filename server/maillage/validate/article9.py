@@ -228,12 +228,12 @@ def _listed(labels: Iterable[str], separator: str, more: str) -> str:
 
 
 def _select(store: ox.Store, query: str) -> Iterator[tuple[Term | None, Term | None]]:
-    solutions = store.query(query, use_default_graph_as_union=True)
+    solutions = store.query(query)
     if isinstance(solutions, ox.QuerySolutions):
         for row in solutions:
             yield row[0], row[1]
 
 
 def _ask(store: ox.Store, query: str) -> bool:
-    answer = store.query(query, use_default_graph_as_union=True)
+    answer = store.query(query)
     return isinstance(answer, ox.QueryBoolean) and bool(answer)
