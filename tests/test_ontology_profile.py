@@ -117,12 +117,13 @@ class Profile:
                 self.faults.append(f"owl:Thing as {place}")
             return
         kinds = set(self.graph.predicates(node)) & OWL_EXPRESSIONS - {OWL.onProperty, OWL.onClass}
-        for kind in sorted(kinds - allowed.keys()):
+        for kind in sorted(kinds - allowed.keys(), key=str):
             self.faults.append(f"{self._name(kind)} as {place}")
         if not kinds:
             self.faults.append(f"no known expression as {place}")
-        for kind in sorted(kinds & allowed.keys()):
-            allowed[kind]()
+        for kind in sorted(kinds & allowed.keys(), key=str):
+            if isinstance(kind, URIRef):
+                allowed[kind]()
 
     def _parts(self, node: Node, predicate: URIRef, check: Callable[[Node], None]) -> None:
         for head in self.graph.objects(node, predicate):
@@ -159,10 +160,10 @@ class Profile:
 
     def _vocabulary(self) -> None:
         """No construct of OWL but the profile's: hasSelf, exact or minimum cardinality, reflexivity…"""
-        for predicate in sorted(set(self.graph.predicates())):
-            if predicate in OWL and predicate not in OWL_NAMES:
+        for predicate in sorted(set(self.graph.predicates()), key=str):
+            if str(predicate).startswith(str(OWL)) and predicate not in OWL_NAMES:
                 self.faults.append(f"{self._name(predicate)}: outside OWL 2 RL")
-        for kind in sorted(set(self.graph.objects(None, RDF.type))):
+        for kind in sorted(set(self.graph.objects(None, RDF.type)), key=str):
             if isinstance(kind, URIRef) and str(kind).startswith(str(OWL)) and kind not in OWL_TYPES:
                 self.faults.append(f"{self._name(kind)}: outside OWL 2 RL")
 
