@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,9 +38,9 @@ def release(releases: Path) -> Release:
 
 
 @pytest.fixture(scope="session")
-def engine(release: Release) -> Iterator[Embedded]:
+def engine(release: Release) -> Embedded:
     """The curated release's store, behind the engine interface."""
-    yield Embedded.open(release.store_path)
+    return Embedded.open(release.store_path)
 
 
 @pytest.fixture(scope="session")

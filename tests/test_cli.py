@@ -12,7 +12,6 @@ from maillage.cli.main import cli
 from maillage.errors import MaillageError
 from maillage.release import Release
 
-
 Run = Callable[..., Result]
 
 

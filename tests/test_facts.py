@@ -217,7 +217,9 @@ def test_row_counts(table: str) -> None:
 
 def test_documents_are_used() -> None:
     """Every document is the source of a fact, or is mentioned by one that is."""
-    used = {name for t in TABLES if t != "documents" for row in facts(t) for name in row["source"].split(" | ")}
+    used = {
+        name for t in TABLES if t != "documents" for row in facts(t) for name in row["source"].split(" | ")
+    }
     assert [row["id"] for row in facts("documents") if row["id"] not in used and not row["source"]] == []
 
 
