@@ -1,11 +1,11 @@
 """The data to take away: dumps, checksums, catalogue (DCAT, VoID)."""
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, request, send_file
 from pyoxigraph import RdfFormat, parse
 
 from maillage.release import File
 from maillage.web import results
-from maillage.web.pages import link, render
+from maillage.web.pages import link, render, see_other
 from maillage.web.problems import Problem
 from maillage.web.site import site
 
@@ -49,7 +49,7 @@ def catalogue(ending: str = "") -> Response:
     """The DCAT and VoID catalogue in RDF; for people, the page of the data."""
     choice = results.graph_choice(ending, html="" if ending else "last")
     if choice.form is None:
-        return _see_other(link("/donnees"))
+        return see_other(link("/donnees"))
     path = site().release.path / "catalogue.ttl"
     triples = [quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE)]
     return results.send_graph(triples, choice)
@@ -59,16 +59,10 @@ def catalogue(ending: str = "") -> Response:
 @blueprint.get("/donnees/maillage/<path:part>")
 def dataset(part: str = "") -> Response:
     """The dataset and its parts are described in the catalogue."""
-    return _see_other(f"{request.script_root}/donnees/catalogue")
+    return see_other(f"{request.script_root}/donnees/catalogue")
 
 
 @blueprint.get("/.well-known/void")
 def void() -> Response:
     """Where linked-data clients look for a description (VoID, 7.2)."""
-    return _see_other(f"{request.script_root}/donnees/catalogue")
-
-
-def _see_other(address: str) -> Response:
-    response = redirect(address, 303, Response)
-    assert isinstance(response, Response)
-    return response
+    return see_other(f"{request.script_root}/donnees/catalogue")

@@ -3,11 +3,11 @@
 import re
 from typing import Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from maillage.vocabulary import ID
 from maillage.web import portrait, results
-from maillage.web.pages import link, render
+from maillage.web.pages import link, render, see_other
 from maillage.web.problems import Problem
 from maillage.web.site import site
 from maillage.web.texts import language
@@ -22,8 +22,8 @@ def thing(name: str) -> Response:
     _known(name)
     choice = results.graph_choice(html="first")
     if choice.form is None:
-        return _see_other(link(f"/page/{name}"))
-    return _see_other(f"{request.script_root}/data/{name}.{choice.form.ending}")
+        return see_other(link(f"/page/{name}"))
+    return see_other(f"{request.script_root}/data/{name}.{choice.form.ending}")
 
 
 @blueprint.get("/page/<path:name>")
@@ -49,12 +49,6 @@ def data(name: str) -> Response:
     choice = results.graph_choice(ending)
     response = results.send_graph(portrait.triples(site().engine, _iri(stem)), choice)
     response.headers["Link"] = f'<{_iri(stem)}>; rel="describes"'
-    return response
-
-
-def _see_other(address: str) -> Response:
-    response = redirect(address, 303, Response)
-    assert isinstance(response, Response)
     return response
 
 

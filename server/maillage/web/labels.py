@@ -1,13 +1,14 @@
 """Finds what things are called, in the reader's language."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from maillage.engine import Engine
-from maillage.vocabulary import PREFIXES
+from maillage.vocabulary import ID, PREFIXES, expand
 from maillage.web.tables import short
+from maillage.web.wellknown import NAMES
 
 PREDICATES: Final = tuple(
     PREFIXES[prefix] + name
@@ -15,6 +16,20 @@ PREDICATES: Final = tuple(
 )
 _PATH: Final = "|".join(f"<{iri}>" for iri in PREDICATES)
 _AT_ONCE: Final = 400
+_PARTS: Final = tuple(
+    expand(name)
+    for name in (
+        "org:member",
+        "org:organization",
+        "org:role",
+        "mlg:party",
+        "mlg:linkKind",
+        "mlg:awardedTo",
+        "mlg:holder",
+        "mlg:awardedUnder",
+        "mlg:recognitionKind",
+    )
+)
 
 
 def rows(engine: Engine, text: str) -> QuerySolutions:
@@ -30,16 +45,57 @@ def values(iris: Iterable[str]) -> str:
 
 
 def labels(engine: Engine, iris: Iterable[str], lang: str) -> dict[str, str]:
-    """A label for each IRI: in the language, else in French, else any; its short name if it has none."""
+    """A label for each IRI: in the language, else in French, else any.
+
+    A thing without one is named by its parts (who takes part in what), and else by its short name.
+    """
     wanted = sorted(set(iris))
-    found: dict[str, list[Literal]] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        block = values(wanted[start : start + _AT_ONCE])
-        for row in rows(engine, f"SELECT ?x ?l {{ VALUES ?x {{ {block} }} ?x {_PATH} ?l }}"):
+    found = _said(engine, wanted, _PATH, lang)
+    found.update({iri: NAMES[iri][lang != "fr"] for iri in wanted if iri in NAMES and iri not in found})
+    nameless = [iri for iri in wanted if iri not in found and iri.startswith(ID)]
+    if nameless:
+        found.update(_composed(engine, nameless, lang))
+    return {iri: found.get(iri) or short(iri) for iri in wanted}
+
+
+def _said(engine: Engine, iris: Sequence[str], path: str, lang: str) -> dict[str, str]:
+    said: dict[str, list[Literal]] = {}
+    for block in blocks(iris):
+        for row in rows(engine, f"SELECT ?x ?l {{ VALUES ?x {{ {block} }} ?x {path} ?l }}"):
             thing, label = row["x"], row["l"]
             if isinstance(thing, NamedNode) and isinstance(label, Literal):
-                found.setdefault(thing.value, []).append(label)
-    return {iri: best(found[iri], lang) if iri in found else short(iri) for iri in wanted}
+                said.setdefault(thing.value, []).append(label)
+    return {iri: best(texts, lang) for iri, texts in said.items()}
+
+
+def _composed(engine: Engine, iris: Sequence[str], lang: str) -> dict[str, str]:
+    """Names made of the labels of parts: `EOLE – PTCE Sud-Aquitaine – porteur`."""
+    parts: dict[str, dict[str, list[str]]] = {}
+    for block in blocks(iris):
+        text = f"SELECT ?x ?p ?o {{ VALUES ?x {{ {block} }} VALUES ?p {{ {values(_PARTS)} }} ?x ?p ?o }}"
+        for row in rows(engine, text):
+            thing, part, other = row["x"], row["p"], row["o"]
+            if (
+                isinstance(thing, NamedNode)
+                and isinstance(part, NamedNode)
+                and isinstance(other, NamedNode)
+                and other.value not in parts.setdefault(thing.value, {}).setdefault(part.value, [])
+            ):
+                parts[thing.value][part.value].append(other.value)
+    others = {iri for by_part in parts.values() for found in by_part.values() for iri in found}
+    names = _said(engine, sorted(others), _PATH, lang)
+    return {iri: _join(by_part, names) for iri, by_part in parts.items()}
+
+
+def _join(by_part: dict[str, list[str]], names: dict[str, str]) -> str:
+    ordered = [iri for part in _PARTS for iri in sorted(by_part.get(part, []))]
+    return " – ".join(dict.fromkeys(names[iri] for iri in ordered if iri in names))
+
+
+def blocks(iris: Sequence[str]) -> Iterator[str]:
+    """IRIs as blocks of VALUES hold them, a few hundred each."""
+    for start in range(0, len(iris), _AT_ONCE):
+        yield values(iris[start : start + _AT_ONCE])
 
 
 def best(texts: Sequence[Literal], lang: str) -> str:

@@ -7,7 +7,7 @@ from flask import Flask, Response, render_template, request
 
 from maillage.web.site import href, site
 from maillage.web.tables import short
-from maillage.web.texts import language, say
+from maillage.web.texts import language, say, tag
 
 _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
 _UNITS: Final = {"fr": ("octets", "Ko", "Mo", "Go"), "en": ("bytes", "kB", "MB", "GB")}
@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
         thousands=thousands,
         weight=weight,
         format_name=lambda name: _NAMES.get(name, name),
-        capitalized=lambda text: text[:1].upper() + text[1:],
+        tag=tag,
     )
 
 
@@ -47,6 +47,11 @@ def render(template: str, status: int = 200, **context: object) -> Response:
     response = Response(text, status, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = lang
     return response
+
+
+def see_other(address: str) -> Response:
+    """A 303: what was asked for is described at another address (RFC 9110, 15.4.4)."""
+    return Response(status=303, headers={"Location": address})
 
 
 def link(path: str, **arguments: str) -> str:

@@ -1,7 +1,7 @@
 """Reads all that the graph says of one thing, and on what authority."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Engine
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
-from maillage.web.labels import PREDICATES, best, labels, rows, values
+from maillage.web.labels import PREDICATES, best, blocks, labels, rows, values
 from maillage.web.tables import Cell, cell
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -134,8 +134,7 @@ def triples(engine: Engine, iri: str) -> list[Triple]:
 def _labels(engine: Engine, items: Iterable[Statement]) -> Iterator[Triple]:
     others = sorted({item.term.value for item in items if isinstance(item.term, NamedNode)})
     names = values(PREDICATES)
-    for start in range(0, len(others), 400):
-        block = values(others[start : start + 400])
+    for block in blocks(others):
         for row in rows(engine, f"SELECT * {{ VALUES ?x {{ {block} }} VALUES ?p {{ {names} }} ?x ?p ?l }}"):
             thing, predicate, label = row["x"], row["p"], row["l"]
             if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode):
@@ -175,10 +174,14 @@ class _Reader:
         for item in items:
             graphs.setdefault(item.term, []).append(item.graph)
         found = (self.fact(term, names) for term, names in graphs.items())
-        return tuple(sorted(found, key=lambda f: (f.cell.lang != self.lang, f.cell.text.casefold())))
+        return tuple(sorted(found, key=self.fact_order))
+
+    def fact_order(self, fact: Fact) -> tuple[int, bool, str]:
+        place = [*Standing].index(fact.standing)
+        return place, fact.cell.lang not in ("", self.lang), fact.cell.text.casefold()
 
     def fact(self, term: Term, graphs: Iterable[str]) -> Fact:
-        sources = tuple(self.sources[name] for name in graphs)
+        sources = sorted((self.sources[name] for name in graphs), key=lambda s: s.number)
         firmest = min((s.standing for s in sources), key=[*Standing].index)
         shown = cell(term)
         if isinstance(term, NamedNode) and term.value in self.names:
@@ -205,10 +208,12 @@ def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Sour
         told = isinstance(name, NamedNode) and isinstance(kind, Literal)
         if told and isinstance(value, Literal | NamedNode):
             found[name.value].setdefault(kind.value, []).append(value)
-    return {name: _source(number, name, found[name], lang) for number, name in enumerate(graphs, 1)}
+    sources = [_source(name, found[name], lang) for name in graphs]
+    sources.sort(key=lambda s: ([*Standing].index(s.standing), s.title.casefold(), s.iri))
+    return {source.iri: replace(source, number=number) for number, source in enumerate(sources, 1)}
 
 
-def _source(number: int, name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Source:
+def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Source:
     texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
     words = {kind: best(terms, lang) for kind, terms in texts.items() if terms}
     if name.startswith(GRAPH + "inferred/"):
@@ -218,4 +223,4 @@ def _source(number: int, name: str, said: Mapping[str, list[Literal | NamedNode]
     else:
         standing = Standing.STATED
     title = words.get("title") or words.get("label") or name.removeprefix(GRAPH)
-    return Source(number, name, standing, title, words.get("rule", ""), words.get("comment", ""))
+    return Source(0, name, standing, title, words.get("rule", ""), words.get("comment", ""))

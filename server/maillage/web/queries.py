@@ -12,9 +12,10 @@ from maillage.engine import Answer, Format
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.engine.guard import Form
 from maillage.errors import ParameterError
-from maillage.web import negotiate, results, tables
+from maillage.vocabulary import QUERY
+from maillage.web import negotiate, portrait, results, tables
 from maillage.web.home import by_tag
-from maillage.web.pages import render
+from maillage.web.pages import link, render, see_other
 from maillage.web.problems import Problem
 from maillage.web.site import site
 from maillage.web.texts import language, say
@@ -79,6 +80,23 @@ def canned(name: str) -> Response:
     query = site().catalogue.find(name)
     choice = results.accepted(_forms(query), html="first")
     return _page(query) if choice.form is None else _answer(query, choice)
+
+
+@blueprint.get("/requetes/<name>/<path:part>")
+def parameter(name: str, part: str) -> Response:
+    """A parameter of a query is described on the query's page."""
+    site().catalogue.find(name).parameter(part.partition("/")[0])
+    return see_other(link(f"/requetes/{name}"))
+
+
+@blueprint.get("/query/<path:name>")
+def described(name: str) -> Response:
+    """The IRI of a query: see its page, or read its description in RDF."""
+    site().catalogue.find(name.partition("/")[0])
+    choice = results.graph_choice(html="first")
+    if choice.form is None:
+        return see_other(link(f"/requetes/{name.partition('/')[0]}"))
+    return results.send_graph(portrait.triples(site().engine, QUERY + name), choice)
 
 
 def _arguments() -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import IO, Final
+from typing import IO, Final, TypeGuard
 
 from flask import Response, request
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from maillage.engine import FORMATS, Answer, Format, write
 from maillage.engine.formats import GRAPHS
-from maillage.vocabulary import BASE, CODES, ID, PREFIXES
+from maillage.vocabulary import CODES, ID, PREFIXES
 from maillage.web.negotiate import Choice, choose
 from maillage.web.problems import Problem
 
@@ -103,19 +103,23 @@ def _pieces(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:
-    """Our prefixes, and one for each kind of thing and each code list: `ptce:`, `c-roles:`."""
-    own = {name: space for name, space in PREFIXES.items() if not space.startswith((ID, CODES))}
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            if isinstance(term, NamedNode) and term.value.startswith(BASE):
-                own.update(_kind(term.value))
-    return own
+    """The prefixes in use: ours, and one for each kind of thing and each code list: `ptce:`, `c-roles:`."""
+    iris = {term.value for t in triples for term in (t.subject, t.predicate, t.object) if _named(term)}
+    iris |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
+    own = {name: space for name, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
+    for iri in sorted(iris):
+        own.update(_kind(iri))
+    return {name: space for name, space in sorted(own.items()) if space not in (ID, CODES)}
+
+
+def _named(term: object) -> TypeGuard[NamedNode]:
+    return isinstance(term, NamedNode)
 
 
 def _kind(iri: str) -> dict[str, str]:
     for space, start in ((ID, ""), (CODES, "c-")):
-        if iri.startswith(space):
-            kind, slash, _ = iri[len(space) :].partition("/")
+        kind, slash, _ = iri.removeprefix(space).partition("/")
+        if iri.startswith(space) and slash:
             name = f"{start}{kind}"
-            return {name if name not in PREFIXES else f"id-{name}": f"{space}{kind}/"} if slash else {}
+            return {f"id-{name}" if name in PREFIXES else name: f"{space}{kind}/"}
     return {}

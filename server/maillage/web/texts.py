@@ -64,6 +64,18 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "class.Award": ("attributions", "awards"),
     "class.KeyFigure": ("chiffres clés", "key figures"),
     "class.Document": ("documents sources", "source documents"),
+    "tag.acteurs": ("Acteurs", "Actors"),
+    "tag.appels": ("Appels et soutiens", "Calls and support"),
+    "tag.article-9": ("Article 9 de la loi ESS", "Article 9 of the SSE law"),
+    "tag.chiffres": ("Chiffres", "Figures"),
+    "tag.emergence": ("Émergence", "Emergence"),
+    "tag.liens": ("Liens", "Ties"),
+    "tag.ptce": ("PTCE", "PTCE"),
+    "tag.qualite": ("Qualité des données", "Quality of the data"),
+    "tag.sources": ("Sources", "Sources"),
+    "tag.territoires": ("Territoires", "Territories"),
+    "tag.themes": ("Thèmes", "Themes"),
+    "tag.tiers-lieux": ("Tiers-lieux", "Third places"),
     "queries.title": ("Questions prêtes à l’emploi", "Ready-made questions"),
     "queries.lead": (
         "Chaque question est une requête SPARQL : on peut la lire, la reprendre, l’appeler par son adresse.",
@@ -121,6 +133,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "by the rule given.",
     ),
     "entity.incoming": ("Ce qui en parle", "What speaks of it"),
+    "entity.incoming_lead": (
+        "Chaque relation se lit depuis la chose citée vers celle de cette page.",
+        "Each relation reads from the thing named to that of this page.",
+    ),
     "entity.more": (
         "Il y en a davantage : les {n} premiers seulement sont ici.",
         "There are more: only the first {n} are here.",
@@ -197,6 +213,12 @@ def language() -> str:
     if asked in ("fr", "en"):
         return asked
     return request.accept_languages.best_match(["fr", "en"], "fr") or "fr"
+
+
+def tag(name: str, lang: str) -> str:
+    """What a tag of the queries is called; its own text when nothing else is known."""
+    key = f"tag.{name}"
+    return say(key, lang) if key in TEXTS else name[:1].upper() + name[1:]
 
 
 def say(key: str, lang: str, **values: object) -> str:
