@@ -111,11 +111,12 @@ def statements(engine: Engine, iri: str) -> tuple[list[Statement], list[Statemen
     """The quads whose subject is the thing, and those whose object it is, up to a few hundred."""
     node = NamedNode(iri)
     out = rows(engine, f"SELECT ?p ?x ?g {{ GRAPH ?g {{ {node} ?p ?x }} }}")
-    limit = (MOST_INCOMING + 1) * 3
+    aside = ", ".join(f"<{GRAPH}{name}>" for name in ("catalogue", "queries"))
     into = rows(
         engine,
         f"SELECT ?p ?x ?g {{ GRAPH ?g {{ ?x ?p {node} }} "
-        f"FILTER(!STRSTARTS(STR(?g), '{GRAPH}inferred/') && ?g != <{GRAPH}catalogue>) }} LIMIT {limit}",
+        f"FILTER(!STRSTARTS(STR(?g), '{GRAPH}inferred/') && ?g NOT IN ({aside})) }} "
+        f"LIMIT {(MOST_INCOMING + 1) * 3}",
     )
     return sorted(_statements(out), key=_order), sorted(_statements(into), key=_order)
 

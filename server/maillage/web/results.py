@@ -87,10 +87,13 @@ def not_acceptable(forms: Sequence[Format], html: str = "") -> Problem:
 
 
 def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response:
-    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the response
+    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the response, if large
     fill(file)
     size = file.tell()
     file.seek(0)
+    if size <= _IN_MEMORY:
+        with file:
+            return Response(file.read(), content_type=content_type)
     response = Response(_pieces(file), content_type=content_type)
     response.content_length = size
     response.call_on_close(file.close)

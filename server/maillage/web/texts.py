@@ -120,10 +120,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "sparql.format": ("Réponse en", "Answer as"),
     "sparql.page": ("page", "page"),
     "sparql.address": ("Adresse du point d’accès :", "Address of the endpoint:"),
-    "sparql.where": ("ligne {line}, colonne {column}", "line {line}, column {column}"),
     "entity.iri": ("Identifiant", "Identifier"),
     "entity.data": ("Ces données en", "These data as"),
-    "entity.type": ("Nature", "Kind"),
     "entity.said": ("Ce que disent les sources", "What the sources say"),
     "entity.inferred": ("Ce que le raisonnement ajoute", "What reasoning adds"),
     "entity.inferred_lead": (
@@ -212,7 +210,11 @@ def language() -> str:
     asked = request.args.get("lang", "")
     if asked in ("fr", "en"):
         return asked
-    return request.accept_languages.best_match(["fr", "en"], "fr") or "fr"
+    for name, weight in request.accept_languages:
+        main = name.lower().partition("-")[0]
+        if weight > 0 and main in ("fr", "en"):
+            return main
+    return "fr"
 
 
 def tag(name: str, lang: str) -> str:

@@ -1,0 +1,120 @@
+"""The canned queries on the web: list, form, answers, faults."""
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+def told(response: TestResponse) -> dict[str, Any]:
+    """The JSON of a response."""
+    found: dict[str, Any] = json.loads(response.text)
+    return found
+
+
+def test_list(client: FlaskClient) -> None:
+    """Every query is listed under its theme, on its page and at home."""
+    for path in ("/requetes", "/"):
+        text = client.get(path, headers=BROWSER).text
+        assert '<a href="/requetes/poles">Les pôles</a>' in text
+
+
+def test_form_and_answer(client: FlaskClient) -> None:
+    """A query with a required parameter shows its form, then its answer."""
+    empty = client.get("/requetes/membres", headers=BROWSER)
+    assert empty.status_code == 200
+    assert '<option value="essai">Pôle d’essai &lt;b&gt;</option>' in empty.text
+    assert "<table>" not in empty.text
+    full = client.get("/requetes/membres?pole=essai", headers=BROWSER)
+    assert '<option value="essai" selected>' in full.text
+    assert '<a href="/page/actor/atelier">actor/atelier</a>' in full.text
+    assert "1 ligne" in full.text
+    assert "/requetes/membres.csv?pole=essai" in full.text
+
+
+def test_iri_selects_its_choice(client: FlaskClient) -> None:
+    """A value given in full is shown as the choice that it is."""
+    iri = "https://w3id.org/maillage/id/ptce/essai"
+    text = client.get("/requetes/membres", query_string={"pole": iri}, headers=BROWSER).text
+    assert '<option value="essai" selected>' in text
+
+
+@pytest.mark.parametrize(
+    ("name", "mimetype"),
+    [
+        ("poles.csv", "text/csv"),
+        ("poles.tsv", "text/tab-separated-values"),
+        ("poles.json", "application/sparql-results+json"),
+        ("poles.xml", "application/sparql-results+xml"),
+        ("depuis.ttl", "text/turtle"),
+        ("depuis.nt", "application/n-triples"),
+        ("poles.rq", "application/sparql-query"),
+    ],
+)
+def test_by_address(client: FlaskClient, name: str, mimetype: str) -> None:
+    """Each format has its address."""
+    response = client.get(f"/requetes/{name}")
+    assert (response.status_code, response.mimetype) == (200, mimetype)
+
+
+def test_by_accept(client: FlaskClient) -> None:
+    """Or is asked for by header, or by `format=`."""
+    assert client.get("/requetes/poles", headers={"Accept": "text/csv"}).mimetype == "text/csv"
+    assert client.get("/requetes/poles?format=tsv").mimetype == "text/tab-separated-values"
+    assert client.get("/requetes/poles", headers={"Accept": "text/turtle"}).status_code == 406
+    assert client.get("/requetes/poles.ttl").status_code == 406
+
+
+def test_text_has_the_terms(client: FlaskClient) -> None:
+    """The text of a query with arguments is the SPARQL that is run."""
+    text = client.get("/requetes/membres.rq?pole=essai").text
+    assert "<https://w3id.org/maillage/id/ptce/essai> org:hasMember" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("membres?pole=", "il en faut une valeur"),
+        ("membres?pole=absent", "n’est pas dans les données"),
+        ("membres?pole=%3E%20%7D", "attendu"),
+        ("membres?pole=essai&autre=1", "autre"),
+        ("depuis?annee=douze", "attendu"),
+        ("depuis?annee=1)%20%7D%20%23", "attendu"),
+    ],
+)
+def test_faults_stand_beside_their_field(client: FlaskClient, query: str, said: str) -> None:
+    """A wrong argument gives the form again with its fault; to a program, a problem document."""
+    page = client.get(f"/requetes/{query}", headers=BROWSER)
+    assert page.status_code == 400
+    assert said in page.text
+    assert 'role="alert"' in page.text
+    name, _, arguments = query.partition("?")
+    ending = "csv" if name == "membres" else "ttl"
+    data = client.get(f"/requetes/{name}.{ending}?{arguments}")
+    assert data.status_code == 400
+    assert data.mimetype == "application/problem+json"
+
+
+def test_twice_the_same(client: FlaskClient) -> None:
+    """An argument is given once."""
+    assert client.get("/requetes/depuis.ttl?annee=1&annee=2").status_code == 400
+
+
+def test_unknown(client: FlaskClient) -> None:
+    """An unknown query is not found; near names are told."""
+    response = client.get("/requetes/pole.csv")
+    assert response.status_code == 404
+    assert "poles" in told(response)["detail"]
+
+
+def test_iri_of_a_query(client: FlaskClient) -> None:
+    """The IRI of a query leads to its page, or to its description in RDF."""
+    page = client.get("/query/poles", headers=BROWSER)
+    assert (page.status_code, page.headers["Location"]) == (303, "/requetes/poles")
+    data = client.get("/query/poles", headers={"Accept": "text/turtle"})
+    assert "SPARQLSelectExecutable" in data.text
+    assert client.get("/requetes/membres/pole").status_code == 303
