@@ -2,12 +2,17 @@
 
 import fcntl
 import os
+import shlex
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pyoxigraph import Store
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 from maillage.build import build
+from maillage.cli.main import cli
 from maillage.engine import Embedded
 from maillage.release import Release
 
@@ -47,3 +52,26 @@ def engine(release: Release) -> Embedded:
 def curated_store(release: Release) -> Store:
     """The curated release's store, read-only."""
     return Store.read_only(str(release.store_path))
+
+
+@pytest.fixture
+def home(releases: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a user stands: a folder with `releases/` in it."""
+    monkeypatch.chdir(releases.parent)
+    return releases.parent
+
+
+def _run_console(example: Example) -> None:
+    """Run each `$ maillage …` line of a console example: it must succeed and say something."""
+    for line in str(example.parsed).splitlines():
+        if line.startswith("$ maillage "):
+            done = CliRunner().invoke(cli, shlex.split(line)[2:])
+            assert done.exit_code == 0, (line, done.output, done.exception)
+            assert done.output.strip(), line
+
+
+pytest_collect_file = Sybil(
+    parsers=[CodeBlockParser("console", _run_console), PythonCodeBlockParser()],
+    patterns=["*.md"],
+    fixtures=["home"],
+).pytest()

@@ -1,0 +1,136 @@
+"""The lists of the docs, written from the files themselves; cog puts them in the pages."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCTERMS, SH
+from rdflib.term import Node
+
+from maillage import catalogue, paths
+from maillage.cli.main import cli
+from maillage.model import Column
+from maillage.reason import RULES
+from maillage.sources import read_schemas
+from maillage.vocabulary import PREFIXES, compact
+
+MLG = Namespace(PREFIXES["mlg"])
+
+
+def _graph(*files: Path) -> Graph:
+    graph = Graph()
+    for file in files:
+        graph.parse(file, format="turtle")
+    return graph
+
+
+def _text(graph: Graph, subject: Node, predicate: URIRef, lang: str) -> str:
+    texts = [o for o in graph.objects(subject, predicate) if isinstance(o, Literal) and o.language == lang]
+    return " ".join(str(min(texts)).split()) if texts else ""
+
+
+def terms(kind: URIRef) -> str:
+    """A table of the vocabulary's terms of one OWL kind: name, French label, English comment."""
+    graph = _graph(paths.ONTOLOGY / "maillage.ttl")
+    rows = []
+    for term in sorted(graph.subjects(RDF.type, kind), key=str):
+        if str(term).startswith(str(MLG)):
+            label, comment = _text(graph, term, RDFS.label, "fr"), _text(graph, term, RDFS.comment, "en")
+            rows.append(f"| `{compact(str(term))}` | {label} | {comment} |")
+    return "\n".join(["| term | en français | what it says |", "|---|---|---|", *rows])
+
+
+def classes() -> str:
+    """The classes of the vocabulary."""
+    return terms(OWL.Class)
+
+
+def object_properties() -> str:
+    """The properties between things."""
+    return terms(OWL.ObjectProperty)
+
+
+def data_properties() -> str:
+    """The properties with a literal value."""
+    return terms(OWL.DatatypeProperty)
+
+
+def code_lists() -> str:
+    """The code lists, with their number of codes and the first ones."""
+    lines = ["| list | titre | codes |", "|---|---|---|"]
+    for file in sorted((paths.ONTOLOGY / "codes").glob("*.ttl")):
+        graph = _graph(file)
+        scheme = next(graph.subjects(RDF.type, SKOS.ConceptScheme))
+        codes = sorted(str(n) for n in graph.objects(None, SKOS.notation))
+        title = _text(graph, scheme, DCTERMS.title, "fr")
+        shown = ", ".join(f"`{code}`" for code in codes[:6])
+        more = f" … ({len(codes)})" if len(codes) > 6 else ""
+        lines.append(f"| `{file.stem}` | {title} | {shown}{more} |")
+    return "\n".join(lines)
+
+
+def tables() -> str:
+    """The tables of facts and their columns."""
+    return "\n\n".join(
+        f"### `{name}.csv`\n\n{table.title}. Key: {', '.join(f'`{key}`' for key in table.key)}.\n\n"
+        + "\n".join(["| column | | becomes |", "|---|---|---|", *_columns(table.columns)])
+        for name, table in read_schemas(paths.DATA / "facts" / "schemas").items()
+    )
+
+
+def _columns(columns: Iterable[Column]) -> Iterator[str]:
+    for column in columns:
+        mapping = column.mapping
+        predicate = f"`{mapping.predicate}`" if mapping else ""
+        inverse = " (the other way round)" if mapping and mapping.inverse else ""
+        yield f"| `{column.name}` | {column.title} | {predicate}{inverse} |"
+
+
+def rules() -> str:
+    """The inference rules and the sentence of each."""
+    rows = (f"| `{name}` | {french} | {english} |" for name, (french, english) in RULES.items())
+    return "\n".join(["| rule | en français | in English |", "|---|---|---|", *rows])
+
+
+def shapes() -> str:
+    """The files of shapes, with the number of shapes and of messages of each."""
+    lines = ["| file | titre | shapes | constraints with a message |", "|---|---|--:|--:|"]
+    for file in sorted(paths.SHAPES.glob("*.ttl")):
+        graph = _graph(file)
+        header = next(graph.subjects(RDF.type, OWL.Ontology))
+        number = len(set(graph.subjects(RDF.type, SH.NodeShape)))
+        messages = len(set(graph.subjects(SH.message)))
+        title = _text(graph, header, DCTERMS.title, "fr")
+        lines.append(f"| `{file.name}` | {title} | {number} | {messages} |")
+    return "\n".join(lines)
+
+
+def questions() -> str:
+    """The canned queries: name, titles, parameters."""
+    lines = ["| question | en français | in English | parameters |", "|---|---|---|---|"]
+    for query in catalogue.load():
+        parameters = ", ".join(f"`{p.name}`" if p.required else f"[`{p.name}`]" for p in query.parameters)
+        lines.append(f"| `{query.name}` | {query.title['fr']} | {query.title['en']} | {parameters} |")
+    return "\n".join(lines)
+
+
+def checks() -> str:
+    """The checks that fail a build when they find a row."""
+    lines = ["| check | en français | in English |", "|---|---|---|"]
+    for query in catalogue.load(paths.QUERIES / "checks"):
+        lines.append(f"| `{query.name}` | {query.title['fr']} | {query.title['en']} |")
+    return "\n".join(lines)
+
+
+def commands() -> str:
+    """The help of every command."""
+    parts = [_help(cli, "maillage")]
+    parts += [_help(command, f"maillage {name}") for name, command in sorted(cli.commands.items())]
+    return "\n\n".join(parts)
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    return f"## `{name}`\n\n```text\n{text}\n```"
