@@ -151,7 +151,7 @@ def _fields(query: CannedQuery, arguments: Mapping[str, str], faults: Mapping[st
         Field(
             p,
             arguments.get(p.name, p.default),
-            tuple(p.choices(site().engine, language())),
+            site().choices(p, language()),
             query.example.get(p.name, ""),
             faults.get(p.name, ""),
         )

@@ -1,11 +1,11 @@
 """What every view is given: the release, the engine, the queries, and where things of ours stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, cast
 
 from flask import current_app
 
-from maillage.catalogue import Catalogue
+from maillage.catalogue import Catalogue, Choice, Parameter
 from maillage.engine import Engine
 from maillage.release import Release
 from maillage.vocabulary import BASE
@@ -22,6 +22,14 @@ class Site:
     engine: Engine
     catalogue: Catalogue
     public_url: str
+    _choices: dict[tuple[object, ...], tuple[Choice, ...]] = field(default_factory=dict)
+
+    def choices(self, parameter: Parameter, lang: str) -> tuple[Choice, ...]:
+        """What `parameter.choices` gives, asked once: a release does not change."""
+        key = (parameter.type, parameter.rdf_class, parameter.scheme, parameter.values, lang)
+        if key not in self._choices:
+            self._choices[key] = tuple(parameter.choices(self.engine, lang))
+        return self._choices[key]
 
     def address(self, root: str, path: str) -> str:
         """The absolute address of a path: under the public address, else under the request's root."""

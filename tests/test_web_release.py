@@ -1,0 +1,49 @@
+"""The site on the curated release: every canned query, a pole everybody knows, speed."""
+
+import time
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from pyoxigraph import RdfFormat, parse
+
+from maillage import catalogue
+from maillage.web import create_app
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def curated(releases: Path) -> FlaskClient:
+    """A client of the site of the curated release."""
+    return create_app(releases).test_client()
+
+
+@pytest.mark.parametrize("query", catalogue.load(), ids=lambda query: query.name)
+def test_canned_query(curated: FlaskClient, query: catalogue.CannedQuery) -> None:
+    """Each example is answered, as a page and as a file, within a second or so."""
+    start = time.perf_counter()
+    page = curated.get(f"/requetes/{query.name}", query_string=query.example, headers=BROWSER)
+    assert page.status_code == 200
+    assert "<table>" in page.text or query.empty or 'class="verdict"' in page.text
+    ending = "csv" if query.form.value in ("SELECT", "ASK") else "ttl"
+    assert curated.get(f"/requetes/{query.name}.{ending}", query_string=query.example).status_code == 200
+    assert time.perf_counter() - start < 5
+
+
+def test_sud_aquitaine(curated: FlaskClient) -> None:
+    """The pole of the founding note: its page names its members and sources, its data hold its axes."""
+    page = curated.get("/page/ptce/sud-aquitaine", headers=BROWSER).text
+    assert "lauréat de l’État" in page
+    assert "déduit par raisonnement" in page
+    found = {q.triple for q in parse(curated.get("/data/ptce/sud-aquitaine.nt").data, RdfFormat.N_TRIPLES)}
+    axes = {t.object for t in found if t.predicate.value.endswith("#hasAxis")}
+    assert len(axes) == 7
+
+
+def test_pages_are_quick(curated: FlaskClient) -> None:
+    """The best known pages take a fraction of a second."""
+    for path in ("/", "/page/ptce/sud-aquitaine", "/ontology", "/codes", "/donnees"):
+        start = time.perf_counter()
+        assert curated.get(path, headers=BROWSER).status_code == 200
+        assert time.perf_counter() - start < 1, path
