@@ -1,0 +1,116 @@
+"""Each canned query on the curated release: its example gives the answer that is kept beside it.
+
+After a change that is meant, write the answers again and read the difference:
+`python -m pytest tests/test_queries.py --update-answers`.
+"""
+
+import gzip
+import io
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QuerySolutions, QueryTriples, RdfFormat, Store, parse
+
+from maillage import catalogue
+from maillage.catalogue import CannedQuery
+from maillage.engine import Embedded, fill, write
+from maillage.engine.guard import Form
+from maillage.release import Release
+
+ANSWERS = Path(__file__).parent / "queries"
+QUERIES = list(catalogue.load())
+QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
+
+
+def answer_file(query: CannedQuery) -> Path:
+    """Where the expected answer of a query is kept: CSV for rows, sorted N-Triples for a graph."""
+    ending = "nt" if query.form is Form.CONSTRUCT else "csv"
+    return ANSWERS / f"{query.name}.{ending}"
+
+
+def answer_text(query: CannedQuery, engine: Embedded) -> str:
+    """The answer to a query's example, as its file has it."""
+    answer = query.run(engine, query.example)
+    out = io.BytesIO()
+    write(answer, "ntriples" if isinstance(answer, QueryTriples) else "csv", out)
+    text = out.getvalue().decode().replace("\r\n", "\n")
+    return "".join(sorted(text.splitlines(keepends=True))) if isinstance(answer, QueryTriples) else text
+
+
+@pytest.fixture(scope="module")
+def shuffled(release: Release) -> Embedded:
+    """The same facts in another store, loaded in another order."""
+    quads = [
+        quad
+        for path in sorted(release.path.glob("dumps/*.nq.gz"))
+        for quad in parse(gzip.decompress(path.read_bytes()), format=RdfFormat.N_QUADS)
+    ]
+    store = Store()
+    fill(store, reversed(quads))
+    return Embedded(store)
+
+
+@QUERY
+def test_the_example_gives_the_answer_that_is_kept(
+    query: CannedQuery, engine: Embedded, request: pytest.FixtureRequest
+) -> None:
+    """Rows, columns and order are those of the file."""
+    found, path = answer_text(query, engine), answer_file(query)
+    if request.config.getoption("--update-answers"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, encoding="utf-8", newline="\n")
+    again = "pytest tests/test_queries.py --update-answers"
+    assert path.exists(), f"no expected answer; write it with: {again}"
+    assert found == path.read_text(encoding="utf-8"), f"if the change is meant: {again}"
+
+
+@QUERY
+def test_an_answer_is_empty_only_where_the_header_says_why(query: CannedQuery) -> None:
+    """An example shows something, unless `empty` gives the reason."""
+    rows = answer_file(query).read_text(encoding="utf-8").splitlines()
+    assert (len(rows) <= (query.form is not Form.CONSTRUCT)) is bool(query.empty)
+
+
+def test_no_answer_is_left_over() -> None:
+    """Each answer that is kept is that of a query."""
+    kept = {path.name for path in ANSWERS.iterdir() if path.is_file()}
+    assert kept == {answer_file(query).name for query in QUERIES}
+
+
+@QUERY
+def test_columns_are_those_of_the_answer(query: CannedQuery, engine: Embedded) -> None:
+    """Each projected variable has a label in the header, in the same order; a graph has no column."""
+    answer = query.run(engine, query.example)
+    projected = [v.value for v in answer.variables] if isinstance(answer, QuerySolutions) else []
+    assert list(query.columns) == projected
+
+
+@QUERY
+def test_without_its_optional_parameters_it_still_answers(query: CannedQuery, engine: Embedded) -> None:
+    """What is optional may be left out: the answer then has at least as many rows."""
+    required = {p.name: query.example[p.name] for p in query.parameters if p.required}
+    free = len(list(query.run(engine, required)))
+    assert free >= 1
+    if not any(p.default for p in query.parameters):
+        assert free >= len(list(query.run(engine, query.example)))
+
+
+@QUERY
+def test_choices_are_in_the_data(query: CannedQuery, engine: Embedded) -> None:
+    """Each IRI or code parameter has choices, with labels, and the example is one of them."""
+    for parameter in query.parameters:
+        choices = parameter.choices(engine)
+        if parameter.rdf_class or parameter.scheme or parameter.values:
+            assert choices
+            assert all(choice.label for choice in choices)
+        if choices and parameter.name in query.example:
+            terms = {parameter.term(choice.value) for choice in choices}
+            assert parameter.term(query.example[parameter.name]) in terms
+
+
+@QUERY
+def test_the_answer_does_not_depend_on_the_order_of_loading(
+    query: CannedQuery, engine: Embedded, shuffled: Embedded
+) -> None:
+    """Sorted to the last column, concatenated values included: same facts, same bytes."""
+    assert answer_text(query, shuffled) == answer_text(query, engine)
