@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
-from rdflib import SH, Graph
+from rdflib import SH, Graph, URIRef
 from rdflib.term import Literal, Node
 
 from maillage.errors import EngineError
+from maillage.validate.path import path_text
 from maillage.vocabulary import PREFIXES
 
 _SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
@@ -70,11 +71,11 @@ def validate(data: Graph, shapes: Sequence[Path]) -> Report:
         pyshacl.errors.ReportableRuntimeError,
     ) as fault:
         raise EngineError(f"formes SHACL fautives : {fault}", f"faulty SHACL shapes: {fault}") from fault
-    results = [_result(report, node) for node in report.objects(None, SH.result)]
+    results = [_result(report, shapes_graph, node) for node in report.objects(None, SH.result)]
     return Report(tuple(sorted(set(results), key=lambda r: (_SEVERITIES.get(r.severity, 3), r))))
 
 
-def _result(report: Graph, node: Node) -> Result:
+def _result(report: Graph, shapes: Graph, node: Node) -> Result:
     messages = {
         m.language or "": str(m) for m in report.objects(node, SH.resultMessage) if isinstance(m, Literal)
     }
@@ -82,13 +83,22 @@ def _result(report: Graph, node: Node) -> Result:
     return Result(
         severity=str(report.value(node, SH.resultSeverity)).removeprefix(PREFIXES["sh"]),
         focus=_n3(report.value(node, SH.focusNode)),
-        path=_n3(report.value(node, SH.resultPath)),
+        path=_path(report, shapes, node),
         value=_n3(report.value(node, SH.value)),
         shape=_n3(report.value(node, SH.sourceShape)),
         component=str(report.value(node, SH.sourceConstraintComponent)).removeprefix(PREFIXES["sh"]),
         fr=french,
         en=messages.get("en", french),
     )
+
+
+def _path(report: Graph, shapes: Graph, node: Node) -> str:
+    """The path as the shape writes it, so that it reads the same at each run."""
+    path = report.value(node, SH.resultPath)
+    if path is None or isinstance(path, URIRef):
+        return _n3(path)
+    written = shapes.value(report.value(node, SH.sourceShape), SH.path)
+    return path_text(shapes, written) if written is not None else path_text(report, path)
 
 
 def _n3(term: Node | None) -> str:

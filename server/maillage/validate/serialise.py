@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -10,6 +11,7 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from maillage.validate.report import Report, Result
 from maillage.vocabulary import ID, PREFIXES
 
+_WHOLE = re.compile(r"<[^<>]*>|\".*", re.DOTALL)
 _SH, _RDF_TYPE = PREFIXES["sh"], NamedNode(PREFIXES["rdf"] + "type")
 
 
@@ -45,7 +47,7 @@ def _result(node: NamedNode, result: Result) -> Iterator[Triple]:
         "sourceShape": result.shape,
     }
     for name, term in terms.items():
-        if term and not term.startswith("_:"):
+        if term and _WHOLE.fullmatch(term):
             yield from _parse(node, name, term)
     yield Triple(node, NamedNode(_SH + "resultSeverity"), NamedNode(_SH + result.severity))
     yield Triple(node, NamedNode(_SH + "sourceConstraintComponent"), NamedNode(_SH + result.component))
