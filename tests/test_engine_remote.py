@@ -109,6 +109,9 @@ def test_guard_comes_first(server: str) -> None:
         Remote(server).query(f"ASK {{ SERVICE <{server}> {{ ?s ?p ?o }} }}")
 
 
+PROBLEM = '{"title": "Malformed", "detail": "mal formée", "fr": "mal formée", "en": "malformed"}'
+
+
 class Odd(BaseHTTPRequestHandler):
     """Answers by path: an error of that number, a web page, or nothing in time."""
 
@@ -119,7 +122,7 @@ class Odd(BaseHTTPRequestHandler):
         self.send_response(int(name) if name.isdigit() else 200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()
-        self.wfile.write(b"<p>out of memory</p>")
+        self.wfile.write(PROBLEM.encode() if name == "400" else b"<p>out of memory</p>")
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -146,6 +149,13 @@ def test_server_that_fails(odd: str, path: str, says: str) -> None:
     """The fault says what the server answered."""
     with pytest.raises(EngineError, match=says):
         Remote(odd + path).query("ASK {}")
+
+
+def test_server_that_speaks_in_problems(odd: str) -> None:
+    """A problem document is opened: each reader gets the server's words in their language."""
+    with pytest.raises(SyntaxFault, match="the server refuses the query: malformed") as fault:
+        Remote(odd + "400").query("ASK {}")
+    assert fault.value.fr == "le serveur refuse la requête : mal formée"
 
 
 def test_server_that_is_late(odd: str) -> None:

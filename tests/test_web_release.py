@@ -19,7 +19,7 @@ def curated(releases: Path) -> FlaskClient:
     return create_app(releases).test_client()
 
 
-@pytest.mark.parametrize("query", catalogue.load(), ids=lambda query: query.name)
+@pytest.mark.parametrize("query", [*catalogue.load()], ids=lambda query: query.name)
 def test_canned_query(curated: FlaskClient, query: catalogue.CannedQuery) -> None:
     """Each example is answered, as a page and as a file, within a second or so."""
     start = time.perf_counter()

@@ -37,7 +37,9 @@ class Place:
         parts = [self.file] if self.file else []
         if self.line is not None:
             parts.append(f"{line_word} {self.line}")
-        if self.column:
+        if self.column.isdigit():
+            parts.append(f"{column_word} {self.column}")
+        elif self.column:
             parts.append(
                 f"{column_word} «{self.column}»" if lang == "fr" else f'{column_word} "{self.column}"'
             )

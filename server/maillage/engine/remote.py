@@ -3,6 +3,7 @@
 import ast
 import http.client
 import io
+import json
 import urllib.error
 from collections.abc import Sequence
 from typing import Final
@@ -77,12 +78,12 @@ class Remote:
             response = request.query().response
             content = response.read(_MAXIMUM + 1)
         except SPARQLExceptions.QueryBadFormed as fault:
-            said = _said(fault)
+            fr, en = _said(fault)
             raise SyntaxFault(
-                f"le serveur refuse la requête : {said}", f"the server refuses the query: {said}"
+                f"le serveur refuse la requête : {fr}", f"the server refuses the query: {en}"
             ) from fault
         except SPARQLExceptions.SPARQLWrapperException as fault:
-            raise self._fault(_said(fault), _said(fault)) from fault
+            raise self._fault(*_said(fault)) from fault
         except urllib.error.HTTPError as fault:
             said = f"{fault.code} {fault.reason}"
             raise self._fault(said, said) from fault
@@ -112,11 +113,26 @@ class Remote:
         )
 
 
-def _said(fault: Exception) -> str:
-    """The server's own words, in one short line; the wrapper gives them as the source text of bytes."""
+def _said(fault: Exception) -> tuple[str, str]:
+    """The server's own words in French and English, each a short line.
+
+    The wrapper gives them as the source text of bytes; a problem document (RFC 9457) is opened.
+    """
     words, _, quoted = str(fault).partition("Response:")
     raw = ast.literal_eval(quoted.strip()) if quoted.strip().startswith(("b'", 'b"')) else b""
-    return " ".join((raw.decode("utf-8", "replace") or words).split())[:_SHOWN]
+    text = raw.decode("utf-8", "replace") or words
+    try:
+        document = json.loads(text)
+    except ValueError:
+        document = None
+    if not isinstance(document, dict):
+        return _line(text), _line(text)
+    told = document.get("detail") or document.get("title") or text
+    return _line(document.get("fr") or told), _line(document.get("en") or told)
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())[:_SHOWN]
 
 
 def _rows(content: bytes, media_type: str) -> Answer:
