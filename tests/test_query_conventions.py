@@ -199,9 +199,9 @@ def blocks(node: object) -> Iterator[list[tuple[Node, ...]]]:
             yield from blocks(value)
 
 
-def parts(triples: Sequence[tuple[Node, ...]]) -> list[set[Node]]:
+def parts(triples: Sequence[tuple[Node, ...]]) -> list[set[Variable]]:
     """The sets of variables that patterns tie together."""
-    found: list[set[Node]] = []
+    found: list[set[Variable]] = []
     for triple in triples:
         here = {term for term in triple if isinstance(term, Variable)}
         for part in [part for part in found if part & here]:

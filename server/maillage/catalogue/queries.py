@@ -187,8 +187,13 @@ def _check(query: CannedQuery, header: Section) -> None:
             f"«${name}» est dans l’en-tête et non dans la requête, ou l’inverse",
             f"'${name}' is in the header and not in the query, or the other way round",
         )
+    for name, value in query.example.items():
+        try:
+            query.parameter(name).term(value)
+        except ParameterError as fault:
+            raise header.section("example").fault(name, fault.fr, fault.en) from fault
     try:
-        query.bind(query.example)
+        query.values(query.example)
     except ParameterError as fault:
         raise header.fault("example", fault.fr, fault.en) from fault
 

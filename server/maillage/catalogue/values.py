@@ -50,6 +50,7 @@ KINDS: Final[Mapping[str, str]] = {
 
 _GRAPHS: Final = frozenset(("mlg:SourceGraph", "mlg:InferenceGraph"))
 _KEY: Final = re.compile(iris.KEY_PATTERN)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES: Final = frozenset(("true", "1", "oui", "vrai", "yes"))
 _NO: Final = frozenset(("false", "0", "non", "faux", "no"))
 
@@ -118,7 +119,7 @@ def _matching(pattern: str, datatype: str) -> Reader:
 
 def _date(value: str) -> Literal | None:
     try:
-        day = date.fromisoformat(value) if len(value) == 10 else None
+        day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
     except ValueError:
         return None
     return Literal(day.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "date")) if day else None
