@@ -72,7 +72,7 @@ def _graph(name: str, titles: Mapping[str, str], rules: Mapping[str, tuple[str, 
     elif document in titles:
         facts = _source(document, titles[document], "inferred" if deduced else "stated")
     else:
-        facts = _own(*_OWN[name])
+        facts = _own(*_OWN[name], deduced=name == "article9")
     for predicate, term in facts:
         yield Quad(subject, predicate, term, _GRAPH)
 
@@ -99,7 +99,9 @@ def _inference(rule: str, sentence: tuple[str, str]) -> Description:
     yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "inferred"))
 
 
-def _own(french: str, english: str) -> Description:
+def _own(french: str, english: str, *, deduced: bool) -> Description:
     yield _TYPE, terms.name("sd:NamedGraph")
+    if deduced:
+        yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "inferred"))
     yield _LABEL, terms.french(french)
     yield _LABEL, terms.english(english)

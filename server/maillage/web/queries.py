@@ -186,7 +186,7 @@ def _table(query: CannedQuery, answer: Answer) -> tables.Table:
     if isinstance(answer, QueryBoolean):
         return tables.of_boolean(bool(answer))
     if isinstance(answer, QuerySolutions):
-        table = tables.of_solutions(answer)
+        table = tables.linked(tables.of_solutions(answer))
         lang = language()
         names = {name: texts.get(lang) or texts.get("fr", name) for name, texts in query.columns.items()}
         return tables.renamed(table, names)

@@ -76,6 +76,32 @@ def renamed(table: Table, names: Mapping[str, str]) -> Table:
     return replace(table, columns=tuple(names.get(name, name) for name in table.columns))
 
 
+def linked(table: Table) -> Table:
+    """The table with its names as links, and without the columns of IRIs that they lead to.
+
+    By the convention of the canned queries a name `x_nom` goes with the IRI `x`; a lone `nom` or
+    `titre` names the thing of the last column.
+    """
+    pairs = {
+        name: table.columns.index(name.removesuffix("_nom"))
+        for name in table.columns
+        if name.endswith("_nom") and name.removesuffix("_nom") in table.columns
+    }
+    own = next((name for name in ("nom", "titre") if name in table.columns), None)
+    last = len(table.columns) - 1
+    if own and last not in pairs.values() and all(row[last].href or not row[last].text for row in table.rows):
+        pairs[own] = last
+    kept = [place for place in range(len(table.columns)) if place not in pairs.values()]
+    rows = tuple(
+        tuple(_named(row, table.columns[place], place, pairs) for place in kept) for row in table.rows
+    )
+    return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
+
+
+def _named(row: tuple[Cell, ...], name: str, place: int, pairs: Mapping[str, int]) -> Cell:
+    return replace(row[place], href=row[pairs[name]].href) if name in pairs else row[place]
+
+
 def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int) -> Table:
     first = [tuple(cell(term) for term in row) for row in islice(rows, most + 1)]
     return Table(columns, tuple(first[:most]), more=len(first) > most)
