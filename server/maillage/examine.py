@@ -197,20 +197,14 @@ def read_rdf(path: Path) -> list[Quad]:
 
 
 def _check_size(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-    except OSError as fault:
-        raise DataError(
-            f"fichier illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(str(path))
-        ) from fault
+    place = Place(path.name)
+    if not path.is_file():
+        raise DataError("fichier introuvable", "no such file", Place(str(path)))
+    size, most = path.stat().st_size, MAX_BYTES // 1_000_000
     if not size:
-        raise DataError("fichier vide", "empty file", Place(path.name))
+        raise DataError("fichier vide", "empty file", place)
     if size > MAX_BYTES:
-        raise DataError(
-            f"fichier de plus de {MAX_BYTES // 1_000_000} Mo",
-            f"file over {MAX_BYTES // 1_000_000} MB",
-            Place(path.name),
-        )
+        raise DataError(f"fichier de plus de {most} Mo", f"file over {most} MB", place)
 
 
 class _Lines:

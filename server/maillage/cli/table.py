@@ -2,7 +2,7 @@
 
 from typing import TextIO
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 from rich.console import Console
 from rich.table import Table
 
@@ -19,7 +19,9 @@ def show_answer(answer: Answer, form: str, out: TextIO) -> None:
     Raises:
         RefusedQuery: the format does not fit the kind of answer.
     """
-    if form != "table":
+    if form == "turtle" and isinstance(answer, QueryTriples):
+        write_turtle(answer, out)
+    elif form != "table":
         out.flush()
         write(answer, form, out.buffer)
     elif isinstance(answer, QueryBoolean):
