@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-FACTS = ROOT / "data" / "facts"
-TERRITORIES = ROOT / "data" / "territories"
+from maillage import paths
+
+FACTS = paths.DATA / "facts"
+TERRITORIES = paths.DATA / "territories"
 TABLES = sorted(path.stem for path in FACTS.glob("*.csv"))
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
@@ -78,7 +79,7 @@ def things() -> frozenset[str]:
 @cache
 def codes(scheme: str) -> frozenset[str]:
     """The notations of a code list."""
-    text = (ROOT / "ontology" / "codes" / f"{scheme}.ttl").read_text(encoding="utf-8")
+    text = (paths.ONTOLOGY / "codes" / f"{scheme}.ttl").read_text(encoding="utf-8")
     return frozenset(re.findall(r'skos:notation "([^"]+)"', text))
 
 

@@ -129,9 +129,12 @@ class Catalogue:
         for query in self.queries:
             if query.name == name:
                 return query
-        known = ", ".join(near(name, (q.name for q in self.queries)) or [q.name for q in self.queries])
+        names = [query.name for query in self.queries]
+        close = near(name, names)
+        listed = ", ".join(close or [*names[:5], "…"])
+        fr, en = ("proches", "near") if close else ("connues", "known")
         raise UnknownQuery(
-            f"aucune requête «{name}» ; connues : {known}", f"no query called '{name}'; known: {known}"
+            f"aucune requête «{name}» ; {fr} : {listed}", f"no query called '{name}'; {en}: {listed}"
         )
 
 
