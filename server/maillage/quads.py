@@ -1,0 +1,138 @@
+"""The graph of a build: one table of integers beside a table of terms, in DuckDB."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import duckdb
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from maillage.errors import BuildError
+
+HASH: Final = "(hash({}) >> 1)::BIGINT"
+"""The SQL that gives the id of a term from its N-Triples text: 63 bits, the same in one version of DuckDB."""
+
+_BATCH: Final = 200_000
+Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
+
+
+class Quads:
+    """Quads as ids, `quads(g, s, p, o)`, and their words, `terms(id, term)`, terms in N-Triples form.
+
+    An id is a hash of the term's text, so rows become ids without a look-up; `check` proves that no two
+    terms share one. A quad may stand twice in `quads`; whoever needs sets takes them.
+    The default graph has the empty text as its name.
+    """
+
+    def __init__(self, database: Path | None = None, memory: str = "4GB", threads: int = 0) -> None:
+        """Open an empty database.
+
+        Args:
+            database: the file that the tables spill to; in memory when None.
+            memory: what DuckDB may use before it spills, as `4GB`.
+            threads: how many threads it may use; as many as there are cores when 0.
+        """
+        self.con = duckdb.connect(str(database) if database else ":memory:")
+        self.con.execute(f"SET memory_limit = '{memory}'")
+        self.con.execute("SET preserve_insertion_order = false")
+        if threads:
+            self.con.execute(f"SET threads = {threads}")
+        self.con.execute("CREATE TABLE quads (g BIGINT, s BIGINT, p BIGINT, o BIGINT)")
+        self.con.execute("CREATE TABLE terms (id BIGINT, term VARCHAR)")
+
+    def id(self, term: str) -> int:
+        """The id of a term given in N-Triples form, known or not."""
+        row = self.con.execute(f"SELECT {HASH.format('?')}", [term]).fetchall()[0]
+        return int(row[0])
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads made one by one: for the thousands, not for the millions."""
+        batch: list[Quad] = []
+        for quad in quads:
+            batch.append(quad)
+            if len(batch) == _BATCH:
+                self._take(batch)
+                batch.clear()
+        self._take(batch)
+
+    def add_file(self, path: Path) -> None:
+        """Add the quads of an N-Quads or N-Triples file."""
+        self.add(parse(path=str(path), format=RdfFormat.N_QUADS))
+
+    def add_select(self, select: str, graph: str) -> None:
+        """Add the rows of a query as triples of a graph.
+
+        Args:
+            select: SQL with columns `s`, `p`, `o`, terms in N-Triples form, none null.
+            graph: the graph's IRI, without brackets; empty for the default graph.
+        """
+        name = f"<{graph}>" if graph else ""
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE _new AS {select}")
+        ids = ", ".join(HASH.format(column) for column in "spo")
+        self.con.execute(f"INSERT INTO quads SELECT {self.id(name)}, {ids} FROM _new")
+        self.learn(f"SELECT DISTINCT unnest([s, p, o, '{name}']) FROM _new")
+        self.con.execute("DROP TABLE _new")
+
+    def learn(self, select: str) -> None:
+        """Add terms to the table of terms, those that it has not yet.
+
+        Args:
+            select: SQL with one column, terms in N-Triples form.
+        """
+        self.con.execute(f"""
+            INSERT INTO terms
+            SELECT DISTINCT id, term
+            FROM (SELECT {HASH.format("term")} AS id, term FROM ({select}) AS words(term)) AS new
+            WHERE NOT EXISTS (SELECT 1 FROM terms WHERE terms.id = new.id AND terms.term = new.term)
+        """)
+
+    def check(self) -> None:
+        """Check that no two terms share an id.
+
+        Raises:
+            BuildError: two do; a term must change, or the hash.
+        """
+        shared = self.con.execute(
+            "SELECT min(term), max(term) FROM terms GROUP BY id HAVING min(term) <> max(term) LIMIT 1"
+        ).fetchall()
+        for one, other in shared:
+            raise BuildError(
+                f"deux termes ont le même numéro : {one} et {other}",
+                f"two terms share an id: {one} and {other}",
+            )
+
+    def read(self, where: str = "true") -> Iterator[tuple[str, str, str, str]]:
+        """The distinct quads as terms in N-Triples form, `(g, s, p, o)`, in no order.
+
+        Args:
+            where: SQL on the columns `g`, `s`, `p`, `o`, which are ids.
+        """
+        cursor = self.con.cursor().execute(f"""
+            SELECT gt.term, st.term, pt.term, ot.term
+            FROM (SELECT DISTINCT g, s, p, o FROM quads WHERE {where})
+            JOIN terms gt ON gt.id = g JOIN terms st ON st.id = s
+            JOIN terms pt ON pt.id = p JOIN terms ot ON ot.id = o
+        """)
+        while rows := cursor.fetchmany(10_000):
+            yield from rows
+
+    def _take(self, batch: list[Quad]) -> None:
+        if not batch:
+            return
+        texts = [
+            [_text(term) for term in column]
+            for column in zip(*((q.graph_name, q.subject, q.predicate, q.object) for q in batch), strict=True)
+        ]
+        self.con.execute(
+            "CREATE OR REPLACE TEMP TABLE _batch AS"
+            " SELECT unnest($1) AS g, unnest($2) AS s, unnest($3) AS p, unnest($4) AS o",
+            texts,
+        )
+        ids = ", ".join(HASH.format(name) for name in "gspo")
+        self.con.execute(f"INSERT INTO quads SELECT {ids} FROM _batch")
+        self.learn("SELECT DISTINCT unnest([g, s, p, o]) FROM _batch")
+        self.con.execute("DROP TABLE _batch")
+
+
+def _text(term: Term) -> str:
+    return "" if isinstance(term, DefaultGraph) else str(term)

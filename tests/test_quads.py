@@ -1,0 +1,32 @@
+"""The graph as integers in DuckDB."""
+
+from pyoxigraph import RdfFormat, parse
+
+from maillage.quads import Quads
+
+TEXT = """<x:a> <x:p> "é\\"\\n\\\\"@fr <x:g> .
+<x:a> <x:p> "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+_:b <x:p> <x:a> <x:g> .
+_:b <x:p> <x:a> <x:g> .
+"""
+
+
+def test_quads_come_back_as_they_went_in() -> None:
+    """Every kind of term, the default graph, and each quad once."""
+    quads = Quads()
+    parsed = list(parse(TEXT, format=RdfFormat.N_QUADS))
+    quads.add(parsed)
+    found = {" ".join(filter(None, (s, p, o, g))) for g, s, p, o in quads.read()}
+    assert found == {str(q).removesuffix(" .") for q in parsed}
+    quads.check()
+
+
+def test_rows_become_triples_of_a_graph() -> None:
+    """Terms written by SQL are those that are read one by one; nothing is learnt twice."""
+    quads = Quads()
+    select = "SELECT '<x:' || i || '>' AS s, '<x:p>' AS p, '\"' || i || '\"' AS o FROM range(3) t(i)"
+    quads.add_select(select, "x:g")
+    quads.add(parse('<x:1> <x:p> "1" <x:g> .', format=RdfFormat.N_QUADS))
+    assert sorted(quads.read()) == [("<x:g>", f"<x:{i}>", "<x:p>", f'"{i}"') for i in range(3)]
+    assert quads.con.execute("SELECT count(*), count(DISTINCT id) FROM terms").fetchall() == [(8, 8)]
+    assert quads.id("<x:1>") in {row[0] for row in quads.con.execute("SELECT s FROM quads").fetchall()}
