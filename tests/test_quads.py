@@ -2,6 +2,8 @@
 
 from pyoxigraph import RdfFormat, parse
 
+from maillage import mapping
+from maillage.mapping import Mapping, Triple
 from maillage.quads import Quads
 
 TEXT = """<x:a> <x:p> "é\\"\\n\\\\"@fr <x:g> .
@@ -30,3 +32,31 @@ def test_rows_become_triples_of_a_graph() -> None:
     assert sorted(quads.read()) == [("<x:g>", f"<x:{i}>", "<x:p>", f'"{i}"') for i in range(3)]
     assert quads.con.execute("SELECT count(*), count(DISTINCT id) FROM terms").fetchall() == [(8, 8)]
     assert quads.id("<x:1>") in {row[0] for row in quads.con.execute("SELECT s FROM quads").fetchall()}
+
+
+def test_a_table_becomes_triples_by_its_mapping() -> None:
+    """Names are escaped, nulls give nothing, and the terms are those that pyoxigraph writes."""
+    quads = Quads()
+    quads.con.execute("""
+        CREATE TABLE units AS SELECT * FROM (VALUES
+            ('552100554', 'L''"Épi"' || chr(10) || 'C:\\', '2014-01-02', 2.5), ('775670417', NULL, NULL, NULL)
+        ) t(siren, nom, ne, x)
+    """)
+    unit = mapping.thing("actor", "siren")
+    quads.add_rows(
+        Mapping(
+            "units",
+            "sirene",
+            (
+                Triple(unit, "rdf:type", mapping.name("mlg:Actor")),
+                Triple(unit, "rdfs:label", mapping.text("nom", "fr")),
+                Triple(unit, "mlg:startDate", mapping.typed("ne", "date")),
+                Triple(unit, "mlg:legalFamily", mapping.code("legal-families", "'scic'")),
+                Triple(unit, "geo:asWKT", mapping.point("x", "x")),
+            ),
+        )
+    )
+    found = sorted(" ".join((s, p, o, g, ".")) for g, s, p, o in quads.read())
+    assert [str(q) + " ." for q in parse("\n".join(found), format=RdfFormat.N_QUADS)] == found
+    assert len(found) == 7
+    quads.check()

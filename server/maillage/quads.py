@@ -8,6 +8,8 @@ import duckdb
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from maillage.errors import BuildError
+from maillage.mapping import Mapping
+from maillage.vocabulary import GRAPH, expand
 
 HASH: Final = "(hash({}) >> 1)::BIGINT"
 """The SQL that gives the id of a term from its N-Triples text: 63 bits, the same in one version of DuckDB."""
@@ -72,6 +74,25 @@ class Quads:
         self.con.execute(f"INSERT INTO quads SELECT {self.id(name)}, {ids} FROM _new")
         self.learn(f"SELECT DISTINCT unnest([s, p, o, '{name}']) FROM _new")
         self.con.execute("DROP TABLE _new")
+
+    def add_rows(self, mapping: Mapping) -> None:
+        """Add the triples of a table of rows, which must stand in this database."""
+        graph = f"<{GRAPH}{mapping.graph}>"
+        name = self.id(graph)
+        self.learn(f"SELECT '{graph}'")
+        for triple in mapping.triples:
+            predicate = f"<{expand(triple.predicate)}>"
+            self.learn(f"SELECT '{predicate}'")
+            self.con.execute(f"""
+                INSERT INTO quads
+                SELECT {name}, {HASH.format("s")}, {self.id(predicate)}, {HASH.format("o")}
+                FROM (SELECT {triple.subject} AS s, {triple.object} AS o FROM {mapping.table})
+                WHERE s IS NOT NULL AND o IS NOT NULL
+            """)
+        for expression in dict.fromkeys(e for t in mapping.triples for e in (t.subject, t.object)):
+            self.learn(
+                f"SELECT term FROM (SELECT {expression} AS term FROM {mapping.table}) WHERE term IS NOT NULL"
+            )
 
     def learn(self, select: str) -> None:
         """Add terms to the table of terms, those that it has not yet.
