@@ -43,20 +43,37 @@ def test_a_table_becomes_triples_by_its_mapping() -> None:
         ) t(siren, nom, ne, x)
     """)
     unit = mapping.thing("actor", "siren")
-    quads.add_rows(
-        Mapping(
-            "units",
-            "sirene",
-            (
-                Triple(unit, "rdf:type", mapping.name("mlg:Actor")),
-                Triple(unit, "rdfs:label", mapping.text("nom", "fr")),
-                Triple(unit, "mlg:startDate", mapping.typed("ne", "date")),
-                Triple(unit, "mlg:legalFamily", mapping.code("legal-families", "'scic'")),
-                Triple(unit, "geo:asWKT", mapping.point("x", "x")),
-            ),
-        )
+    units = Mapping(
+        "units",
+        "sirene",
+        (
+            Triple(unit, "rdf:type", mapping.name("mlg:Actor")),
+            Triple(unit, "rdfs:label", mapping.text("nom", "fr")),
+            Triple(unit, "mlg:startDate", mapping.typed("ne", "date")),
+            Triple(unit, "mlg:legalFamily", mapping.code("legal-families", "'scic'")),
+            Triple(unit, "geo:asWKT", mapping.point("x", "x")),
+        ),
     )
+    quads.add_rows(units)
     found = sorted(" ".join((s, p, o, g, ".")) for g, s, p, o in quads.read())
     assert [str(q) + " ." for q in parse("\n".join(found), format=RdfFormat.N_QUADS)] == found
     assert len(found) == 7
     quads.check()
+    text = quads.con.execute(f"SELECT {units.lines()} FROM units").fetchall()
+    assert sorted(line for (row,) in text for line in row.split("\n")) == sorted(
+        " ".join((s, p, o, ".")) for _, s, p, o in quads.read()
+    )
+
+
+def test_rows_of_some_departements_are_taken_apart() -> None:
+    """Overseas codes have three characters; a row without a commune belongs to none."""
+    mapped = Mapping("t", "g", (Triple("s", "rdf:type", "s"),), commune="commune")
+    quads = Quads()
+    quads.con.execute("""
+        CREATE TABLE t AS SELECT '<x:' || coalesce(c, 'none') || '>' AS s, c AS commune
+        FROM unnest(['33063', '2A004', '97411', NULL]) t(c)
+    """)
+    found = quads.con.execute(f"SELECT {mapped.department} FROM t ORDER BY s").fetchall()
+    assert found == [("2A",), ("33",), ("974",), ("",)]
+    quads.add_rows(mapped, {"33", "974"})
+    assert sorted(s for _, s, _, _ in quads.read()) == ["<x:33063>", "<x:97411>"]

@@ -1,5 +1,6 @@
 """Says how the rows of a table become triples, in SQL: the rows of millions are never Python objects."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,11 +31,33 @@ class Mapping:
         table: the table or view, in the database of the build.
         graph: the name of the named graph that they stand in: `sirene` for `mgr:sirene`.
         triples: one entry a predicate.
+        commune: the SQL of the INSEE code of the commune that a row belongs to, null where it has none.
     """
 
     table: str
     graph: str
     triples: tuple[Triple, ...]
+    commune: str = "NULL::VARCHAR"
+
+    @property
+    def department(self) -> str:
+        """The SQL of the département code of a row: 2 characters, 3 overseas; empty where it has none."""
+        return f"coalesce(CASE WHEN {self.commune} BETWEEN '97' AND '99' THEN substr({self.commune}, 1, 3) \
+ELSE substr({self.commune}, 1, 2) END, '')"
+
+    def among(self, departments: Collection[str]) -> str:
+        """The SQL condition that keeps the rows of these départements; of all, when none is named."""
+        if not departments:
+            return "true"
+        return f"{self.department} IN ({', '.join(map(quoted, sorted(departments)))})"
+
+    def lines(self) -> str:
+        """The SQL of the triples of a row as N-Triples, each line ended but the last."""
+        lines = (
+            f"{t.subject} || {quoted(f' <{expand(t.predicate)}> ')} || {t.object} || ' .'"
+            for t in self.triples
+        )
+        return f"concat_ws(chr(10), {', '.join(lines)})"
 
 
 def thing(kind: str, key: str) -> str:
@@ -74,5 +97,10 @@ def point(longitude: str, latitude: str) -> str:
     return f"""('"POINT(' || {longitude} || ' ' || {latitude} || ')"^^<{PREFIXES["geo"]}wktLiteral>')"""
 
 
+def quoted(value: str) -> str:
+    """A value as an SQL string."""
+    return "'" + value.replace("'", "''") + "'"
+
+
 def _sql(mark: str) -> str:
-    return {"\n": "chr(10)", "\r": "chr(13)"}.get(mark, f"'{mark}'")
+    return {"\n": "chr(10)", "\r": "chr(13)"}.get(mark, quoted(mark))

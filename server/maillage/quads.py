@@ -1,6 +1,6 @@
 """The graph of a build: one table of integers beside a table of terms, in DuckDB."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -75,8 +75,14 @@ class Quads:
         self.learn(f"SELECT DISTINCT unnest([s, p, o, '{name}']) FROM _new")
         self.con.execute("DROP TABLE _new")
 
-    def add_rows(self, mapping: Mapping) -> None:
-        """Add the triples of a table of rows, which must stand in this database."""
+    def add_rows(self, mapping: Mapping, departments: Collection[str] = ()) -> None:
+        """Add the triples of a table of rows, which must stand in this database.
+
+        Args:
+            mapping: how its rows become triples.
+            departments: the codes of the départements whose rows are taken; all rows when empty.
+        """
+        rows = f"{mapping.table} WHERE {mapping.among(departments)}"
         graph = f"<{GRAPH}{mapping.graph}>"
         name = self.id(graph)
         self.learn(f"SELECT '{graph}'")
@@ -86,7 +92,7 @@ class Quads:
             self.con.execute(f"""
                 INSERT INTO quads
                 SELECT {name}, {HASH.format("s")}, {self.id(predicate)}, {HASH.format("o")}
-                FROM (SELECT {triple.subject} AS s, {triple.object} AS o FROM {mapping.table})
+                FROM (SELECT {triple.subject} AS s, {triple.object} AS o FROM {rows})
                 WHERE s IS NOT NULL AND o IS NOT NULL
             """)
         for expression in dict.fromkeys(e for t in mapping.triples for e in (t.subject, t.object)):
