@@ -6,7 +6,8 @@ from typing import Final
 
 from maillage.vocabulary import CODES, ID, PREFIXES, expand
 
-_ESCAPED: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"))
+_ESCAPED: Final = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"))
+_CONTROLS: Final = r"[\x01-\x09\x0B-\x1F\x7F]"
 INSEE_LEGAL_CATEGORY: Final = "http://id.insee.fr/codes/cj/niveauIII/"
 INSEE_ACTIVITY: Final = "http://id.insee.fr/codes/nafr2/sousClasse/"
 
@@ -81,7 +82,11 @@ def name(prefixed: str) -> str:
 
 
 def text(value: str, language: str = "") -> str:
-    """The SQL of a string, or of a text in a language, from the SQL of its value."""
+    """The SQL of a string, or of a text in a language, from the SQL of its value.
+
+    Control characters become spaces; line ends stay.
+    """
+    value = f"regexp_replace({value}, '{_CONTROLS}', ' ', 'g')"
     for mark, written in _ESCAPED:
         value = f"replace({value}, {_sql(mark)}, {_sql(written)})"
     return f"""('"' || {value} || '"{"@" + language if language else ""}')"""
@@ -103,4 +108,4 @@ def quoted(value: str) -> str:
 
 
 def _sql(mark: str) -> str:
-    return {"\n": "chr(10)", "\r": "chr(13)"}.get(mark, quoted(mark))
+    return "chr(10)" if mark == "\n" else quoted(mark)

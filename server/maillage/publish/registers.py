@@ -1,0 +1,61 @@
+"""Writes the triples of large tables as N-Triples: whole for the store, by département for people."""
+
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from maillage.mapping import Mapping, quoted
+from maillage.quads import Quads
+
+REGISTERS: Final = "dumps/registers/"
+NOWHERE: Final = "ailleurs"
+"""The name of the file of rows that lie in no known département."""
+
+_AS_TEXT: Final = "(FORMAT csv, HEADER false, DELIMITER '\\x01', QUOTE '', ESCAPE ''{})"
+_THREADS: Final = 2
+
+
+def write_lines(quads: Quads, mappings: Iterable[Mapping], departments: Collection[str], path: Path) -> None:
+    """Write the triples of tables as one N-Triples file, in no order."""
+    selects = [f"SELECT {m.lines()} AS line FROM {m.table} WHERE {m.among(departments)}" for m in mappings]
+    _copy(quads.con, f"SELECT line FROM ({' UNION ALL '.join(selects)}) WHERE line <> ''", path)
+
+
+def write_departments(
+    quads: Quads, mappings: Sequence[Mapping], departments: Collection[str], folder: Path
+) -> list[Path]:
+    """Write the triples of the tables of one source, one gzipped N-Triples file a département.
+
+    The same rows give the same bytes: lines are ordered by table and subject.
+
+    Returns:
+        the files written, `33.nt.gz`, `2A.nt.gz`…; rows of no département are in `ailleurs.nt.gz`.
+    """
+    folder.mkdir(parents=True)
+    found: set[str] = set()
+    for mapping in mappings:
+        rows = f"FROM {mapping.table} WHERE {mapping.among(departments)}"
+        found |= {
+            code for (code,) in quads.con.execute(f"SELECT DISTINCT {mapping.department} {rows}").fetchall()
+        }
+
+    def write(code: str) -> Path:
+        path = folder / f"{code or NOWHERE}.nt.gz"
+        selects = (
+            f"SELECT {n} AS part, {m.lines()} AS line FROM {m.table} WHERE {m.department} = {quoted(code)}"
+            for n, m in enumerate(mappings)
+        )
+        lines = f"SELECT line FROM ({' UNION ALL '.join(selects)}) WHERE line <> '' ORDER BY part, line"
+        with quads.con.cursor() as cursor:
+            _copy(cursor, lines, path, ", COMPRESSION gzip")
+        return path
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return sorted(pool.map(write, sorted(found)))
+
+
+def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path, more: str = "") -> None:
+    con.execute(f"COPY ({select}) TO {quoted(str(path))} {_AS_TEXT.format(more)}")
