@@ -9,16 +9,20 @@ import click
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from maillage import iris
+from maillage.build import Inputs, National
 from maillage.build import build as build_release
 from maillage.cli.context import Context, pass_context
-from maillage.errors import DataError
+from maillage.errors import DataError, ParameterError
 from maillage.publish import write_turtle
+from maillage.sources import read_territories
 from maillage.vocabulary import GRAPH, PREFIXES
 
 _STAGES = {
     "sources": ("sources lues et vérifiées", "sources read and checked"),
     "graph": ("faits mis en triplets", "facts said in triples"),
     "reason": ("déductions", "inferences"),
+    "count": ("décomptes", "counts"),
+    "store": ("magasin de triplets", "triple store"),
     "validate": ("formes et contrôles", "shapes and checks"),
     "publish": ("livraison écrite", "release written"),
 }
@@ -32,17 +36,41 @@ _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFo
     type=click.Path(path_type=Path),
     help="Dossier des livraisons / folder of releases.",
 )
+@click.option(
+    "--national",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Dossier des fichiers nationaux (Sirene, RNA…) / folder of national files.",
+)
+@click.option(
+    "--department",
+    "departments",
+    default="",
+    metavar="CODES",
+    help="Ces départements seulement, 33,40,64 / these départements only.",
+)
+@click.option(
+    "--memory",
+    default=6.0,
+    show_default=True,
+    type=click.FloatRange(1.0),
+    metavar="GO",
+    help="Gigaoctets à ne pas dépasser / gigabytes not to exceed.",
+)
 @pass_context
-def build(context: Context, folder: Path | None) -> None:
+def build(
+    context: Context, folder: Path | None, national: Path | None, departments: str, memory: float
+) -> None:
     """Construire une livraison à partir de data/, ontology/, shapes/ et queries/.
 
     Build a release from the four folders and switch to it; a fault leaves the served one as it was.
     """
+    inputs = Inputs()
+    chosen = National(national, _departments(departments, inputs), memory)
 
     def progress(stage: str, seconds: float, peak: float) -> None:
         click.echo(f"{context.say(*_STAGES[stage]):<28} {seconds:6.1f} s   {peak:6.0f} Mo", err=True)
 
-    release = build_release(folder or context.releases, progress=progress)
+    release = build_release(folder or context.releases, inputs, progress, chosen)
     counts = release.manifest["counts"]
     triples, inferred, graphs = counts["triples"], counts["inferred"], counts["graphs"]
     click.echo(
@@ -51,6 +79,19 @@ def build(context: Context, folder: Path | None) -> None:
             f"release {release.version}: {triples} triples, {inferred} inferred, {graphs} graphs",
         )
     )
+
+
+def _departments(text: str, inputs: Inputs) -> frozenset[str]:
+    """The codes of a list written with commas, each of a known département."""
+    codes = frozenset(code.strip().upper().zfill(2) for code in text.split(",") if code.strip())
+    territories = read_territories(inputs.data / "territories").territories.by_code if codes else {}
+    for code in sorted(codes):
+        if ("departement", code) not in territories:
+            raise ParameterError(
+                f"--department : aucun département «{code}» ; écrire des codes Insee, comme 33,2A,974",
+                f"--department: no département '{code}'; write INSEE codes, as 33,2A,974",
+            )
+    return codes
 
 
 @click.command()

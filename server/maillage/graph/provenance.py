@@ -19,6 +19,7 @@ _OWN: Mapping[str, tuple[str, str]] = {
     "ontology": ("Vocabulaire Maillage", "Maillage vocabulary"),
     "codes": ("Listes de codes", "Code lists"),
     "queries": ("Requêtes prêtes à l’emploi", "Canned queries"),
+    "statistics": ("Décomptes de Maillage", "Counts by Maillage"),
     "article9": ("Diagnostic au regard de l’article 9", "Diagnostic against article 9"),
     "catalogue": ("Catalogue de la livraison (DCAT, VoID)", "Catalogue of the release (DCAT, VoID)"),
     "decoupage-administratif-2026": (
@@ -72,7 +73,7 @@ def _graph(name: str, titles: Mapping[str, str], rules: Mapping[str, tuple[str, 
     elif document in titles:
         facts = _source(document, titles[document], "inferred" if deduced else "stated")
     else:
-        facts = _own(*_OWN[name], deduced=name == "article9")
+        facts = _own(*_OWN[name], deduced=name in ("article9", "statistics"))
     for predicate, term in facts:
         yield Quad(subject, predicate, term, _GRAPH)
 

@@ -45,8 +45,11 @@ class Contents:
 
 
 def list_files(folder: Path) -> tuple[File, ...]:
-    """The published files of a release folder, sorted, with size and SHA-256; not the store."""
-    paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "store")
+    """The published files of a release folder, sorted, with size and SHA-256; neither the store nor work."""
+    parts = (part for part in folder.iterdir() if part.name not in ("store", "work"))
+    paths = sorted(
+        p for part in parts for p in (part.rglob("*") if part.is_dir() else (part,)) if p.is_file()
+    )
     return tuple(_file(path, path.relative_to(folder).as_posix()) for path in paths if path.name != MANIFEST)
 
 

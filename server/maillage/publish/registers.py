@@ -8,9 +8,10 @@ from typing import Final
 import duckdb
 
 from maillage.mapping import Mapping, quoted
-from maillage.quads import Quads
+from maillage.quads import HASH, Quads
+from maillage.vocabulary import GRAPH
 
-REGISTERS: Final = "dumps/registers/"
+SOURCES: Final = "dumps/sources/"
 NOWHERE: Final = "ailleurs"
 """The name of the file of rows that lie in no known département."""
 
@@ -59,3 +60,38 @@ def write_departments(
 
 def _copy(con: duckdb.DuckDBPyConnection, select: str, path: Path, more: str = "") -> None:
     con.execute(f"COPY ({select}) TO {quoted(str(path))} {_AS_TEXT.format(more)}")
+
+
+def write_inferred(quads: Quads, path: Path, *, compressed: bool = False) -> None:
+    """Write what was inferred about the subjects of registers (`register_subject`) as N-Triples."""
+    select = f"""
+        SELECT st.term || ' ' || pt.term || ' ' || ot.term || ' .' AS line
+        FROM (SELECT DISTINCT s, p, o FROM quads WHERE {inferred(quads)} AND {OF_REGISTERS})
+        JOIN terms st ON st.id = s JOIN terms pt ON pt.id = p JOIN terms ot ON ot.id = o
+    """
+    if compressed:
+        _copy(quads.con, select + " ORDER BY 1", path, ", COMPRESSION gzip")
+    else:
+        _copy(quads.con, select, path)
+
+
+OF_REGISTERS: Final = "s IN (SELECT id FROM register_subject)"
+
+
+def note_subjects(quads: Quads, mappings: Iterable[Mapping]) -> None:
+    """Keep the ids of the subjects of registers, in the table `register_subject`."""
+    quads.con.execute("CREATE OR REPLACE TABLE register_subject (id BIGINT)")
+    for mapping in mappings:
+        for subject in dict.fromkeys(triple.subject for triple in mapping.triples):
+            quads.con.execute(f"""
+                INSERT INTO register_subject
+                SELECT DISTINCT {HASH.format("s")} FROM (SELECT {subject} AS s FROM {mapping.table})
+                WHERE s IS NOT NULL
+            """)
+
+
+def inferred(quads: Quads) -> str:
+    """The SQL condition on `g` that takes the graphs of inferences."""
+    start = quoted(f"<{GRAPH}inferred/%")
+    ids = [row[0] for row in quads.con.execute(f"SELECT id FROM terms WHERE term LIKE {start}").fetchall()]
+    return f"g IN ({', '.join(map(str, ids))})" if ids else "false"
