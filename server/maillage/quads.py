@@ -113,6 +113,11 @@ class Quads:
             WHERE NOT EXISTS (SELECT 1 FROM terms WHERE terms.id = new.id AND terms.term = new.term)
         """)
 
+    def learn_all(self, terms: Iterable[str]) -> None:
+        """Add terms given one by one, in N-Triples form."""
+        self.con.execute("CREATE OR REPLACE TEMP TABLE _words AS SELECT unnest($1) AS term", [list(terms)])
+        self.learn("SELECT term FROM _words")
+
     def check(self) -> None:
         """Check that no two terms share an id.
 

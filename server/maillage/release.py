@@ -65,11 +65,6 @@ class Release:
         return self.path / "store"
 
     @property
-    def derivations_path(self) -> Path:
-        """The rule and premises of each inferred triple."""
-        return self.path / "derivations.jsonl"
-
-    @property
     def files(self) -> tuple[File, ...]:
         """The files that the release publishes."""
         return tuple(File(**item) for item in self.manifest["files"])

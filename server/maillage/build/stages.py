@@ -85,7 +85,7 @@ class _Build:
                     self.table.add_rows(mapping, self.national.departments)
                 registers.note_subjects(self.table, self.mappings(register=True))
             with self.timed("reason"):
-                self.infer()
+                reason.infer(self.table, self.inputs.axioms())
                 self.table.check()
                 self.quads += self.parsed(f"{registers.inferred(self.table)} AND NOT {registers.OF_REGISTERS}")
             with self.timed("count"):
@@ -191,17 +191,6 @@ class _Build:
             target = NamedNode(iris.graph(mapping.graph))
             found = parse("\n".join(text for (text,) in lines), format=RdfFormat.N_TRIPLES)
             self.quads += (Quad(t.subject, t.predicate, t.object, target) for t in found)
-
-    def infer(self) -> None:
-        with (self.work / "stated.nq").open("w", encoding="utf-8") as out:
-            out.writelines(f"{s} {p} {o} {g} .\n" for g, s, p, o in self.table.read())
-        reason.infer(
-            self.work / "stated.nq",
-            self.inputs.axioms(),
-            self.work / "inferred.nq",
-            self.folder / "derivations.jsonl",
-        )
-        self.table.add_file(self.work / "inferred.nq")
 
     def graph_names(self) -> list[str]:
         found = self.table.con.execute("SELECT term FROM terms WHERE id IN (SELECT DISTINCT g FROM quads)")

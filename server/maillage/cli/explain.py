@@ -1,20 +1,22 @@
 """The commands that explain: the diagnostic of article 9, and why a triple holds."""
 
 import click
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from rdflib.term import Node
+from rdflib.util import from_n3
 
 from maillage import iris
+from maillage.build import Inputs
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError
-from maillage.reason import RULES, Derivation, read_derivations
-from maillage.vocabulary import GRAPH, ID, PREFIXES, compact, expand
+from maillage.reason import RULES, Proof, Prover
+from maillage.vocabulary import ID, PREFIXES, compact, expand
 
 _MARKS = {"met": ("présent", "met"), "missing": ("manque", "missing"), "unknown": ("inconnu", "unknown")}
 _MLG = PREFIXES["mlg"]
 _LABEL, _TITLE, _SOURCE = (
     NamedNode(expand(name)) for name in ("rdfs:label", "dcterms:title", "dcterms:source")
 )
-Statement = tuple[str, str, str]
 
 
 @click.command()
@@ -77,50 +79,53 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
 
     « maillage why actor/eole org:memberOf ptce/sud-aquitaine »
     """
-    release = context.release()
-    store = Store.read_only(str(release.store_path))
+    store = Store.read_only(str(context.release().store_path))
     triple = (_term(subject), _term(predicate), _term(object_))
-    derivations = read_derivations(release.derivations_path)
-    if triple not in derivations and not _sources(context, store, triple):
+    quad = next(iter(parse(" ".join(triple) + " .", format=RdfFormat.N_TRIPLES)))
+    proof = Prover(store, Inputs().axioms()).prove(_fact(quad))
+    if proof is None:
         raise DataError(
             f"ce triplet n’est pas dans le graphe : {_shown(triple)}",
             f"this triple is not in the graph: {_shown(triple)}",
         )
-    _explain(context, store, derivations, triple, 0, set())
+    _explain(context, store, proof, 0, set())
 
 
-def _explain(
-    context: Context,
-    store: Store,
-    derivations: dict[Statement, Derivation],
-    triple: Statement,
-    depth: int,
-    seen: set[Statement],
-) -> None:
+def _explain(context: Context, store: Store, proof: Proof, depth: int, seen: set[Proof]) -> None:
     indent = "  " * depth
-    click.echo(f"{indent}{_shown(triple)}")
-    derivation = derivations.get(triple)
-    if derivation is None:
-        for source in _sources(context, store, triple):
-            click.echo(f"{indent}  {source}")
-    elif triple in seen:
+    click.echo(f"{indent}{_shown(tuple(term.n3() for term in proof.fact))}")
+    if not proof.rule:
+        for line in _sources(context, store, proof):
+            click.echo(f"{indent}  {line}")
+    elif proof in seen:
         click.echo(f"{indent}  {context.say('(expliqué plus haut)', '(explained above)')}")
     else:
-        seen.add(triple)
-        sentence = context.say(*RULES[derivation.rule])
-        click.echo(f"{indent}  {context.say('règle', 'rule')} {derivation.rule} : {sentence}")
-        for premise in derivation.premises:
-            _explain(context, store, derivations, premise, depth + 1, seen)
+        seen.add(proof)
+        click.echo(
+            f"{indent}  {context.say('règle', 'rule')} {proof.rule} : {context.say(*RULES[proof.rule])}"
+        )
+        for premise in proof.premises:
+            _explain(context, store, premise, depth + 1, seen)
 
 
-def _sources(context: Context, store: Store, triple: Statement) -> list[str]:
+def _fact(triple: Triple | Quad) -> tuple[Node, Node, Node]:
+    s, p, o = (from_n3(str(term)) for term in (triple.subject, triple.predicate, triple.object))
+    assert isinstance(s, Node)
+    assert isinstance(p, Node)
+    assert isinstance(o, Node)
+    return s, p, o
+
+
+def _sources(context: Context, store: Store, proof: Proof) -> list[str]:
     """Who states a triple, or from whom the curators deduced it: one line a document."""
-    quad = next(iter(parse(" ".join(triple) + " .", format=RdfFormat.N_TRIPLES)), None)
-    if quad is None:
-        return []
-    graphs = {q.graph_name for q in store.quads_for_pattern(quad.subject, quad.predicate, quad.object)}
-    named = [g for g in graphs if isinstance(g, NamedNode) and not g.value.startswith(GRAPH + "inferred/")]
-    return sorted(_source(context, store, graph) for graph in named)
+    if proof.graphs:
+        return sorted(_source(context, store, NamedNode(graph)) for graph in proof.graphs)
+    found = store.quads_for_pattern(NamedNode(str(proof.fact[0])), _SOURCE, None)
+    documents = [q.object for q in found if isinstance(q.object, NamedNode)]
+    return sorted(
+        f"{context.say('dit par', 'stated by')} « {_label(store, d, context.lang, _TITLE)} » <{d.value}>"
+        for d in set(documents)
+    )
 
 
 def _source(context: Context, store: Store, graph: NamedNode) -> str:
@@ -157,7 +162,7 @@ def _term(text: str) -> str:
         ) from fault
 
 
-def _shown(triple: Statement) -> str:
+def _shown(triple: tuple[str, ...]) -> str:
     return " ".join(_short(term) for term in triple)
 
 

@@ -10,13 +10,12 @@ from typing import Any, Final
 
 from maillage.release import MANIFEST, File
 
-_ENGINES: Final = ("maillage", "owlrl", "pyoxigraph", "pyshacl", "rdflib")
+_ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "pyshacl", "rdflib")
 _MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
     ".gz": "application/gzip",
     ".jsonld": "application/ld+json",
     ".json": "application/json",
-    ".jsonl": "application/jsonl",
 }
 _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/maillage.ttl": ("Les faits, en Turtle", "The facts, as Turtle"),
@@ -28,7 +27,6 @@ _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/inferred.ttl": ("Ce que le raisonnement ajoute, en Turtle", "What reasoning adds, as Turtle"),
     "report/shacl.ttl": ("Rapport de validation SHACL, en Turtle", "SHACL validation report, as Turtle"),
     "report/shacl.json": ("Rapport de validation SHACL, en JSON", "SHACL validation report, as JSON"),
-    "derivations.jsonl": ("Règle et prémisses de chaque déduction", "Rule and premises of each inference"),
     "catalogue.ttl": ("Catalogue DCAT et VoID, en Turtle", "DCAT and VoID catalogue, as Turtle"),
 }
 

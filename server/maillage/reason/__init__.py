@@ -1,7 +1,7 @@
 """The triples that follow from the ontology, and why."""
 
-from maillage.reason.closure import Inference, infer
-from maillage.reason.derivations import Derivation, read_derivations
+from maillage.reason.columnar import Inference, infer
+from maillage.reason.proof import Proof, Prover
 from maillage.reason.rules import RULES
 
-__all__ = ["RULES", "Derivation", "Inference", "infer", "read_derivations"]
+__all__ = ["RULES", "Inference", "Proof", "Prover", "infer"]

@@ -1,8 +1,9 @@
-"""Finds, for an inferred triple, one rule and the premises that give it."""
+"""Finds, for an inferred triple, the rules and premises that give it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
-from rdflib import OWL, RDF, Graph, Namespace, URIRef
+from rdflib import OWL, RDF, Namespace, URIRef
 from rdflib.term import Node
 
 from maillage.reason.axioms import All, AllFrom, AnyOf, Axioms, Expression, HasValue, Named, SomeFrom
@@ -13,39 +14,38 @@ Step = tuple[str, tuple[Fact, ...]]
 ORG, MLG = Namespace(PREFIXES["org"]), Namespace(PREFIXES["mlg"])
 
 
-class Explainer:
-    """Explains triples by triples already explained: proofs never run in a circle."""
+class Known(Protocol):
+    """The triples that premises are looked for in."""
 
-    def __init__(self, axioms: Axioms, known: Graph) -> None:
+    def __contains__(self, fact: Fact) -> bool:
+        """Whether a triple is known."""
+        ...
+
+    def objects(self, subject: Node, predicate: Node) -> Iterator[Node]:
+        """The objects of the triples of a subject and predicate."""
+        ...
+
+    def subjects(self, predicate: Node, obj: Node) -> Iterator[Node]:
+        """The subjects of the triples of a predicate and object."""
+        ...
+
+
+class Explainer:
+    """Finds the steps that give a triple."""
+
+    def __init__(self, axioms: Axioms, known: Known) -> None:
         self.axioms, self.known = axioms, known
 
-    def explain_all(self, inferred: Iterable[Fact]) -> tuple[dict[Fact, Step], list[Fact]]:
-        """One step for each triple, and the triples that no rule gives.
-
-        `known` must hold the stated triples; explained ones are added to it, round by round, so that
-        each premise is stated or was explained before.
-        """
-        steps: dict[Fact, Step] = {}
-        todo = sorted(inferred, key=str)
-        while todo:
-            found = {fact: step for fact in todo if (step := self.explain(fact))}
-            if not found:
-                return steps, todo
-            steps.update(found)
-            for fact in found:
-                self.known.add(fact)
-            todo = [fact for fact in todo if fact not in found]
-        return steps, []
-
-    def explain(self, fact: Fact) -> Step | None:
-        """The first rule, in the order of `rules.RULES`, whose premises are known."""
+    def steps(self, fact: Fact) -> Iterator[Step]:
+        """Every step that gives a triple from known ones: those of rules first, then of identity."""
         subject, predicate, obj = fact
-        steps = (
+        found = (
             self._of_type(subject, obj)
             if predicate == RDF.type
             else self._of_property(subject, predicate, obj)
         )
-        return next((step for step in steps if fact not in step[1]), None) or self._by_identity(fact)
+        yield from (step for step in found if fact not in step[1])
+        yield from self._by_identity(fact)
 
     def _of_type(self, subject: Node, rdf_class: Node) -> Iterator[Step]:
         if not isinstance(rdf_class, URIRef):
@@ -169,20 +169,19 @@ class Explainer:
             if (middle, OWL.sameAs, o) in self.known:
                 yield "eq-trans", ((s, OWL.sameAs, middle), (middle, OWL.sameAs, o))
 
-    def _by_identity(self, fact: Fact) -> Step | None:
+    def _by_identity(self, fact: Fact) -> Iterator[Step]:
         s, p, o = fact
         if p == OWL.sameAs:
-            return None
+            return
         for other in self.known.subjects(OWL.sameAs, s):
             if (other, p, o) in self.known:
-                return "eq-rep", ((other, OWL.sameAs, s), (other, p, o))
+                yield "eq-rep", ((other, OWL.sameAs, s), (other, p, o))
         for other in self.known.subjects(OWL.sameAs, o):
             if (s, p, other) in self.known:
-                return "eq-rep", ((other, OWL.sameAs, o), (s, p, other))
-        return None
+                yield "eq-rep", ((other, OWL.sameAs, o), (s, p, other))
 
 
-def link_ends(graph: Graph, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
+def link_ends(graph: Known, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
     """The pairs of parties that a link relates, as the triples that name them.
 
     A directed kind relates `fromParty` to `toParty`; another relates every two parties, both ways.

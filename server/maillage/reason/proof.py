@@ -1,0 +1,123 @@
+"""Why a triple is in the graph: its rule and premises, found again in the store down to what is stated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from maillage.reason.axioms import read_axioms
+from maillage.reason.explain import Explainer, Fact
+from maillage.vocabulary import GRAPH
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A triple with what it rests on.
+
+    Args:
+        fact: the triple.
+        graphs: the named graphs that state it; none when it is inferred, or stated by a register, whose
+            triples stand in the default graph only.
+        rule: the rule that gives it, when it is inferred.
+        premises: what that rule read.
+    """
+
+    fact: Fact
+    graphs: tuple[str, ...] = ()
+    rule: str = ""
+    premises: tuple["Proof", ...] = ()
+
+
+class Prover:
+    """Proves triples of a store by the rules of `rules.RULES`."""
+
+    def __init__(self, store: ox.Store, ontology: list[Path]) -> None:
+        schema = Graph()
+        for path in ontology:
+            schema.parse(path, format="turtle")
+        self.view = _View(store)
+        self.explainer = Explainer(read_axioms(schema), self.view)
+        self.proved: dict[Fact, Proof] = {}
+
+    def prove(self, fact: Fact) -> Proof | None:
+        """A proof of a triple that never runs in a circle, or None when it is not in the store."""
+        return self._prove(fact, frozenset()) if fact in self.view else None
+
+    def _prove(self, fact: Fact, above: frozenset[Fact]) -> Proof | None:
+        if fact not in self.proved:
+            graphs = self.view.graphs(fact)
+            stated = tuple(sorted(g for g in graphs if not g.startswith(GRAPH + "inferred/")))
+            found = Proof(fact, stated) if stated else self._by_rule(fact, above)
+            if found is None and not graphs:
+                found = Proof(fact)
+            if found is None:
+                return None
+            self.proved[fact] = found
+        return self.proved[fact]
+
+    def _by_rule(self, fact: Fact, above: frozenset[Fact]) -> Proof | None:
+        higher = above | {fact}
+        for rule, premises in self.explainer.steps(fact):
+            if higher.isdisjoint(premises):
+                proofs = [self._prove(premise, higher) for premise in premises]
+                if all(proofs):
+                    return Proof(fact, (), rule, tuple(p for p in proofs if p))
+        return None
+
+
+class _View:
+    """The default graph of a store, as the explainer reads a graph."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    def __contains__(self, fact: Fact) -> bool:
+        terms: Any = tuple(map(_to_store, fact))
+        return ox.Quad(*terms) in self.store
+
+    def objects(self, subject: Node, predicate: Node) -> Iterator[Node]:
+        """The objects of the triples of a subject and predicate."""
+        pattern: Any = (_to_store(subject), _to_store(predicate), None, ox.DefaultGraph())
+        for quad in self.store.quads_for_pattern(*pattern):
+            yield _from_store(quad.object)
+
+    def subjects(self, predicate: Node, obj: Node) -> Iterator[Node]:
+        """The subjects of the triples of a predicate and object."""
+        if isinstance(predicate, URIRef):
+            pattern: Any = (None, _to_store(predicate), _to_store(obj), ox.DefaultGraph())
+            for quad in self.store.quads_for_pattern(*pattern):
+                yield _from_store(quad.subject)
+
+    def graphs(self, fact: Fact) -> list[str]:
+        """The named graphs that hold a triple."""
+        pattern: Any = tuple(map(_to_store, fact))
+        found = self.store.quads_for_pattern(*pattern)
+        return [q.graph_name.value for q in found if isinstance(q.graph_name, ox.NamedNode)]
+
+
+def _to_store(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, Literal):
+        if node.language:
+            return ox.Literal(str(node), language=node.language)
+        return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
+    return ox.BlankNode(str(node))
+
+
+def _from_store(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.BlankNode():
+            return BNode(term.value)
+        case ox.Literal():
+            if term.language:
+                return Literal(term.value, lang=term.language)
+            return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+        case _:
+            raise ValueError(f"not an RDF 1.1 term: {term}")
