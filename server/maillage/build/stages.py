@@ -87,7 +87,9 @@ class _Build:
             with self.timed("reason"):
                 reason.infer(self.table, self.inputs.axioms())
                 self.table.check()
-                self.quads += self.parsed(f"{registers.inferred(self.table)} AND NOT {registers.OF_REGISTERS}")
+                self.quads += self.parsed(
+                    f"{registers.inferred(self.table)} AND NOT {registers.OF_REGISTERS}"
+                )
             with self.timed("count"):
                 self.count()
             with self.timed("store"):
@@ -247,9 +249,7 @@ class _Build:
         inputs = self.inputs.digests() | self.national.digests(sources.NATIONAL)
         contents = Contents(self.version, date, graphs, self.counts(graphs), inputs)
         classes = self.tally("o", "s, o", f"p = {self.table.id(_TYPE)}")
-        triples = list(
-            dcat(contents, list_files(self.folder), classes, self.tally("p", "s, p, o"))
-        )
+        triples = list(dcat(contents, list_files(self.folder), classes, self.tally("p", "s, p, o")))
         with (self.folder / "catalogue.ttl").open("w", encoding="utf-8", newline="\n") as out:
             publish.write_turtle(triples, out)
         target = NamedNode(iris.graph("catalogue"))
@@ -263,9 +263,7 @@ class _Build:
         """The dumps of national sources, by département, and what was inferred about registers."""
         for source, imported in self.imported:
             folder = self.folder / registers.SOURCES / source.name
-            registers.write_departments(
-                self.table, imported.mappings, self.national.departments, folder
-            )
+            registers.write_departments(self.table, imported.mappings, self.national.departments, folder)
         if self.mappings(register=True):
             registers.write_inferred(self.table, self.folder / "dumps" / "inferred.nt.gz", compressed=True)
 

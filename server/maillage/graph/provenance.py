@@ -6,6 +6,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
+from maillage.errors import RdfError
 from maillage.graph import terms
 from maillage.graph.facts import REGISTER
 from maillage.graph.ontology import read_turtle
@@ -72,6 +73,11 @@ def _graph(name: str, titles: Mapping[str, str], rules: Mapping[str, tuple[str, 
         facts = _inference(deduced, rules[deduced])
     elif document in titles:
         facts = _source(document, titles[document], "inferred" if deduced else "stated")
+    elif name not in _OWN:
+        raise RdfError(
+            f"data/sources/{name}/source.ttl : aucune description de <{iris.thing('document', name)}>",
+            f"data/sources/{name}/source.ttl: no description of <{iris.thing('document', name)}>",
+        )
     else:
         facts = _own(*_OWN[name], deduced=name in ("article9", "statistics"))
     for predicate, term in facts:
