@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
-from rdflib import Graph
 
 from maillage import graph, paths, sources, validate
 from maillage.errors import DataError, Place, RdfError
 from maillage.model import Facts, Row, Table
+from maillage.quads import Quads
 from maillage.vocabulary import PREFIXES, compact
 
 MAX_BYTES = 50_000_000
@@ -145,7 +145,9 @@ class Examiner:
             fr = f"donnée personnelle possible ({finding.kind}) : la retirer"
             en = f"possible personal data ({finding.kind}): remove it"
             remarks.append(Remark("Violation", Place(path.name, lines.get(iri)), compact(iri), fr, en))
-        found = validate.validate(_as_rdflib([*quads, *self._around(quads, set(lines))]), self.shapes)
+        table = Quads()
+        table.add([*quads, *self._around(quads, set(lines))])
+        found = validate.validate(table, self.shapes)
         results = tuple(r for r in found.results if r.focus.strip("<>") in lines)
         for result in results:
             iri = result.focus.strip("<>")
@@ -170,11 +172,6 @@ class Examiner:
             if subject not in mine and (subject in named or str(quad.object) in mine):
                 yield quad
         yield from graph.ontology_quads(self.ontology)
-
-
-def _as_rdflib(quads: list[Quad]) -> Graph:
-    lines = {f"{q.subject} {q.predicate} {q.object} .\n" for q in quads}
-    return Graph().parse(data="".join(sorted(lines)), format="nt")
 
 
 def read_rdf(path: Path) -> list[Quad]:

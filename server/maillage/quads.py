@@ -1,11 +1,15 @@
 """The graph of a build: one table of integers beside a table of terms, in DuckDB."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import duckdb
+import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from rdflib import URIRef
+from rdflib.term import Node
 
 from maillage.errors import BuildError
 from maillage.mapping import Mapping
@@ -56,6 +60,13 @@ class Quads:
                 self._take(batch)
                 batch.clear()
         self._take(batch)
+
+    def ids(self, terms: Sequence[str]) -> dict[str, int]:
+        """The ids of terms given in N-Triples form."""
+        rows = self.con.execute(
+            f"SELECT term, {HASH.format('term')} FROM (SELECT unnest($1) AS term)", [terms]
+        )
+        return dict(rows.fetchall())
 
     def add_file(self, path: Path) -> None:
         """Add the quads of an N-Quads or N-Triples file."""
@@ -164,6 +175,28 @@ class Quads:
         self.con.execute(f"INSERT INTO quads SELECT {ids} FROM _batch")
         self.learn("SELECT DISTINCT unnest([g, s, p, o]) FROM _batch")
         self.con.execute("DROP TABLE _batch")
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Within, rdflib keeps the lexical forms of literals: `"01"^^xsd:integer` stays so."""
+    usual = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = usual
+
+
+def n_triples(node: Node) -> str:
+    """A term of rdflib in N-Triples form, as it stands in the table of terms."""
+    if isinstance(node, URIRef):
+        return str(NamedNode(str(node)))
+    if not isinstance(node, rdflib.Literal):
+        return f"_:{node}"
+    if node.language:
+        return str(Literal(str(node), language=node.language.lower()))
+    return str(Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None))
 
 
 def _text(term: Term) -> str:

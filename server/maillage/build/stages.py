@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
-from rdflib import Graph
 
 from maillage import __version__, catalogue, graph, iris, publish, reason, sources, statistics, validate
 from maillage.build.inputs import Inputs, National, Progress
@@ -205,7 +204,7 @@ class _Build:
 
     def check(self, checks: catalogue.Catalogue) -> None:
         self.refuse_personal_data()
-        report = validate.validate(_as_rdflib(self.table), self.inputs.shape_files())
+        report = validate.validate(self.table, self.inputs.shape_files(), lambda: self.store)
         if report.violations:
             number, first = len(report.violations), report.violations[0]
             raise InvalidGraphError(
@@ -285,8 +284,3 @@ class _Build:
             "inferred": sum(n for name, n in graphs.items() if name.startswith(GRAPH + "inferred/")),
             "graphs": len(graphs),
         } | {f"read.{source.name}": imported.read for source, imported in self.imported}
-
-
-def _as_rdflib(table: Quads) -> Graph:
-    triples = {f"{s} {p} {o} .\n" for _, s, p, o in table.read()}
-    return Graph().parse(data="".join(sorted(triples)), format="nt")

@@ -15,7 +15,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from maillage.mapping import quoted
-from maillage.quads import Quads
+from maillage.quads import Quads, n_triples
 from maillage.reason.compile import TABLES, compile_axioms
 from maillage.reason.consistency import check
 from maillage.reason.identity import expand_identity, merge
@@ -65,12 +65,14 @@ class Reasoner:
         self.type = self.ids["rdf:type"]
         self.numbers: dict[Node, int] = {}
         self.compiled = compile_axioms(ontology, self.number, RULES)
-        quads.learn_all([f"<{expand(name)}>" for name in self.ids] + [term.n3() for term in self.numbers])
+        quads.learn_all(
+            [f"<{expand(name)}>" for name in self.ids] + [n_triples(term) for term in self.numbers]
+        )
 
     def number(self, term: Node) -> int:
         """The id of a term of the ontology."""
         if term not in self.numbers:
-            self.numbers[term] = self.quads.id(term.n3())
+            self.numbers[term] = self.quads.id(n_triples(term))
         return self.numbers[term]
 
     def run(self) -> Inference:

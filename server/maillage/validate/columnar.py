@@ -1,0 +1,266 @@
+"""The SHACL report of a graph: each constraint one SQL query over the table of the graph.
+
+The report is that of SHACL Core, complete; SHACL-SPARQL constraints run on a store of the same graph. A shape
+that asks for anything else is an error, never passed over.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from pyoxigraph import Store
+from rdflib import RDF, RDFS, SH, Graph
+from rdflib.term import Node
+
+from maillage.errors import EngineError, RdfError
+from maillage.quads import Quads, as_written, n_triples
+from maillage.validate import constraints
+from maillage.validate.literals import information
+from maillage.validate.paths import Choice, Repeat, Step, predicates, values
+from maillage.validate.paths import Sequence as Steps
+from maillage.validate.report import Report, Result, ordered
+from maillage.validate.shapes import Constraint, Shape, Shapes
+from maillage.validate.sparql import SparqlConstraints
+
+
+def validate(
+    quads: Quads, shapes: Sequence[Path] | Graph, store: Callable[[], Store] | None = None
+) -> Report:
+    """Validate the union of the graphs against shapes.
+
+    No import is followed, no script run, nothing fetched.
+
+    Args:
+        quads: the graph; rdfs:subClassOf in it is followed, nothing is inferred.
+        shapes: Turtle files, or a graph.
+        store: gives a store whose default graph is that union, for constraints written in SPARQL; one is
+            filled from `quads` when None and needed.
+
+    Raises:
+        EngineError: the shapes are faulty, or ask for what is not applied.
+    """
+    if isinstance(shapes, Graph):
+        graph = shapes
+    else:
+        graph = Graph()
+        with as_written():
+            for path in shapes:
+                graph.parse(path, format="turtle")
+    try:
+        return Report(ordered(Validator(quads, graph, store).run()))
+    except RdfError as fault:
+        raise EngineError(
+            f"formes SHACL fautives : {fault.fr}", f"faulty SHACL shapes: {fault.en}"
+        ) from fault
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A shape under evaluation: its focus nodes `(root, f)` and value nodes `(root, f, v)`, as tables."""
+
+    shape: Shape
+    nodes: str
+    values: str
+
+
+class Validator:
+    """One validation: working tables `t(s, p, o)` and those of each shape, in the graph's database."""
+
+    def __init__(self, quads: Quads, graph: Graph, store: Callable[[], Store] | None) -> None:
+        self.quads, self.execute = quads, quads.con.execute
+        self.graph, self.shapes = graph, Shapes(graph)
+        terms = {node for triple in graph for node in triple} | {RDF.type, RDFS.subClassOf}
+        known = quads.ids([n_triples(node) for node in terms])
+        self.number = {node: known[n_triples(node)] for node in terms}
+        self.type = self.number[RDF.type]
+        self.sparql = SparqlConstraints(quads, graph, store)
+        self.sources: list[tuple[Shape, Constraint]] = []
+        self.open: list[Node] = []
+        self.names = count()
+        self.made: list[str] = []
+
+    def run(self) -> Iterator[Result]:
+        """The results, in no order."""
+        targets = [(node, self.target(node)) for node in self.shapes.targeted()]
+        self.work()
+        for node, select in targets:
+            if self.shapes.shape(node) is None:
+                continue
+            focus = self.table(f"SELECT DISTINCT f AS root, f FROM ({select})")
+            if not self.empty(focus):
+                yield from self.read(self.evaluate(node, focus))
+            self.drop(0)
+        self.made += ["t", "node"]
+        self.drop(0)
+
+    def work(self) -> None:
+        """The triples that some shape reads."""
+        read = {self.type, self.number[RDFS.subClassOf]}
+        for predicate in (SH.targetSubjectsOf, SH.targetObjectsOf, SH.equals, SH.disjoint, SH.lessThan):
+            read |= {self.number[o] for o in self.graph.objects(None, predicate)}
+        read |= {self.number[o] for o in self.graph.objects(None, SH.lessThanOrEquals)}
+        complex_walk = False
+        for node in set(self.graph.subjects(SH.path)):
+            shape = self.shapes.shape(node) if (node, SH.deactivated, None) not in self.graph else None
+            if shape and shape.path:
+                read |= {self.number[p] for p in predicates(shape.path)}
+                complex_walk |= _walks(shape.path)
+        every = complex_walk or (None, SH.closed, None) in self.graph
+        where = "" if every else f"WHERE p IN ({', '.join(map(str, sorted(read)))})"
+        self.execute(f"CREATE OR REPLACE TEMP TABLE t AS SELECT DISTINCT s, p, o FROM quads {where}")
+        self.execute(
+            "CREATE OR REPLACE TEMP TABLE node AS "
+            + (
+                "SELECT s AS id FROM t UNION SELECT o FROM t"
+                if complex_walk
+                else "SELECT 0 AS id WHERE false"
+            )
+        )
+
+    def target(self, node: Node) -> str:
+        """The SQL of the focus nodes of a shape (SHACL 2.1.3)."""
+        selects = []
+        classes = set(self.graph.objects(node, SH.targetClass))
+        if (node, RDF.type, RDFS.Class) in self.graph:
+            classes.add(node)
+        selects += [f"SELECT s AS f FROM ({self.instances(c)})" for c in classes]
+        for predicate, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
+            for prop in self.graph.objects(node, predicate):
+                selects.append(f"SELECT {column} AS f FROM t WHERE p = {self.number[prop]}")
+        for named in self.graph.objects(node, SH.targetNode):
+            self.quads.learn_all([n_triples(named)])
+            selects.append(f"SELECT {self.number[named]}::BIGINT AS f")
+        return " UNION ALL ".join(selects)
+
+    def instances(self, rdf_class: Node) -> str:
+        """The SQL of the instances of a class, `s` (SHACL 1.1: rdf:type and rdfs:subClassOf*)."""
+        narrower = self.number[RDFS.subClassOf]
+        return f"""
+            SELECT s FROM t WHERE p = {self.type} AND o IN (
+                WITH RECURSIVE sub(id) AS (
+                    SELECT {self.number[rdf_class]}::BIGINT
+                    UNION SELECT t.s FROM sub JOIN t ON t.o = sub.id WHERE t.p = {narrower}
+                ) SELECT id FROM sub)
+        """
+
+    def evaluate(self, node: Node, nodes: str) -> str:
+        """Check a shape on focus nodes `(root, f)`.
+
+        Returns:
+            the table of failures `(root, f, v, path, source)`; `source` is a place in `sources`.
+        """
+        shape = self.shapes.shape(node)
+        if shape is None:
+            return self.table(_NOTHING)
+        if node in self.open:
+            raise EngineError(f"forme récursive : {node}", f"recursive shape: {node}")
+        self.open.append(node)
+        found = "SELECT root, f, f AS v FROM " + nodes
+        if shape.path:
+            found = values(shape.path, nodes, self.number.__getitem__)
+        checked = Checked(shape, nodes, self.table(found))
+        vacuous = self.empty(checked.values)
+        selects = []
+        for constraint in shape.constraints:
+            if vacuous and constraint.parameter not in _ABSENCE:
+                continue
+            self.sources.append((shape, constraint))
+            source = len(self.sources) - 1
+            if constraint.parameter == "property":
+                inner = self.table(f"SELECT DISTINCT root, v AS f FROM {checked.values}")
+                selects.append(f"SELECT * FROM {self.evaluate(constraint.value, inner)}")
+            elif constraint.parameter in ("sparql", "component"):
+                selects.append(self.by_sparql(checked, constraint, source))
+            else:
+                for select in getattr(constraints, f"check_{constraint.parameter}")(
+                    self, checked, constraint.value
+                ):
+                    path = "path" if constraint.parameter == "closed" else "NULL"
+                    selects.append(f"SELECT root, f, v, {path} AS path, {source} AS source FROM ({select})")
+        self.open.pop()
+        return self.table(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(selects) or _NOTHING})")
+
+    def failing(self, node: Node, checked: Checked) -> str:
+        """The table of the value nodes, `id`, that do not conform to another shape."""
+        inner = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
+        return self.table(f"SELECT DISTINCT root AS id FROM {self.evaluate(node, inner)}")
+
+    def by_sparql(self, checked: Checked, constraint: Constraint, source: int) -> str:
+        """The SQL of the failures of a constraint written in SPARQL."""
+        of: dict[tuple[int, int], list[int]] = {}
+        for root, focus in self.execute(f"SELECT DISTINCT root, f FROM {checked.nodes}").fetchall():
+            of[root, focus] = []
+        for root, focus, value in self.execute(f"SELECT root, f, v FROM {checked.values}").fetchall():
+            of[root, focus].append(value)
+        found = [
+            f"({root}, {focus}, {'NULL' if value is None else value}, {'NULL' if path is None else path})"
+            for (root, focus), nodes in of.items()
+            for value, path in self.sparql.check(constraint, checked.shape, focus, nodes)
+        ]
+        if not found:
+            return _NOTHING
+        rows_given = f"(VALUES {', '.join(found)}) AS r(root, f, v, path)"
+        return f"SELECT root, f, v, path, {source} AS source FROM {rows_given}"
+
+    def described(self, ids: str) -> str:
+        """A table that describes the terms of a query of ids (`literals.information`)."""
+        return self.table(information(ids))
+
+    def table(self, select: str) -> str:
+        """Keep a query's rows in a new table; return its name."""
+        name = f"shacl_{next(self.names)}"
+        self.execute(f"CREATE TEMP TABLE {name} AS {select}")
+        self.made.append(name)
+        return name
+
+    def empty(self, table: str) -> bool:
+        """Whether a table has no row."""
+        return not self.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall()
+
+    def drop(self, kept: int) -> None:
+        """Drop the tables made, but for the first ones."""
+        while len(self.made) > kept:
+            self.execute(f"DROP TABLE IF EXISTS {self.made.pop()}")
+
+    def read(self, table: str) -> Iterator[Result]:
+        """The failures of a table as results."""
+        rows = self.execute(f"""
+            SELECT DISTINCT ft.term, vt.term, pt.term, source FROM {table}
+            LEFT JOIN terms ft ON ft.id = f LEFT JOIN terms vt ON vt.id = v LEFT JOIN terms pt ON pt.id = path
+        """).fetchall()
+        for focus, value, path, source in rows:
+            shape, constraint = self.sources[source]
+            french, english = shape.fr, shape.en
+            if constraint.parameter in ("sparql", "component"):
+                own = self.sparql.texts(constraint.value)
+                french, english = own if own[0] else (french, english)
+            yield Result(
+                severity=shape.severity,
+                focus=focus or "",
+                path=path or shape.path_text,
+                value=value or "",
+                shape=shape.node.n3(),
+                component=constraint.component,
+                fr=french or f"contrainte non respectée : sh:{constraint.parameter}",
+                en=english or f"constraint not met: sh:{constraint.parameter}",
+            )
+
+
+_ABSENCE = frozenset(("minCount", "qualifiedMinCount", "hasValue", "equals", "sparql", "component"))
+"""What a shape can say of a path that has no value."""
+
+_NOTHING = (
+    "SELECT 0::BIGINT AS root, 0::BIGINT AS f, 0::BIGINT AS v, 0::BIGINT AS path, 0 AS source WHERE false"
+)
+
+
+def _walks(path: object) -> bool:
+    """Whether a path repeats something else than one predicate."""
+    match path:
+        case Repeat(part, _, once):
+            return (not once and not isinstance(part, Step)) or _walks(part)
+        case Steps(parts) | Choice(parts):
+            return any(map(_walks, parts))
+        case _:
+            return False

@@ -1,0 +1,128 @@
+"""What SQL must know of terms in N-Triples form: kind, lexical form, datatype, language, value."""
+
+from typing import Final
+
+from maillage.vocabulary import PREFIXES
+
+_XSD: Final = PREFIXES["xsd"]
+_STRING: Final = _XSD + "string"
+_LANG_STRING: Final = PREFIXES["rdf"] + "langString"
+
+_DIGITS: Final = "[+-]?[0-9]+"
+_DATE: Final = r"-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_TIME: Final = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
+_ZONE: Final = r"(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])?"
+_LEXICAL: Final = {
+    "integer": _DIGITS,
+    "decimal": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)",
+    "double": r"([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)",
+    "float": r"([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)",
+    "boolean": "(true|false|0|1)",
+    "date": _DATE + _ZONE,
+    "dateTime": _DATE + "T" + _TIME + _ZONE,
+    "dateTimeStamp": _DATE + "T" + _TIME + "(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])",
+    "time": _TIME + _ZONE,
+    "gYear": "-?[0-9]{4,}" + _ZONE,
+    "gYearMonth": "-?[0-9]{4,}-(0[1-9]|1[0-2])" + _ZONE,
+    "gMonth": "--(0[1-9]|1[0-2])" + _ZONE,
+    "gDay": "---(0[1-9]|[12][0-9]|3[01])" + _ZONE,
+    "gMonthDay": "--(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])" + _ZONE,
+    "hexBinary": "([0-9A-Fa-f]{2})*",
+    "language": "[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*",
+    "anyURI": r"[^\s<>{}|\\^`]*",
+}
+_RANGES: Final[dict[str, tuple[int | None, int | None]]] = {
+    "long": (-(2**63), 2**63 - 1),
+    "int": (-(2**31), 2**31 - 1),
+    "short": (-(2**15), 2**15 - 1),
+    "byte": (-128, 127),
+    "nonNegativeInteger": (0, None),
+    "positiveInteger": (1, None),
+    "nonPositiveInteger": (None, 0),
+    "negativeInteger": (None, -1),
+    "unsignedLong": (0, 2**64 - 1),
+    "unsignedInt": (0, 2**32 - 1),
+    "unsignedShort": (0, 2**16 - 1),
+    "unsignedByte": (0, 255),
+}
+_NUMERIC: Final = ("integer", "decimal", "double", "float", *_RANGES)
+_ORDERED: Final = ("date", "gYear", "gYearMonth", "time")
+
+
+def information(ids: str) -> str:
+    """The SQL that describes terms.
+
+    Args:
+        ids: SQL with one column of ids.
+
+    Returns:
+        SQL with columns `id`, `term`, `kind` (`I`, `B` or `L`), `lex` (an IRI or lexical form), `dt` (a
+        datatype's IRI) and `lang` (lower case, empty without one).
+    """
+    return f"""
+        SELECT id, term, kind, dt, lang,
+            CASE WHEN strpos(raw, chr(92)) = 0 THEN raw
+            ELSE replace(replace(replace(replace(replace(replace(raw, '\\\\', chr(1)), '\\"', '"'),
+                '\\n', chr(10)), '\\r', chr(13)), '\\t', chr(9)), chr(1), chr(92)) END AS lex
+        FROM (
+            SELECT id, term, kind,
+                CASE kind WHEN 'I' THEN substr(term, 2, length(term) - 2) WHEN 'B' THEN term
+                    ELSE substr(term, 2, length(term) - length(tail) - 2) END AS raw,
+                CASE WHEN kind <> 'L' THEN '' WHEN tail = '' THEN '{_STRING}'
+                    WHEN starts_with(tail, '@') THEN '{_LANG_STRING}'
+                    ELSE substr(tail, 4, length(tail) - 4) END AS dt,
+                CASE WHEN starts_with(tail, '@') THEN lower(substr(tail, 2)) ELSE '' END AS lang
+            FROM (
+                SELECT id, term,
+                    CASE substr(term, 1, 1) WHEN '<' THEN 'I' WHEN '"' THEN 'L' ELSE 'B' END AS kind,
+                    CASE WHEN starts_with(term, '"') THEN reverse(split_part(reverse(term), '"', 1))
+                        ELSE '' END AS tail
+                FROM terms WHERE id IN ({ids})
+            )
+        )
+    """
+
+
+def well_formed() -> str:
+    """The SQL that tells whether `lex` is in the lexical space of `dt` (XSD 1.1); any is, of another type."""
+    whens = [
+        f"WHEN '{_XSD}{name}' THEN regexp_full_match(lex, '{pattern}')"
+        + (" AND TRY_CAST(substr(lex, 1, 10) AS DATE) IS NOT NULL" if name in ("date", "dateTime") else "")
+        for name, pattern in _LEXICAL.items()
+    ]
+    for name, (least, most) in _RANGES.items():
+        number = "TRY_CAST(lex AS HUGEINT)"
+        limits = [f"{number} >= {least}"] if least is not None else []
+        limits += [f"{number} <= {most}"] if most is not None else []
+        whens.append(
+            f"WHEN '{_XSD}{name}' THEN regexp_full_match(lex, '{_DIGITS}') AND {' AND '.join(limits)}"
+        )
+    return f"(CASE dt {' '.join(whens)} ELSE true END)"
+
+
+def compare(operator: str, left: str, right: str) -> str:
+    """The SQL that tells whether two described literals compare so (SPARQL 17.3); null when they cannot.
+
+    Args:
+        operator: `<`, `<=`, `>` or `>=`.
+        left, right: the names of rows with `lex` and `dt`.
+    """
+    numbers = ", ".join(f"'{_XSD}{name}'" for name in _NUMERIC)
+    exact = [f"TRY_CAST({side}.lex AS DECIMAL(38, 12))" for side in (left, right)]
+    rough = [f"TRY_CAST({side}.lex AS DOUBLE)" for side in (left, right)]
+    zone = "'(Z|[+-][0-9][0-9]:[0-9][0-9])$'"
+    moments = [
+        f"TRY_CAST({side}.lex || CASE WHEN regexp_matches({side}.lex, {zone}) THEN '' ELSE 'Z' END"
+        " AS TIMESTAMPTZ)"
+        for side in (left, right)
+    ]
+    ordered = ", ".join(f"'{_XSD}{name}'" for name in _ORDERED)
+    return f"""(CASE
+        WHEN {left}.dt IN ({numbers}) AND {right}.dt IN ({numbers}) THEN
+            coalesce({exact[0]} {operator} {exact[1]}, {rough[0]} {operator} {rough[1]})
+        WHEN {left}.dt <> {right}.dt THEN NULL
+        WHEN {left}.dt = '{_XSD}dateTime' THEN
+            CASE WHEN regexp_matches({left}.lex, {zone}) = regexp_matches({right}.lex, {zone})
+            THEN {moments[0]} {operator} {moments[1]} END
+        WHEN {left}.dt IN ('{_STRING}', '{_XSD}boolean', {ordered}) THEN {left}.lex {operator} {right}.lex
+        END)"""

@@ -1,0 +1,124 @@
+"""SHACL property paths as SQL over the triples of the working table `t(s, p, o)` (SHACL 2.3.1)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
+
+from maillage.errors import RdfError
+
+
+@dataclass(frozen=True)
+class Step:
+    """One predicate, followed forward or back."""
+
+    predicate: URIRef
+    inverse: bool = False
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """Paths one after the other."""
+
+    parts: tuple["Path", ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Any of several paths."""
+
+    parts: tuple["Path", ...]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A path taken any number of times: from `least` (0 or 1) up, or at most once."""
+
+    part: "Path"
+    least: int
+    once: bool = False
+
+
+Path = Step | Sequence | Choice | Repeat
+
+
+def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
+    """The path that a node of the shapes describes.
+
+    Raises:
+        RdfError: it describes none.
+    """
+    if isinstance(node, URIRef):
+        return Step(node, inverse)
+    if (node, RDF.first, None) in graph:
+        parts = [read_path(graph, item, inverse=inverse) for item in graph.items(node)]
+        return Sequence(tuple(reversed(parts) if inverse else parts))
+    for predicate, value in graph.predicate_objects(node):
+        if predicate == SH.alternativePath:
+            return Choice(tuple(read_path(graph, item, inverse=inverse) for item in graph.items(value)))
+        if predicate == SH.inversePath:
+            return read_path(graph, value, inverse=not inverse)
+        if predicate == SH.zeroOrMorePath:
+            return Repeat(read_path(graph, value, inverse=inverse), 0)
+        if predicate == SH.oneOrMorePath:
+            return Repeat(read_path(graph, value, inverse=inverse), 1)
+        if predicate == SH.zeroOrOnePath:
+            return Repeat(read_path(graph, value, inverse=inverse), 0, once=True)
+    raise RdfError(f"chemin SHACL illisible : {node}", f"not a SHACL path: {node}")
+
+
+def predicates(path: Path) -> Iterator[URIRef]:
+    """The predicates that a path follows."""
+    match path:
+        case Step(predicate, _):
+            yield predicate
+        case Sequence(parts) | Choice(parts):
+            for part in parts:
+                yield from predicates(part)
+        case Repeat(part, _, _):
+            yield from predicates(part)
+
+
+def values(path: Path, start: str, number: Callable[[Node], int]) -> str:
+    """The SQL of the distinct `(root, f, v)` where `v` is a value of the path from `f`.
+
+    Args:
+        path: the path.
+        start: the table or subquery of `(root, f)`.
+        number: gives the id of a term.
+    """
+    return (
+        f"SELECT DISTINCT root, f, v FROM ({_follow(path, f'SELECT root, f, f AS v FROM {start}', number)})"
+    )
+
+
+def _follow(path: Path, rows: str, number: Callable[[Node], int]) -> str:
+    """The SQL of `(root, f, v)` after the path, from that of the rows before it."""
+    match path:
+        case Step(predicate, inverse):
+            end, begin = ("s", "o") if inverse else ("o", "s")
+            return (
+                f"SELECT x.root, x.f, t.{end} AS v FROM ({rows}) x JOIN t ON t.{begin} = x.v"
+                f" WHERE t.p = {number(predicate)}"
+            )
+        case Sequence(parts):
+            for part in parts:
+                rows = _follow(part, rows, number)
+            return rows
+        case Choice(parts):
+            return " UNION ALL ".join(f"({_follow(part, rows, number)})" for part in parts)
+        case Repeat(part, least, once):
+            first = _follow(part, rows, number)
+            if once:
+                return f"({rows}) UNION ALL ({first})"
+            base = first if least else rows
+            if isinstance(part, Step):
+                further = _follow(part, "SELECT root, f, v FROM walk", number)
+            else:
+                pairs = _follow(part, "SELECT id AS root, id AS f, id AS v FROM node", number)
+                further = f"SELECT w.root, w.f, e.v FROM walk w JOIN ({pairs}) e ON e.f = w.v"
+            return (
+                f"SELECT root, f, v FROM (WITH RECURSIVE walk(root, f, v) AS (({base}) UNION ({further}))"
+                " SELECT root, f, v FROM walk)"
+            )

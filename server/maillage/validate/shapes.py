@@ -1,0 +1,175 @@
+"""Reads shapes: what each targets, the path it follows, the constraints it sets (SHACL 2 to 4)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib.term import Literal, Node
+
+from maillage.errors import EngineError
+from maillage.validate.path import path_text
+from maillage.validate.paths import Path, read_path
+from maillage.vocabulary import PREFIXES
+
+COMPONENTS: Final = {
+    "class": "Class", "datatype": "Datatype", "nodeKind": "NodeKind", "minCount": "MinCount",
+    "maxCount": "MaxCount", "minExclusive": "MinExclusive", "minInclusive": "MinInclusive",
+    "maxExclusive": "MaxExclusive", "maxInclusive": "MaxInclusive", "minLength": "MinLength",
+    "maxLength": "MaxLength", "pattern": "Pattern", "languageIn": "LanguageIn", "uniqueLang": "UniqueLang",
+    "equals": "Equals", "disjoint": "Disjoint", "lessThan": "LessThan",
+    "lessThanOrEquals": "LessThanOrEquals", "not": "Not", "and": "And", "or": "Or", "xone": "Xone",
+    "node": "Node", "property": "Property", "qualifiedMinCount": "QualifiedMinCount",
+    "qualifiedMaxCount": "QualifiedMaxCount", "closed": "Closed", "hasValue": "HasValue", "in": "In",
+    "sparql": "SPARQL",
+}  # fmt: skip
+"""Each parameter that makes a constraint, with the name of its component less `ConstraintComponent`."""
+
+_BESIDE: Final = frozenset(
+    """path targetClass targetNode targetSubjectsOf targetObjectsOf severity message deactivated name
+    description order group defaultValue flags ignoredProperties qualifiedValueShape
+    qualifiedValueShapesDisjoint prefixes select ask declare parameter validator nodeValidator
+    propertyValidator labelTemplate optional""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint: its parameter (`minCount`), and the parameter's value in the shapes.
+
+    For a component of one's own, the parameter is `component`, the value its validator, and the arguments the
+    values of its parameters by name.
+    """
+
+    parameter: str
+    value: Node
+    arguments: tuple[tuple[str, Node], ...] = ()
+    own: str = ""
+
+    @property
+    def component(self) -> str:
+        """The local name of its component."""
+        return self.own or f"{COMPONENTS[self.parameter]}ConstraintComponent"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A shape: of nodes, or of the values of a path."""
+
+    node: Node
+    path: Path | None
+    path_text: str
+    severity: str
+    fr: str
+    en: str
+    constraints: tuple[Constraint, ...]
+
+
+class Shapes:
+    """The shapes of a graph, each read once."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._read: dict[Node, Shape | None] = {}
+
+    def shape(self, node: Node) -> Shape | None:
+        """The shape that a node describes; None when it is deactivated.
+
+        Raises:
+            EngineError: it says something that SHACL does not know, or that is not carried out.
+        """
+        if node not in self._read:
+            self._read[node] = self._shape(node)
+        return self._read[node]
+
+    def _shape(self, node: Node) -> Shape | None:
+        graph = self.graph
+        if any(str(v) == "true" for v in graph.objects(node, SH.deactivated)):
+            return None
+        path = graph.value(node, SH.path)
+        french, english = _texts(graph, node)
+        return Shape(
+            node,
+            None if path is None else read_path(graph, path),
+            "" if path is None else path_text(graph, path),
+            str(graph.value(node, SH.severity) or SH.Violation).removeprefix(PREFIXES["sh"]),
+            french,
+            english,
+            tuple(self._constraints(node)),
+        )
+
+    def _constraints(self, node: Node) -> Iterator[Constraint]:
+        for predicate, value in sorted(self.graph.predicate_objects(node)):
+            name = str(predicate).removeprefix(PREFIXES["sh"])
+            if not str(predicate).startswith(PREFIXES["sh"]) or name in _BESIDE:
+                continue
+            if name not in COMPONENTS:
+                raise EngineError(
+                    f"forme {node} : sh:{name} n’est pas appliqué", f"shape {node}: sh:{name} is not applied"
+                )
+            if name in ("closed", "uniqueLang") and str(value) != "true":
+                continue
+            if name.startswith("qualifiedM") and (node, SH.qualifiedValueShape, None) not in self.graph:
+                continue
+            yield Constraint(name, value)
+        yield from self._own_constraints(node)
+
+    def _own_constraints(self, node: Node) -> Iterator[Constraint]:
+        """The constraints of components that the shapes define (SHACL 6)."""
+        graph = self.graph
+        for component in set(graph.subjects(SH.parameter)):
+            arguments: list[tuple[str, Node]] = []
+            complete = True
+            for parameter in graph.objects(component, SH.parameter):
+                path = graph.value(parameter, SH.path)
+                value = graph.value(node, path) if path is not None else None
+                if value is not None:
+                    arguments.append((re.split("[/#]", str(path))[-1], value))
+                complete &= value is not None or self.flag(parameter, SH.optional)
+            if arguments and complete:
+                validator = self._validator(node, component)
+                name = str(component).removeprefix(PREFIXES["sh"])
+                yield Constraint("component", validator, tuple(sorted(arguments)), name)
+
+    def _validator(self, node: Node, component: Node) -> Node:
+        special = SH.propertyValidator if (node, SH.path, None) in self.graph else SH.nodeValidator
+        found = self.graph.value(component, special) or self.graph.value(component, SH.validator)
+        if found is None:
+            raise EngineError(f"{component} sans sh:validator", f"{component} without sh:validator")
+        return found
+
+    def targeted(self) -> list[Node]:
+        """The shapes that have a target, by name."""
+        found: set[Node] = set()
+        for predicate in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
+            found.update(self.graph.subjects(predicate))
+        for kind in (SH.NodeShape, SH.PropertyShape):
+            shapes = set(self.graph.subjects(RDF.type, kind))
+            found |= {s for s in shapes if (s, RDF.type, RDFS.Class) in self.graph}
+        return sorted(found, key=str)
+
+    def siblings(self, node: Node, constraint_shape: Node) -> set[Node]:
+        """The qualified value shapes beside one, under the same parents (SHACL 4.7.3)."""
+        parents = set(self.graph.subjects(SH.property, node))
+        found = {
+            other
+            for parent in parents
+            for prop in self.graph.objects(parent, SH.property)
+            for other in self.graph.objects(prop, SH.qualifiedValueShape)
+        }
+        return found - {constraint_shape}
+
+    def flag(self, node: Node, predicate: URIRef) -> bool:
+        """Whether a shape says `true` for a property."""
+        return any(str(value) == "true" for value in self.graph.objects(node, predicate))
+
+    def listed(self, head: Node) -> list[Node]:
+        """The members of a list."""
+        return list(self.graph.items(head))
+
+
+def _texts(graph: Graph, node: Node) -> tuple[str, str]:
+    texts = {m.language or "": str(m) for m in graph.objects(node, SH.message) if isinstance(m, Literal)}
+    french = texts.get("fr") or texts.get("") or next(iter(texts.values()), "")
+    return french, texts.get("en") or texts.get("") or french

@@ -1,0 +1,202 @@
+"""Constraints written in SPARQL, and components of one's own (SHACL 5 and 6), run on a store of the graph.
+
+Variables are bound before the query as SHACL asks: as terms, in every scope of the text.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import pyoxigraph as ox
+from rdflib import OWL, SH, Graph
+from rdflib.term import BNode, Literal, Node, URIRef
+
+from maillage.errors import EngineError
+from maillage.quads import Quads, n_triples
+from maillage.validate.paths import Choice, Path, Repeat, Sequence, Step
+from maillage.validate.shapes import Constraint, Shape
+
+_TOKEN: Final = re.compile(
+    r"""(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
+    r"""|(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)|(?P<other>[^"'<#]+|.)""",
+    re.DOTALL,
+)
+_PROJECTION: Final = re.compile(
+    r"(\bSELECT\b(?:\s+(?:DISTINCT|REDUCED)\b)?)(.*?)(?=\bWHERE\b|\{)", re.I | re.S
+)
+_REFUSED: Final = re.compile(r"\b(MINUS|VALUES|SERVICE)\b", re.I)
+
+
+class SparqlConstraints:
+    """The SPARQL constraints of a graph of shapes."""
+
+    def __init__(self, quads: Quads, graph: Graph, store: Callable[[], ox.Store] | None) -> None:
+        self.quads, self.graph = quads, graph
+        self._open = store or self._filled
+        self._store: ox.Store | None = None
+
+    @property
+    def store(self) -> ox.Store:
+        """The store that constraints are asked of."""
+        if self._store is None:
+            self._store = self._open()
+        return self._store
+
+    def _filled(self) -> ox.Store:
+        store = ox.Store()
+        lines = "".join(f"{s} {p} {o} .\n" for _, s, p, o in self.quads.read())
+        store.bulk_load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
+        return store
+
+    def check(
+        self, constraint: Constraint, shape: Shape, focus: int, values: list[int]
+    ) -> Iterator[tuple[int | None, int | None]]:
+        """The failures of one constraint on one focus node: ids of the value and of the path, or None.
+
+        Args:
+            constraint: `sparql`, or of a component of one's own.
+            shape: the shape that sets it.
+            focus, values: the ids of the focus node and of its value nodes.
+
+        Raises:
+            EngineError: the query is missing, malformed, or says that it failed.
+        """
+        node = constraint.value
+        if any(str(v) == "true" for v in self.graph.objects(node, SH.deactivated)):
+            return
+        given = {"this": self._term(focus)}
+        if isinstance(shape.node, URIRef):
+            given["currentShape"] = n_triples(shape.node)
+        given |= {name: n_triples(value) for name, value in constraint.arguments}
+        if (node, SH.ask, None) in self.graph:
+            for number in values:
+                if not self._ask(node, given | {"value": self._term(number)}):
+                    yield number, None
+            return
+        answer = self._query(node, self._select(node, shape), given)
+        names = {variable.value for variable in answer.variables}
+        for row in answer:
+            if "failure" in names and row["failure"] == ox.Literal(True):
+                raise _faulty(node, "?failure")
+            value = row["value"] if "value" in names else None
+            found = self._known(row["path"]) if "path" in names else None
+            yield (focus if value is None and not shape.path else self._known(value)), found
+
+    def _ask(self, node: Node, given: Mapping[str, str]) -> bool:
+        return bool(self._query(node, str(self.graph.value(node, SH.ask)), given))
+
+    def _select(self, node: Node, shape: Shape) -> str:
+        query = self.graph.value(node, SH.select)
+        if query is None:
+            raise _faulty(node, "sh:select ?")
+        text = str(query)
+        return re.sub(r"[$?]PATH\b", sparql_path(shape.path), text) if shape.path else text
+
+    def _query(self, node: Node, text: str, given: Mapping[str, str]) -> Any:
+        blank = {ox.Variable(n): _parsed(t) for n, t in given.items() if t.startswith("_:")}
+        terms = {name: term for name, term in given.items() if not term.startswith("_:")}
+        try:
+            return self.store.query(self.prologue(node) + bind(text, terms), substitutions=blank)
+        except (SyntaxError, ValueError, OSError) as fault:
+            raise _faulty(node, str(fault)) from fault
+
+    def _term(self, number: int) -> str:
+        rows = self.quads.con.execute("SELECT term FROM terms WHERE id = $1", [number]).fetchall()
+        return str(rows[0][0])
+
+    def _known(self, term: Any) -> int | None:
+        if term is None:
+            return None
+        self.quads.learn_all([str(term)])
+        return self.quads.id(str(term))
+
+    def prologue(self, node: Node) -> str:
+        """The prefixes that a constraint names, imports followed within the shapes (SHACL 5.2.1)."""
+        todo, seen = list(self.graph.objects(node, SH.prefixes)), set()
+        while todo:
+            ontology = todo.pop()
+            if ontology not in seen:
+                seen.add(ontology)
+                todo += self.graph.objects(ontology, OWL.imports)
+        declared = {
+            (str(self.graph.value(d, SH.prefix)), str(self.graph.value(d, SH.namespace)))
+            for ontology in seen
+            for d in self.graph.objects(ontology, SH.declare)
+        }
+        return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
+
+    def texts(self, node: Node) -> tuple[str, str]:
+        """The messages of a constraint, in French and English; empty without one."""
+        found = {
+            m.language or "": str(m) for m in self.graph.objects(node, SH.message) if isinstance(m, Literal)
+        }
+        french = found.get("fr") or found.get("") or next(iter(found.values()), "")
+        return french, found.get("en") or found.get("") or french
+
+
+def bind(query: str, terms: Mapping[str, str]) -> str:
+    """A query with variables replaced by terms in every scope (SHACL 5.3.1, pre-binding).
+
+    Args:
+        query: SPARQL without its prologue.
+        terms: for each variable, without its mark, a term in N-Triples form, no blank node.
+
+    Raises:
+        ValueError: the query uses MINUS, VALUES or SERVICE, gives a bound variable another value, or has a
+            subquery that does not project the focus node; SHACL allows none of these.
+    """
+    kept: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        if match["comment"] is not None:
+            return " "
+        if match["other"] is not None:
+            return match["other"]
+        kept.append(match[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    plain = _TOKEN.sub(hide, query)
+    names = "|".join(map(re.escape, terms))
+    refused = _REFUSED.search(plain) or re.search(rf"\bAS\s+[$?]({names})\b", plain, re.I)
+    if refused:
+        raise ValueError(refused[0])
+    if re.search(r"[$?]shapesGraph\b", plain):
+        raise ValueError("$shapesGraph")
+    projections = [m[2] for m in _PROJECTION.finditer(plain)]
+    if any(not re.search(r"[$?]this\b", projection) for projection in projections[1:]):
+        raise ValueError("SELECT … $this")
+
+    def project(match: re.Match[str]) -> str:
+        rest = re.sub(rf"[$?]({names})\b", "", match[2])
+        return f"{match[1]} {rest if rest.strip() else f'(1 AS ?bound{match.start()}) '}"
+
+    bound = _PROJECTION.sub(project, plain)
+    bound = re.sub(rf"\bbound\s*\(\s*[$?]({names})\s*\)", "(true)", bound, flags=re.I)
+    bound = re.sub(rf"[$?]({names})\b", lambda m: terms[m[1]], bound)
+    return re.sub("\x00(\\d+)\x00", lambda m: kept[int(m[1])], bound)
+
+
+def _parsed(term: str) -> Any:
+    """A term in N-Triples form as the store takes it."""
+    triple = next(iter(ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)))
+    return triple.object
+
+
+def _faulty(node: Node, what: str) -> EngineError:
+    name = "" if isinstance(node, BNode) else f" {node}"
+    return EngineError(
+        f"contrainte SPARQL{name} refusée : {what}", f"SPARQL constraint{name} refused: {what}"
+    )
+
+
+def sparql_path(path: Path) -> str:
+    """A path as a SPARQL property path, with whole IRIs."""
+    match path:
+        case Step(predicate, inverse):
+            return f"{'^' if inverse else ''}<{predicate}>"
+        case Sequence(parts):
+            return f"({'/'.join(map(sparql_path, parts))})"
+        case Choice(parts):
+            return f"({'|'.join(map(sparql_path, parts))})"
+        case Repeat(part, least, once):
+            return f"({sparql_path(part)}){'?' if once else '+' if least else '*'}"
