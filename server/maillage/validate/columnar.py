@@ -77,13 +77,15 @@ class Validator:
         self.sparql = SparqlConstraints(quads, graph, store)
         self.sources: list[tuple[Shape, Constraint]] = []
         self.open: list[Node] = []
+        self.information: dict[str, str] = {}
+        self.narrower: dict[int, set[int]] = {}
         self.names = count()
         self.made: list[str] = []
 
     def run(self) -> Iterator[Result]:
         """The results, in no order."""
-        targets = [(node, self.target(node)) for node in self.shapes.targeted()]
         self.work()
+        targets = [(node, self.target(node)) for node in self.shapes.targeted()]
         for node, select in targets:
             if self.shapes.shape(node) is None:
                 continue
@@ -91,6 +93,7 @@ class Validator:
             if not self.empty(focus):
                 yield from self.read(self.evaluate(node, focus))
             self.drop(0)
+            self.information.clear()
         self.made += ["t", "node"]
         self.drop(0)
 
@@ -117,6 +120,9 @@ class Validator:
                 else "SELECT 0 AS id WHERE false"
             )
         )
+        pairs = f"SELECT o, s FROM t WHERE p = {self.number[RDFS.subClassOf]}"
+        for broad, narrow in self.execute(pairs).fetchall():
+            self.narrower.setdefault(broad, set()).add(narrow)
 
     def target(self, node: Node) -> str:
         """The SQL of the focus nodes of a shape (SHACL 2.1.3)."""
@@ -135,32 +141,30 @@ class Validator:
 
     def instances(self, rdf_class: Node) -> str:
         """The SQL of the instances of a class, `s` (SHACL 1.1: rdf:type and rdfs:subClassOf*)."""
-        narrower = self.number[RDFS.subClassOf]
-        return f"""
-            SELECT s FROM t WHERE p = {self.type} AND o IN (
-                WITH RECURSIVE sub(id) AS (
-                    SELECT {self.number[rdf_class]}::BIGINT
-                    UNION SELECT t.s FROM sub JOIN t ON t.o = sub.id WHERE t.p = {narrower}
-                ) SELECT id FROM sub)
-        """
+        classes, todo = {self.number[rdf_class]}, [self.number[rdf_class]]
+        while todo:
+            new = self.narrower.get(todo.pop(), set()) - classes
+            classes |= new
+            todo += new
+        return f"SELECT s FROM t WHERE p = {self.type} AND o IN ({', '.join(map(str, sorted(classes)))})"
 
     def evaluate(self, node: Node, nodes: str) -> str:
         """Check a shape on focus nodes `(root, f)`.
 
         Returns:
-            the table of failures `(root, f, v, path, source)`; `source` is a place in `sources`.
+            the SQL of the failures `(root, f, v, path, source)`; `source` is a place in `sources`.
         """
         shape = self.shapes.shape(node)
         if shape is None:
-            return self.table(_NOTHING)
+            return _NOTHING
         if node in self.open:
             raise EngineError(f"forme récursive : {node}", f"recursive shape: {node}")
         self.open.append(node)
-        found = "SELECT root, f, f AS v FROM " + nodes
         if shape.path:
-            found = values(shape.path, nodes, self.number.__getitem__)
-        checked = Checked(shape, nodes, self.table(found))
-        vacuous = self.empty(checked.values)
+            found = self.table(values(shape.path, nodes, self.number.__getitem__))
+            checked, vacuous = Checked(shape, nodes, found), self.empty(found)
+        else:
+            checked, vacuous = Checked(shape, nodes, f"(SELECT root, f, f AS v FROM {nodes})"), False
         selects = []
         for constraint in shape.constraints:
             if vacuous and constraint.parameter not in _ABSENCE:
@@ -168,8 +172,7 @@ class Validator:
             self.sources.append((shape, constraint))
             source = len(self.sources) - 1
             if constraint.parameter == "property":
-                inner = self.table(f"SELECT DISTINCT root, v AS f FROM {checked.values}")
-                selects.append(f"SELECT * FROM {self.evaluate(constraint.value, inner)}")
+                selects.append(self.evaluate(constraint.value, self.inner(checked)))
             elif constraint.parameter in ("sparql", "component"):
                 selects.append(self.by_sparql(checked, constraint, source))
             else:
@@ -179,12 +182,18 @@ class Validator:
                     path = "path" if constraint.parameter == "closed" else "NULL"
                     selects.append(f"SELECT root, f, v, {path} AS path, {source} AS source FROM ({select})")
         self.open.pop()
-        return self.table(f"SELECT DISTINCT * FROM ({' UNION ALL '.join(selects) or _NOTHING})")
+        return " UNION ALL ".join(f"({select})" for select in selects) or _NOTHING
+
+    def inner(self, checked: Checked) -> str:
+        """The value nodes of a shape, as the focus nodes of a shape within it."""
+        if not checked.shape.path:
+            return checked.nodes
+        return self.table(f"SELECT DISTINCT root, v AS f FROM {checked.values}")
 
     def failing(self, node: Node, checked: Checked) -> str:
         """The table of the value nodes, `id`, that do not conform to another shape."""
-        inner = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
-        return self.table(f"SELECT DISTINCT root AS id FROM {self.evaluate(node, inner)}")
+        nodes = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
+        return self.table(f"SELECT DISTINCT root AS id FROM ({self.evaluate(node, nodes)})")
 
     def by_sparql(self, checked: Checked, constraint: Constraint, source: int) -> str:
         """The SQL of the failures of a constraint written in SPARQL."""
@@ -204,8 +213,10 @@ class Validator:
         return f"SELECT root, f, v, path, {source} AS source FROM {rows_given}"
 
     def described(self, ids: str) -> str:
-        """A table that describes the terms of a query of ids (`literals.information`)."""
-        return self.table(information(ids))
+        """A table that describes the terms of a query of ids (`literals.information`), made once."""
+        if ids not in self.information:
+            self.information[ids] = self.table(information(ids))
+        return self.information[ids]
 
     def table(self, select: str) -> str:
         """Keep a query's rows in a new table; return its name."""
@@ -223,10 +234,10 @@ class Validator:
         while len(self.made) > kept:
             self.execute(f"DROP TABLE IF EXISTS {self.made.pop()}")
 
-    def read(self, table: str) -> Iterator[Result]:
-        """The failures of a table as results."""
+    def read(self, failures: str) -> Iterator[Result]:
+        """The failures that a query gives, as results."""
         rows = self.execute(f"""
-            SELECT DISTINCT ft.term, vt.term, pt.term, source FROM {table}
+            SELECT DISTINCT ft.term, vt.term, pt.term, source FROM ({failures})
             LEFT JOIN terms ft ON ft.id = f LEFT JOIN terms vt ON vt.id = v LEFT JOIN terms pt ON pt.id = path
         """).fetchall()
         for focus, value, path, source in rows:

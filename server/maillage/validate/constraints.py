@@ -35,7 +35,7 @@ def check_class(run: Validator, at: Checked, value: Node) -> Iterator[str]:
 
 def check_datatype(run: Validator, at: Checked, value: Node) -> Iterator[str]:
     """sh:datatype: value nodes are well-formed literals of the datatype."""
-    yield _described(run, at, f"NOT (kind = 'L' AND dt = {quoted(str(value))} AND {well_formed()})")
+    yield _described(run, at, f"NOT (kind = 'L' AND dt = {quoted(str(value))} AND {well_formed(str(value))})")
 
 
 def check_nodeKind(run: Validator, at: Checked, value: Node) -> Iterator[str]:  # noqa: N802

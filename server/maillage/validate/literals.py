@@ -83,21 +83,19 @@ def information(ids: str) -> str:
     """
 
 
-def well_formed() -> str:
-    """The SQL that tells whether `lex` is in the lexical space of `dt` (XSD 1.1); any is, of another type."""
-    whens = [
-        f"WHEN '{_XSD}{name}' THEN regexp_full_match(lex, '{pattern}')"
-        + (" AND TRY_CAST(substr(lex, 1, 10) AS DATE) IS NOT NULL" if name in ("date", "dateTime") else "")
-        for name, pattern in _LEXICAL.items()
-    ]
-    for name, (least, most) in _RANGES.items():
-        number = "TRY_CAST(lex AS HUGEINT)"
-        limits = [f"{number} >= {least}"] if least is not None else []
-        limits += [f"{number} <= {most}"] if most is not None else []
-        whens.append(
-            f"WHEN '{_XSD}{name}' THEN regexp_full_match(lex, '{_DIGITS}') AND {' AND '.join(limits)}"
-        )
-    return f"(CASE dt {' '.join(whens)} ELSE true END)"
+def well_formed(datatype: str) -> str:
+    """The SQL that tells whether `lex` is in the lexical space of a datatype (XSD 1.1)."""
+    name = datatype.removeprefix(_XSD) if datatype.startswith(_XSD) else ""
+    if name in _RANGES:
+        least, most = _RANGES[name]
+        said = [f"regexp_full_match(lex, '{_DIGITS}')"]
+        said += [f"TRY_CAST(lex AS HUGEINT) >= {least}"] if least is not None else []
+        said += [f"TRY_CAST(lex AS HUGEINT) <= {most}"] if most is not None else []
+        return f"coalesce({' AND '.join(said)}, false)"
+    if name not in _LEXICAL:
+        return "true"
+    day = " AND TRY_CAST(substr(lex, 1, 10) AS DATE) IS NOT NULL" if name in ("date", "dateTime") else ""
+    return f"(regexp_full_match(lex, '{_LEXICAL[name]}'){day})"
 
 
 def compare(operator: str, left: str, right: str) -> str:
