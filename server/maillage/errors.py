@@ -15,6 +15,7 @@
     │   ├── ParameterError     a parameter missing, mistyped or unknown
     │   └── UnknownQuery       no canned query of that name
     ├── EngineError            a SPARQL server that does not answer
+    ├── FetchError             a national file that cannot be brought here
     └── ReleaseError           no release, or a damaged one
 
 Every message has a French and an English form; the CLI and the web choose.
@@ -121,6 +122,10 @@ class UnknownQuery(QueryError):
 
 class EngineError(MaillageError):
     """A SPARQL server does not answer."""
+
+
+class FetchError(MaillageError):
+    """A national file cannot be brought here."""
 
 
 class ReleaseError(MaillageError):

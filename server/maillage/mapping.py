@@ -52,6 +52,10 @@ ELSE substr({self.commune}, 1, 2) END, '')"
             return "true"
         return f"{self.department} IN ({', '.join(map(quoted, sorted(departments)))})"
 
+    def some(self) -> str:
+        """The SQL condition that a row gives a triple; it looks no further than the first that it gives."""
+        return " OR ".join(f"({t.subject} IS NOT NULL AND {t.object} IS NOT NULL)" for t in self.triples)
+
     def lines(self) -> str:
         """The SQL of the triples of a row as N-Triples, each line ended but the last."""
         lines = (

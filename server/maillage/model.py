@@ -143,3 +143,30 @@ class Facts:
         for name in sorted(self.rows):
             for row in self.rows[name]:
                 yield self.tables[name], row
+
+
+@dataclass(frozen=True)
+class Checksum:
+    """What the bytes of a file add up to: the name of an algorithm of hashlib, hexadecimal digits."""
+
+    algorithm: str
+    digits: str
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A file of a dataset on the network (`dcat:Distribution`).
+
+    Args:
+        file: the name that it takes in a folder of national files.
+        url: where it is.
+        titles: by language.
+        size: its bytes as the description says, which a newer edition may not have; None when not said.
+        checksum: what it must add up to, when said.
+    """
+
+    file: str
+    url: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    size: int | None = None
+    checksum: Checksum | None = None

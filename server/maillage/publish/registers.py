@@ -21,8 +21,11 @@ _THREADS: Final = 2
 
 def write_lines(quads: Quads, mappings: Iterable[Mapping], departments: Collection[str], path: Path) -> None:
     """Write the triples of tables as one N-Triples file, in no order."""
-    selects = [f"SELECT {m.lines()} AS line FROM {m.table} WHERE {m.among(departments)}" for m in mappings]
-    _copy(quads.con, f"SELECT line FROM ({' UNION ALL '.join(selects)}) WHERE line <> ''", path)
+    selects = (
+        f"SELECT {m.lines()} AS line FROM {m.table} WHERE {m.among(departments)} AND ({m.some()})"
+        for m in mappings
+    )
+    _copy(quads.con, " UNION ALL ".join(selects), path)
 
 
 def write_departments(
@@ -46,10 +49,11 @@ def write_departments(
     def write(code: str) -> Path:
         path = folder / f"{code or NOWHERE}.nt.gz"
         selects = (
-            f"SELECT {n} AS part, {m.lines()} AS line FROM {m.table} WHERE {m.department} = {quoted(code)}"
+            f"SELECT {n} AS part, {m.lines()} AS line FROM {m.table}"
+            f" WHERE {m.department} = {quoted(code)} AND ({m.some()})"
             for n, m in enumerate(mappings)
         )
-        lines = f"SELECT line FROM ({' UNION ALL '.join(selects)}) WHERE line <> '' ORDER BY part, line"
+        lines = f"SELECT line FROM ({' UNION ALL '.join(selects)}) ORDER BY part, line"
         with quads.con.cursor() as cursor:
             _copy(cursor, lines, path, ", COMPRESSION gzip")
         return path
