@@ -31,10 +31,6 @@ def cleaned(clean: Callable[[str], str], value: str | None) -> object:
         (cells.insee, "2a004", "2A004"),
         (cells.insee, "0", None),
         (cells.insee, "331", None),
-        (cells.longitude, "-1,505602", "-1.505602"),
-        (cells.longitude, "1e-7", "0.000000"),
-        (cells.latitude, "448.9", None),
-        (cells.latitude, "nord", None),
         (cells.year, "01/03/2019", "2019"),
         (cells.year, "2019-03-01", "2019"),
         (cells.year, "en 2020", "2020"),
@@ -112,3 +108,24 @@ def test_names_of_legal_persons_are_told_by_their_words(name: str, legal: bool) 
 def test_a_cleaned_address_is_an_iri() -> None:
     value = cleaned(cells.website, "www.exemple.fr/lieu/42?x=1&y=(2)")
     assert NamedNode(str(value)).value == "http://www.exemple.fr/lieu/42?x=1&y=(2)"
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "point"),
+    [
+        ("-1,505602", "47,245935", ("-1.505602", "47.245935")),
+        ("0", "48.1", ("0.000000", "48.100000")),
+        ("0", "0.0", (None, None)),
+        ("2.3", "448.9", (None, None)),
+        ("est", "45", (None, None)),
+        (None, "45", (None, None)),
+    ],
+)
+def test_coordinates_are_a_pair(
+    lon: str | None, lat: str | None, point: tuple[str | None, str | None]
+) -> None:
+    """Decimal commas are read; zero and zero, or half a point, is no point."""
+    x, y = cells.coordinates("lon", "lat")
+    with duckdb.connect() as con:
+        sql = f"SELECT {x}, {y} FROM (SELECT ?::VARCHAR AS lon, ?::VARCHAR AS lat)"
+        assert con.execute(sql, [lon, lat]).fetchall() == [point]

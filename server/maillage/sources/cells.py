@@ -81,19 +81,15 @@ def insee(value: str) -> str:
 AND length({plain}) >= 4 THEN lpad({plain}, 5, '0') END"
 
 
-def longitude(value: str) -> str:
-    """Degrees with a dot, from a dot or a comma; null when it is none."""
-    return _degrees(value, 180)
+def coordinates(longitude: str, latitude: str) -> tuple[str, str]:
+    """Degrees with a dot, from a dot or a comma: longitude, latitude.
 
-
-def latitude(value: str) -> str:
-    """As `longitude`."""
-    return _degrees(value, 90)
-
-
-def _degrees(value: str, most: int) -> str:
-    number = f"try_cast(replace(trim({value}), ',', '.') AS DOUBLE)"
-    return f"CASE WHEN abs({number}) <= {most} THEN round({number}, 6)::DECIMAL(9, 6)::VARCHAR END"
+    Both are null when either is no number of degrees, or when both are zero, which means «unknown».
+    """
+    x, y = (f"try_cast(replace(trim({value}), ',', '.') AS DOUBLE)" for value in (longitude, latitude))
+    good = f"abs({x}) <= 180 AND abs({y}) <= 90 AND NOT ({x} = 0 AND {y} = 0)"
+    lon, lat = (f"CASE WHEN {good} THEN round({v}, 6)::DECIMAL(9, 6)::VARCHAR END" for v in (x, y))
+    return lon, lat
 
 
 def year(value: str) -> str:
@@ -117,10 +113,9 @@ AND NOT {private(plain)} THEN {whole} END"
 def siret(value: str) -> str:
     """A SIRET of fourteen digits whose two keys are right (Luhn; the sum of digits for La Poste)."""
     digits = _digits(value, 14)
-    return (
-        f"CASE WHEN ({_luhn(digits, 14)} AND {_luhn(f'substr({digits}, 1, 9)', 9)}) OR (starts_with({digits}, '356000000') \
-AND list_sum(list_transform(string_split({digits}, ''), lambda c: c::INTEGER)) % 5 = 0) THEN {digits} END"
-    )
+    luhn = f"{_luhn(digits, 14)} AND {_luhn(f'substr({digits}, 1, 9)', 9)}"
+    total = f"list_sum(list_transform(string_split({digits}, ''), lambda c: c::INTEGER))"
+    return f"CASE WHEN ({luhn}) OR (starts_with({digits}, '356000000') AND {total} % 5 = 0) THEN {digits} END"
 
 
 def siren(value: str) -> str:
