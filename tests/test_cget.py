@@ -13,7 +13,7 @@ from maillage.quads import Quads
 from maillage.sources.cget import CGET_2019
 from maillage.vocabulary import expand
 
-SHARED = Path(os.environ.get("MAILLAGE_SHARED", "/work/shared"))
+SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 FILE = SHARED / "data" / "cget_tierslieux_2019_sans_contacts.csv"
 HEADER = "ID,NOM_TL,CP,INSEECOM,NOMCOM,COMINIT,INSEEMETRO,WEB,TYPO,LAT,LONG"
 

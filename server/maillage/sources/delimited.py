@@ -43,7 +43,7 @@ def read_delimited(con: duckdb.DuckDBPyConnection, path: Path, table: str, layou
     Raises:
         TableError: the file is not as declared; the place says the line, and the column when one is at fault.
     """
-    header = _header(path, layout.delimiter)
+    header = read_header(path, layout.delimiter)
     _prescan(path)
     chosen: list[int | None] = [_chosen(path, header, layout, name) for name in layout.columns]
     chosen += [_found(header, names) for names in layout.optional.values()]
@@ -105,7 +105,12 @@ def quoted_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _header(path: Path, delimiter: str) -> list[str]:
+def read_header(path: Path, delimiter: str) -> list[str]:
+    """The names of the columns of a UTF-8 file, trimmed.
+
+    Raises:
+        TableError: no header line, not text, or another delimiter.
+    """
     try:
         with path.open("rb") as file:
             first = file.readline(MAX_LINE)
