@@ -50,7 +50,3 @@ class Source:
     read: Reader
     register: bool = False
     after: tuple[str, ...] = ()
-
-
-NATIONAL: tuple[Source, ...] = ()
-"""The national sources that Maillage reads."""
