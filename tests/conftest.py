@@ -1,5 +1,7 @@
 """A small release, written by hand, and a client of the site that serves it."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -136,3 +138,14 @@ def app(small_release: Path, queries_dir: Path) -> Flask:
 def client(app: Flask) -> FlaskClient:
     """A client of that site."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def places_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Files of places and networks in the layouts of their sources, a fiftieth of the country's."""
+    bench = Path(__file__).resolve().parents[1] / "bench" / "places.py"
+    if not bench.is_file():
+        pytest.skip("the generator is not here")
+    made = tmp_path_factory.mktemp("places")
+    subprocess.run([sys.executable, str(bench), "--out", str(made), "--scale", "0.02"], check=True)
+    return made

@@ -2,7 +2,7 @@
 
 from maillage.sources.codes import read_codes
 from maillage.sources.facts import Checked, check_rows, read_facts, things
-from maillage.sources.national import NATIONAL
+from maillage.sources.roster import NATIONAL
 from maillage.sources.schemas import read_schema, read_schemas
 from maillage.sources.tables import Reading, read_table
 from maillage.sources.territories import Gazetteer, read_territories

@@ -1,7 +1,7 @@
 """What a national source is: its files, how they are read, and what was taken of them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -18,12 +18,14 @@ class Imported:
         kept: how many became triples.
         refused: how many were left out, by reason (French, English).
         mappings: how the tables of kept rows become triples.
+        dropped: how many values of kept rows were left out, by reason (French, English).
     """
 
     read: int
     kept: int
     refused: Mapping[tuple[str, str], int]
     mappings: tuple[RowMapping, ...]
+    dropped: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 Reader = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Path]], Imported]
@@ -48,7 +50,3 @@ class Source:
     read: Reader
     register: bool = False
     after: tuple[str, ...] = ()
-
-
-NATIONAL: tuple[Source, ...] = ()
-"""The national sources that Maillage reads."""

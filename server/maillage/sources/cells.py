@@ -1,0 +1,150 @@
+"""The SQL that cleans a cell: what says nothing becomes null, what is badly written is put right or left out.
+
+Each function takes the SQL of a text and gives the SQL of the cleaned text, or null. Expressions are for
+DuckDB, whose regular expressions are RE2's.
+"""
+
+from typing import Final
+
+from maillage.mapping import quoted
+
+NOTHING: Final = (
+    "", "#n/a", "#ref!", "n/a", "na", "nc", "nd", "[nd]", "null", "none", "nan", "-", "--", ".", "?",
+    "non renseigné", "non communiqué", "sans réponse", "ne sait pas",
+)  # fmt: skip
+"""What people and spreadsheets write in an empty cell, in lower case."""
+
+EMAIL: Final = r"[A-Za-z0-9_] ?(@|\[at\]|\(at\)|\(arobase\)) ?[A-Za-z0-9-]{1,63}\.[A-Za-z]{2}"
+PHONE: Final = (
+    r"(^|[^0-9.,/])(0|(\+|00)33[ \x{A0}\x{202F}.-]?(\(0\))?[ \x{A0}\x{202F}.-]?)"
+    r"[1-9]([ \x{A0}\x{202F}.-]?[0-9]{2}){4}([^0-9]|$)"
+)
+"""The same as in `shapes/personal-data.ttl`, and no narrower than in `validate.personal`."""
+
+PERSON: Final = (
+    r"(?:^|[^A-Za-z0-9])(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
+)
+LEGAL: Final = (
+    r"\b(?:association|asso|amicale|club|comite|collectif|federation|union|ligue|mouvement|reseau|fondation|"
+    r"fonds|mutuelle|cooperative|scop|scic|cae|cuma|sarl|sas|sasu|sa|eurl|sci|snc|gie|geiq|gip|epci|"
+    r"societe|entreprise d insertion|regie|syndicat|commune|ville|mairie|ccas|cias|communaute|metropole|"
+    r"departement|conseil|region|prefecture|universite|ecole|lycee|college|institut|chambre|office|agence|"
+    r"maison|mjc|mission locale|centre|foyer|theatre|compagnie|orchestre|mediatheque|bibliotheque|musee|"
+    r"hopital|chu|ehpad|esat|croix rouge|secours|restos|emmaus|apf|adapei|udaf|adie|croix|societes|"
+    r"etablissement|service|pole|plie|cidff|familles|croissant|scouts|eclaireurs|ressourcerie|recyclerie)\b"
+)
+"""Words that only the name of a legal person holds, in a name without accents or punctuation."""
+
+_URL: Final = r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(:[0-9]{1,5})?([/?][!$&-;=?-Z_a-z~%]*)?(#[!$&-;=?-Z_a-z~%]*)?"
+_BARE: Final = r"(?i)^(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^ ]*)?$"
+
+
+def cell(value: str) -> str:
+    """The text trimmed, its runs of spaces made one; null when it says nothing."""
+    plain = f"trim(regexp_replace({value}, '[\\s\\x{{A0}}\\x{{202F}}]+', ' ', 'g'))"
+    return f"CASE WHEN lower({plain}) IN ({', '.join(map(quoted, NOTHING))}) THEN NULL ELSE {plain} END"
+
+
+def private(value: str) -> str:
+    """Whether a text holds an e-mail address or a telephone number."""
+    return f"coalesce(regexp_matches({value}, {quoted(f'{EMAIL}|{PHONE}')}), false)"
+
+
+def public(value: str) -> str:
+    """The text, null when it holds an e-mail address or a telephone number."""
+    return f"CASE WHEN {private(value)} THEN NULL ELSE {value} END"
+
+
+def person(name: str) -> str:
+    """Whether a name is introduced as that of a natural person: `Mme`, `M.`, `Monsieur`."""
+    return f"coalesce(regexp_matches({name}, {quoted(PERSON)}), false)"
+
+
+def legal_name(name: str) -> str:
+    """Whether a name holds a word that only a legal person's does: `association`, `SARL`, `commune`."""
+    plain = f"regexp_replace(strip_accents(lower({name})), '[^a-z0-9]+', ' ', 'g')"
+    return f"coalesce(regexp_matches({plain}, {quoted(LEGAL)}), false)"
+
+
+def postcode(value: str) -> str:
+    """Five digits; the zero that a spreadsheet lost is put back."""
+    digits = f"regexp_replace({value}, '[^0-9]', '', 'g')"
+    return (
+        f"CASE WHEN length({digits}) IN (4, 5) AND {digits}::INTEGER >= 1000 THEN lpad({digits}, 5, '0') END"
+    )
+
+
+def insee(value: str) -> str:
+    """An INSEE code of commune: five characters, the lost zero put back."""
+    plain = f"upper(trim({value}))"
+    return f"CASE WHEN regexp_matches(lpad({plain}, 5, '0'), '^([013-9][0-9]|2[AB1-9])[0-9]{{3}}$') \
+AND length({plain}) >= 4 THEN lpad({plain}, 5, '0') END"
+
+
+def coordinates(longitude: str, latitude: str) -> tuple[str, str]:
+    """Degrees with a dot, from a dot or a comma: longitude, latitude.
+
+    Both are null when either is no number of degrees, or when both are zero, which means «unknown».
+    """
+    x, y = (f"try_cast(replace(trim({value}), ',', '.') AS DOUBLE)" for value in (longitude, latitude))
+    good = f"abs({x}) <= 180 AND abs({y}) <= 90 AND NOT ({x} = 0 AND {y} = 0)"
+    lon, lat = (f"CASE WHEN {good} THEN round({v}, 6)::DECIMAL(9, 6)::VARCHAR END" for v in (x, y))
+    return lon, lat
+
+
+def year(value: str) -> str:
+    """The year that a date holds, from 1800 to 2100: `2019`, `2019-03-01`, `01/03/2019`, `mars 2019`."""
+    found = f"regexp_extract({value}, '(?:^|[^0-9])((?:18|19|20)[0-9]{{2}})(?:[^0-9]|$)', 1)"
+    return f"nullif({found}, '')"
+
+
+def website(value: str) -> str:
+    """An http(s) address that is a valid IRI; an address without scheme is given `http://`."""
+    plain = f"rtrim(trim({value}), '.,;')"
+    whole = f"CASE WHEN regexp_matches({plain}, {quoted(_BARE)}) THEN 'http://' || {plain} ELSE {plain} END"
+    whole = (
+        f"regexp_replace({whole}, '^(?i)(https?)://', lower(regexp_extract({whole}, '^(?i)https?')) || '://')"
+    )
+    escapes = f"regexp_replace({whole}, '%[0-9A-Fa-f]{{2}}', '', 'g')"
+    return f"CASE WHEN regexp_full_match({whole}, {quoted(_URL)}) AND NOT contains({escapes}, '%') \
+AND NOT {private(plain)} THEN {whole} END"
+
+
+def siret(value: str) -> str:
+    """A SIRET of fourteen digits whose two keys are right (Luhn; the sum of digits for La Poste)."""
+    digits = _digits(value, 14)
+    luhn = f"{_luhn(digits, 14)} AND {_luhn(f'substr({digits}, 1, 9)', 9)}"
+    total = f"list_sum(list_transform(string_split({digits}, ''), lambda c: c::INTEGER))"
+    return f"CASE WHEN ({luhn}) OR (starts_with({digits}, '356000000') AND {total} % 5 = 0) THEN {digits} END"
+
+
+def siren(value: str) -> str:
+    """A SIREN of nine digits whose key is right (Luhn)."""
+    digits = _digits(value, 9)
+    return f"CASE WHEN {_luhn(digits, 9)} THEN {digits} END"
+
+
+def rna(value: str) -> str:
+    """A number of the national register of associations; those of Corsica and overseas hold a letter."""
+    plain = f"upper(regexp_replace({value}, '[ .-]', '', 'g'))"
+    return f"CASE WHEN regexp_full_match({plain}, 'W[0-9][0-9A-Z][0-9]{{7}}') \
+AND {plain} <> 'W000000000' THEN {plain} END"
+
+
+def key(value: str) -> str:
+    """A key for an IRI from an identifier: its own characters where they are safe, `-` for the others."""
+    safe = f"trim(regexp_replace(strip_accents(trim({value})), '[^A-Za-z0-9._~-]+', '-', 'g'), '-._~')"
+    return f"nullif({safe}, '')"
+
+
+def _digits(value: str, length: int) -> str:
+    digits = f"regexp_replace({value}, '[ .\\x{{A0}}\\x{{202F}}]', '', 'g')"
+    return f"CASE WHEN regexp_full_match({digits}, '[0-9]{{{length}}}') AND NOT \
+regexp_full_match({digits}, '0+') THEN {digits} END"
+
+
+def _luhn(digits: str, length: int) -> str:
+    twice = "(c::INTEGER * 2) % 10 + c::INTEGER // 5"
+    value = f"CASE WHEN ({length} - i) % 2 = 1 THEN {twice} ELSE c::INTEGER END"
+    total = f"list_sum(list_transform(string_split({digits}, ''), lambda c, i: {value}))"
+    return f"coalesce({total} % 10 = 0, false)"

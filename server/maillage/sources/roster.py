@@ -1,0 +1,22 @@
+"""The national sources that Maillage reads."""
+
+from typing import Final
+
+from maillage.sources.census import CENSUS_2023, CENSUS_2026
+from maillage.sources.cget import CGET_2019
+from maillage.sources.gogocarto import CARTECO, TRANSISCOPE
+from maillage.sources.inclusion import INCLUSION
+from maillage.sources.mednum import MEDNUM
+from maillage.sources.national import Source
+from maillage.sources.subsidies import SUBSIDIES
+
+NATIONAL: Final[tuple[Source, ...]] = (
+    CENSUS_2026,
+    CENSUS_2023,
+    CGET_2019,
+    MEDNUM,
+    INCLUSION,
+    CARTECO,
+    TRANSISCOPE,
+    SUBSIDIES,
+)
