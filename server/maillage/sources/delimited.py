@@ -1,5 +1,6 @@
 """Reads a delimited file of a declared layout into a table of texts, and says where it is not as declared."""
 
+import codecs
 import csv
 import difflib
 import io
@@ -13,6 +14,7 @@ import duckdb
 
 from maillage.errors import Place, TableError
 from maillage.mapping import quoted
+from maillage.sources.archives import unpacked
 
 MAX_LINE: Final = 1_000_000
 _BOM: Final = b"\xef\xbb\xbf"
@@ -28,11 +30,95 @@ class Layout:
         columns: for each column of ours, the headers that it bears over the years; it must be there.
         optional: the same for those that may be absent, then null.
         delimiter: between cells.
+        encodings: in which the text may be: UTF-8, or Latin-1 where it is not.
+        several: whether an archive may hold several tables, all of this layout.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     delimiter: str = ","
+    encodings: tuple[str, ...] = ("utf-8",)
+    several: bool = False
+
+
+def same_names(*columns: str) -> dict[str, tuple[str, ...]]:
+    """Columns that bear one name, which is ours too."""
+    return {column: (column,) for column in columns}
+
+
+def read_register(
+    con: duckdb.DuckDBPyConnection, path: Path, table: str, layout: Layout, where: str = "true"
+) -> int:
+    """Make a table of the rows of a large file that a condition keeps; return how many there were in all.
+
+    The file may be zipped, gzipped or Parquet; the rows have no number.
+
+    Raises:
+        TableError: the file is not as declared.
+    """
+    if path.suffix == ".parquet":
+        return _read_parquet(con, path, table, layout, where)
+    spill = con.execute("SELECT current_setting('temp_directory')").fetchall()[0][0]
+    rows, parts = 0, []
+    folder = Path(spill) if spill and Path(spill).is_dir() else None
+    with unpacked(path, folder, several=layout.several) as files:
+        for number, plain in enumerate(files):
+            name = path.name if len(files) == 1 else f"{path.name}/{plain.name}"
+            if "latin-1" in layout.encodings and not _is_utf8(plain):
+                _from_latin1(plain)
+            header = read_header(plain, layout.delimiter, name)
+            rows += _prescan(plain, name)
+            parts.append(f"{table}_{number}")
+            _load(con, plain, name, parts[-1], layout, header, where, numbered=False)
+    union = " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts)
+    con.execute(f"CREATE OR REPLACE TABLE {table} AS {union}")
+    for part in parts:
+        con.execute(f"DROP TABLE {part}")
+    return rows
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _from_latin1(path: Path) -> None:
+    """Write an unpacked file again in UTF-8."""
+    copy = path.with_name(path.name + ".utf8")
+    with (
+        path.open(encoding="latin-1", newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        while chunk := old.read(1 << 20):
+            new.write(chunk)
+    copy.replace(path)
+
+
+def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path, table: str, layout: Layout, where: str) -> int:
+    try:
+        described = con.execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
+        header = [str(row[0]) for row in described]
+        picked = [(name, _chosen(path.name, header, layout, name)) for name in layout.columns]
+        found = [(name, _found(header, names)) for name, names in layout.optional.items()]
+        columns = ", ".join(
+            f"{quoted_name(header[i]) if i is not None else 'NULL'}::VARCHAR AS {quoted_name(name)}"
+            for name, i in (*picked, *found)
+        )
+        source = f"SELECT {columns} FROM read_parquet({quoted(str(path))})"
+        con.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM ({source}) WHERE {where}")
+        total = con.execute(f"SELECT count(*) FROM read_parquet({quoted(str(path))})").fetchall()
+        return int(total[0][0])
+    except duckdb.Error as fault:
+        raise TableError(
+            f"fichier Parquet illisible : {fault}", f"unreadable Parquet file: {fault}", Place(path.name)
+        ) from fault
 
 
 def read_delimited(con: duckdb.DuckDBPyConnection, path: Path, table: str, layout: Layout) -> int:
@@ -43,21 +129,39 @@ def read_delimited(con: duckdb.DuckDBPyConnection, path: Path, table: str, layou
     Raises:
         TableError: the file is not as declared; the place says the line, and the column when one is at fault.
     """
-    header = read_header(path, layout.delimiter)
-    _prescan(path)
-    chosen: list[int | None] = [_chosen(path, header, layout, name) for name in layout.columns]
+    header = read_header(path, layout.delimiter, path.name)
+    _prescan(path, path.name)
+    _load(con, path, path.name, table, layout, header, "true", numbered=True)
+    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+
+
+def _load(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    name: str,
+    table: str,
+    layout: Layout,
+    header: list[str],
+    where: str,
+    *,
+    numbered: bool,
+) -> None:
+    """Make the table of a file whose lines were checked; `name` is what faults call the file."""
+    chosen: list[int | None] = [_chosen(name, header, layout, column) for column in layout.columns]
     chosen += [_found(header, names) for names in layout.optional.values()]
     picked = ", ".join(
-        f"{f'c{index}' if index is not None else 'NULL::VARCHAR'} AS {quoted_name(name)}"
-        for name, index in zip((*layout.columns, *layout.optional), chosen, strict=True)
+        f"{f'c{index}' if index is not None else 'NULL::VARCHAR'} AS {quoted_name(column)}"
+        for column, index in zip((*layout.columns, *layout.optional), chosen, strict=True)
     )
     types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
     try:
         con.execute(f"""
-            CREATE OR REPLACE TABLE {table} AS SELECT row_number() OVER () AS line, {picked}
-            FROM read_csv({quoted(str(path))}, auto_detect = false, header = true,
-                delim = {quoted(layout.delimiter)}, quote = '"', escape = '"',
-                columns = {{{types}}}, max_line_size = {MAX_LINE})
+            CREATE OR REPLACE TABLE {table} AS SELECT * FROM (
+                SELECT {"row_number() OVER () AS line, " if numbered else ""}{picked}
+                FROM read_csv({quoted(str(path))}, auto_detect = false, header = true,
+                    delim = {quoted(layout.delimiter)}, quote = '"', escape = '"',
+                    columns = {{{types}}}, max_line_size = {MAX_LINE})
+            ) WHERE {where}
         """)
     except duckdb.Error as fault:
         line = _LINE.search(str(fault))
@@ -65,39 +169,44 @@ def read_delimited(con: duckdb.DuckDBPyConnection, path: Path, table: str, layou
         raise TableError(
             f"{len(header)} cellules attendues" if number else "table mal formée ; vérifier les guillemets",
             f"expected {len(header)} cells" if number else "malformed table; check the quotes",
-            Place(path.name, int(line[1]) if line else None),
+            Place(name, int(line[1]) if line else None),
         ) from fault
-    return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
-def _prescan(path: Path) -> None:
-    """Check what a parser passes over: long lines, NUL, a quote never closed, text that is not UTF-8."""
-    opened, inside = 0, False
+def _prescan(path: Path, name: str) -> int:
+    """Check what a parser passes over: long lines, NUL, a quote never closed, text that is not UTF-8.
+
+    Returns:
+        how many rows there are below the header.
+    """
+    opened, inside, rows = 0, False, -1
     with path.open("rb") as file:
         for number, line in enumerate(iter(lambda: file.readline(MAX_LINE + 1), b""), 1):
             if len(line) > MAX_LINE:
-                _refuse(path, number, f"ligne de plus de {MAX_LINE} octets", f"over {MAX_LINE} bytes")
+                _refuse(name, number, f"ligne de plus de {MAX_LINE} octets", f"over {MAX_LINE} bytes")
             if b"\0" in line:
                 _refuse(
-                    path, number, "octet nul : ce n’est pas un fichier de texte", "NUL byte: not a text file"
+                    name, number, "octet nul : ce n’est pas un fichier de texte", "NUL byte: not a text file"
                 )
             try:
                 line.decode("utf-8")
             except UnicodeDecodeError as fault:
                 _refuse(
-                    path,
+                    name,
                     number,
                     f"octet {fault.start + 1} : pas de l’UTF-8",
                     f"byte {fault.start + 1}: not UTF-8",
                 )
             if line.count(b'"') % 2:
                 opened, inside = (number, True) if not inside else (opened, False)
+            rows += not inside
     if inside:
-        _refuse(path, opened, "guillemet ouvert ici, jamais fermé", "a quote opened here is never closed")
+        _refuse(name, opened, "guillemet ouvert ici, jamais fermé", "a quote opened here is never closed")
+    return max(rows, 0)
 
 
-def _refuse(path: Path, line: int, fr: str, en: str) -> NoReturn:
-    raise TableError(fr, en, Place(path.name, line))
+def _refuse(name: str, line: int, fr: str, en: str) -> NoReturn:
+    raise TableError(fr, en, Place(name, line))
 
 
 def quoted_name(name: str) -> str:
@@ -105,7 +214,7 @@ def quoted_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def read_header(path: Path, delimiter: str) -> list[str]:
+def read_header(path: Path, delimiter: str, called: str = "") -> list[str]:
     """The names of the columns of a UTF-8 file, trimmed.
 
     Raises:
@@ -116,9 +225,9 @@ def read_header(path: Path, delimiter: str) -> list[str]:
             first = file.readline(MAX_LINE)
     except OSError as fault:
         raise TableError(
-            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(path.name)
+            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(called or path.name)
         ) from fault
-    place = Place(path.name, 1)
+    place = Place(called or path.name, 1)
     if not first.strip():
         raise TableError(
             "fichier vide : une ligne d’en-tête était attendue", "empty file: expected a header line", place
@@ -147,7 +256,7 @@ def _found(header: list[str], names: tuple[str, ...]) -> int | None:
     return next((header.index(name) for name in names if name in header), None)
 
 
-def _chosen(path: Path, header: list[str], layout: Layout, name: str) -> int:
+def _chosen(file: str, header: list[str], layout: Layout, name: str) -> int:
     names = layout.columns[name]
     index = _found(header, names)
     if index is not None:
@@ -157,5 +266,5 @@ def _chosen(path: Path, header: list[str], layout: Layout, name: str) -> int:
     raise TableError(
         f"colonne «{wanted}» absente ; vues : {seen}",
         f'column "{wanted}" missing; seen: {seen}',
-        Place(path.name, 1),
+        Place(file, 1),
     )

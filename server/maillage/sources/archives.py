@@ -1,0 +1,71 @@
+"""Opens a national file as it comes: plain, zipped with one table in it, or gzipped."""
+
+import gzip
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from maillage.errors import Place, TableError
+
+_CHUNK: Final = 1 << 20
+
+
+@contextmanager
+def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -> Iterator[list[Path]]:
+    """The tables that a file holds, unpacked beside if need be and removed after.
+
+    Args:
+        path: `.zip`, `.gz`, or a plain file.
+        folder: where to unpack; the system's temporary folder when None.
+        several: whether a zip may hold more than one table.
+
+    Raises:
+        TableError: the archive is cut short or damaged, or holds no table, or several.
+    """
+    if path.suffix not in (".zip", ".gz"):
+        yield [path]
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        try:
+            if path.suffix == ".zip":
+                targets = _unzip(path, Path(name), several=several)
+            else:
+                targets = [Path(name) / path.name.removesuffix(".gz")]
+                with gzip.open(path) as packed:
+                    _copy(packed, targets[0])
+        except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, NotImplementedError) as fault:
+            raise TableError(
+                f"archive tronquée ou abîmée ({fault}) ; la télécharger de nouveau",
+                f"archive cut short or damaged ({fault}); download it again",
+                Place(path.name),
+            ) from fault
+        yield targets
+
+
+def _unzip(path: Path, folder: Path, *, several: bool) -> list[Path]:
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir()]
+        if not members or (len(members) > 1 and not several):
+            names = ", ".join(m.filename for m in members[:5]) or "—"
+            raise TableError(
+                f"un seul fichier attendu dans l’archive ; vus : {names}",
+                f"expected one file in the archive; seen: {names}",
+                Place(path.name),
+            )
+        targets = []
+        for number, member in enumerate(members):
+            target = folder / f"{number}-{Path(member.filename).name}"
+            with archive.open(member) as packed:
+                _copy(packed, target)
+            targets.append(target)
+        return targets
+
+
+def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path) -> None:
+    with target.open("wb") as out:
+        shutil.copyfileobj(packed, out, _CHUNK)
