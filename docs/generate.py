@@ -126,8 +126,15 @@ def checks() -> str:
 def commands() -> str:
     """The help of every command."""
     parts = [_help(cli, "maillage")]
-    parts += [_help(command, f"maillage {name}") for name, command in sorted(cli.commands.items())]
+    parts += [_help(command, f"maillage {name}") for name, command in _commands(cli)]
     return "\n\n".join(parts)
+
+
+def _commands(group: click.Group, start: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in sorted(group.commands.items()):
+        yield start + name, command
+        if isinstance(command, click.Group):
+            yield from _commands(command, f"{start}{name} ")
 
 
 def _help(command: click.Command, name: str) -> str:

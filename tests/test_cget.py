@@ -5,8 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
-from rdflib import Graph
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from maillage import paths, validate
 from maillage.quads import Quads
@@ -36,12 +35,12 @@ def test_the_real_file_is_read_whole() -> None:
     assert predicates[expand("mlg:postalCode")] == 1379
     triples = list(parse("\n".join(lines), format=RdfFormat.N_TRIPLES))
     assert not list(validate.personal_data(triples))
-    communes = {line.split(" ")[2] for line in lines if expand("mlg:locatedIn") in line}
-    lines += [f"{commune} <{expand('rdf:type')}> <{expand('mlg:Territory')}> ." for commune in communes]
-    graph = Graph().parse(data="\n".join(lines), format="nt")
-    graph.parse(paths.ONTOLOGY / "codes" / "activities.ttl")
+    communes = {line.split(" ")[2].strip("<>") for line in lines if expand("mlg:locatedIn") in line}
+    kind = NamedNode(expand("mlg:Territory"))
+    quads.add(Quad(NamedNode(c), NamedNode(expand("rdf:type")), kind) for c in communes)
+    quads.add(parse(path=str(paths.ONTOLOGY / "codes" / "activities.ttl"), format=RdfFormat.TURTLE))
     shapes = [paths.SHAPES / f"{name}.ttl" for name in ("common", "tiers-lieu", "place", "personal-data")]
-    assert not validate.validate(graph, shapes).violations
+    assert not validate.validate(quads, shapes).violations
 
 
 def test_rows_are_refused_by_reason(tmp_path: Path) -> None:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
-from rdflib import Graph
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from maillage import paths, validate
 from maillage.errors import TableError
@@ -31,7 +30,6 @@ SHAPES = [
     "personal-data",
     "date",
 ]
-CODES = ("activities", "recognition-kinds", "link-kinds", "status-claims", "actor-kinds")
 
 
 @pytest.fixture
@@ -66,17 +64,15 @@ def test_generated_files_keep_the_shapes(quads: Quads, places_files: Path) -> No
     quads.check()
     lines = [f"{s} {p} {o} ." for _, s, p, o in quads.read()]
     assert not list(validate.personal_data(parse("\n".join(lines), format=RdfFormat.N_TRIPLES)))
-    territories = {line.split(" ")[2] for line in lines if expand("mlg:locatedIn") in line}
-    lines += [f"{t} <{expand('rdf:type')}> <{expand('mlg:Territory')}> ." for t in territories]
-    graph = Graph().parse(data="\n".join(lines), format="nt")
-    graph.update(
-        f"INSERT {{ ?x a <{expand('mlg:Collective')}> }} WHERE {{ ?x a <{expand('mlg:TiersLieu')}> }}"
-    )
-    graph.parse(data=f"<{ID}actor/coorace> a <{expand('mlg:Actor')}> ; "
-                     f'<{expand("rdfs:label")}> "COORACE"@fr .', format="turtle")  # fmt: skip
-    for name in CODES:
-        graph.parse(paths.ONTOLOGY / "codes" / f"{name}.ttl")
-    report = validate.validate(graph, [paths.SHAPES / f"{name}.ttl" for name in SHAPES])
+    territories = {line.split(" ")[2].strip("<>") for line in lines if expand("mlg:locatedIn") in line}
+    kind = NamedNode(expand("mlg:Territory"))
+    quads.add(Quad(NamedNode(t), NamedNode(expand("rdf:type")), kind) for t in territories)
+    coorace = NamedNode(f"{ID}actor/coorace")
+    quads.add([Quad(coorace, NamedNode(expand("rdf:type")), NamedNode(expand("mlg:Actor")))])
+    quads.add([Quad(coorace, NamedNode(expand("rdfs:label")), Literal("COORACE", language="fr"))])
+    for file in (paths.ONTOLOGY / "maillage.ttl", *(paths.ONTOLOGY / "codes").glob("*.ttl")):
+        quads.add(parse(path=str(file), format=RdfFormat.TURTLE))
+    report = validate.validate(quads, [paths.SHAPES / f"{name}.ttl" for name in SHAPES])
     assert [(r.focus, r.en) for r in report.violations][:3] == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from maillage import __version__
-from maillage.cli import ask, check, explain, fetch, release
+from maillage.cli import ask, bring, check, explain, fetch, release
 from maillage.cli.context import Context
 from maillage.errors import MaillageError
 
@@ -40,7 +40,14 @@ def cli(ctx: click.Context, releases: Path, lang: str) -> None:
     ctx.obj = Context(releases, lang)
 
 
-for command in (*release.COMMANDS, *check.COMMANDS, *ask.COMMANDS, *explain.COMMANDS, *fetch.COMMANDS):
+for command in (
+    *release.COMMANDS,
+    *check.COMMANDS,
+    *ask.COMMANDS,
+    *explain.COMMANDS,
+    *fetch.COMMANDS,
+    *bring.COMMANDS,
+):
     cli.add_command(command)
 
 

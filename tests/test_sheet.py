@@ -1,0 +1,208 @@
+"""A sheet that a person keeps becomes facts, or faults by row and column."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from maillage import paths, sources
+from maillage.cli.main import main
+from maillage.errors import TableError
+from maillage.examine import Examiner
+from maillage.sources.grid import read_grid
+from maillage.sources.proposal import propose, read_words
+from maillage.sources.sheet import mapping_of
+
+TABLES = sources.read_schemas(paths.DATA / "facts" / "schemas")
+SHEET = """\
+Nom;Ville;Département;Activités;Date d'ouverture;Site web;Courriel;Divers
+Le Quai;Bordeaux;Gironde;Coworking, fablab;01/09/2020;https://quai.example;x@exemple.fr;rien
+La Grange;Saint-Denis;Seine-Saint-Denis;Bureaux partagés;;;;
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "lieux.csv"
+    path.write_text(SHEET, encoding="utf-8")
+    return path
+
+
+def run(*words: object) -> int:
+    try:
+        main([str(word) for word in words])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_a_proposed_mapping_brings_the_sheet_in(
+    sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Headers and values suffice here; the facts conform; contacts are told and never read."""
+    mapping, out = tmp_path / "lieux.yaml", tmp_path / "lieux.ttl"
+    assert run("import", "sheet", sheet, "--propose", "--map", mapping) == 0
+    proposed = mapping.read_text(encoding="utf-8")
+    assert "Contacts, jamais lus : Courriel" in proposed and "laissées : Divers" in proposed
+    assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 0
+    text = out.read_text(encoding="utf-8")
+    assert "exemple.fr" not in text
+    for fact in (
+        "tiers-lieu:le-quai",
+        "commune:33063",
+        "commune:93066",
+        "c-activities:coworking",
+        "c-activities:fablab",
+    ):
+        assert fact in text
+    assert '"2020-09-01"^^xsd:date' in text
+    assert Examiner().examine(out).conforms
+    capsys.readouterr()
+
+
+def test_every_fault_is_told_at_its_row_and_nothing_is_written(
+    sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An unknown town, a homonym, an unknown code, a name without value, a key twice."""
+    mapping, out = tmp_path / "lieux.yaml", tmp_path / "lieux.ttl"
+    run("import", "sheet", sheet, "--propose", "--map", mapping)
+    wrong = "\nLe Quai;Atlantide;;;hier;;;\n;Bordeaux;;;;;;\nAilleurs;Saint-Denis;;Alchimie;;;;\n"
+    sheet.write_text(SHEET + wrong, encoding="utf-8")
+    text = mapping.read_text(encoding="utf-8").replace(
+        "fablab: fablab", "fablab: fablab\n      Alchimie: alchimie"
+    )
+    mapping.write_text(text, encoding="utf-8")
+    capsys.readouterr()
+    assert run("--lang", "en", "import", "sheet", sheet, "--map", mapping, "--out", out) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert not out.exists() and sorted(path.name for path in tmp_path.iterdir()) == [
+        "lieux.csv",
+        "lieux.yaml",
+    ]
+    for start in (
+        'lieux.csv, line 5, column "Date d\'ouverture": ',
+        'lieux.csv, line 5, column "Nom": key already',
+        'lieux.csv, line 6, column "Nom": required value missing',
+        "lieux.csv, line 7, column \"Ville\": 'Saint-Denis': several territories",
+        "lieux.csv, line 7, column \"Activités\": 'alchimie' is unknown",
+    ):
+        assert any(line.startswith(start) for line in told), (start, told)
+    assert told[-1].endswith("errors: nothing is written")
+
+
+def test_what_the_shapes_refuse_is_told_at_its_row(
+    sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An e-mail address in a name, an address of a website that is none."""
+    mapping, out = tmp_path / "lieux.yaml", tmp_path / "lieux.ttl"
+    run("import", "sheet", sheet, "--propose", "--map", mapping)
+    sheet.write_text(SHEET.replace("La Grange", "Grange x@exemple.fr"), encoding="utf-8")
+    assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 1
+    assert "lieux.csv, ligne 3 : " in capsys.readouterr().err and not out.exists()
+
+
+def test_a_workbook_is_read_as_a_csv_is(tmp_path: Path) -> None:
+    """XLSX and ODS: dates, whole numbers, blank rows, the sheet by its name."""
+    rows: list[list[object]] = [
+        ["Nom", "Code", "Le"],
+        ["Quai", 33000.0, "d"],
+        [None, None, None],
+        ["Halle", "07000", None],
+    ]
+    grid = read_grid(_ods(tmp_path / "lieux.ods", rows), "Lieux")
+    assert grid.header == ("Nom", "Code", "Le")
+    assert grid.rows == ((2, ("Quai", "33000", "2020-09-01")), (4, ("Halle", "07000", "")))
+    with pytest.raises(TableError, match="no sheet 'Autre'"):
+        read_grid(tmp_path / "lieux.ods", "Autre")
+
+
+def _ods(path: Path, rows: list[list[object]]) -> Path:
+    """A small OpenDocument sheet; the text `d` is the date 2020-09-01."""
+    cells = {
+        "d": '<table:table-cell office:value-type="date" office:date-value="2020-09-01"><text:p>1</text:p></table:table-cell>'
+    }
+
+    def cell(value: object) -> str:
+        if value is None:
+            return "<table:table-cell/>"
+        if isinstance(value, float):
+            return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>1</text:p></table:table-cell>'
+        plain = f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+        return cells.get(str(value), plain)
+
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    office = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = f"""<?xml version="1.0"?><office:document-content xmlns:office="{office}office:1.0"
+xmlns:table="{office}table:1.0" xmlns:text="{office}text:1.0" office:version="1.2"><office:body><office:spreadsheet>
+<table:table table:name="Lieux">{body}</table:table></office:spreadsheet></office:body></office:document-content>"""
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("content.xml", content)
+        book.writestr("META-INF/manifest.xml", "<manifest/>")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "header row missing"),
+        (b"a,b\n\xe9,1\n", "line 2: not UTF-8"),
+        (b"a,b\n\x00,1\n", "NUL byte"),
+        (b"a,a\n1,2\n", 'column "a": column present twice'),
+        (b'a,b\n"1,2\n', "malformed CSV"),
+    ],
+)
+def test_a_bad_sheet_is_said(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "lieux.csv"
+    path.write_bytes(data)
+    with pytest.raises(TableError) as fault:
+        read_grid(path)
+    assert message in fault.value.message("en")
+
+
+def test_a_bad_workbook_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "lieux.xlsx"
+    path.write_bytes(b"PK\x03\x04 not a workbook")
+    with pytest.raises(TableError, match="unreadable workbook"):
+        read_grid(path)
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        (["table"], "expected a mapping"),
+        ({"table": "lieux"}, "unknown table 'lieux'"),
+        ({"table": "ptce", "colums": {}}, "unknown 'colums'; near: columns"),
+        ({"table": "ptce", "columns": {"nom": "Nom"}}, "unknown 'nom'"),
+        ({"table": "ptce", "columns": {"name": {"form": "Nom"}}}, "unknown 'form'; near: from"),
+        ({"table": "ptce", "columns": {"name": {"split": ";"}}}, "give 'from' or 'slug'"),
+    ],
+)
+def test_a_bad_mapping_is_said(raw: object, message: str) -> None:
+    with pytest.raises(TableError) as fault:
+        mapping_of("lieux.yaml", raw, TABLES)
+    assert message in fault.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "table"),
+    [
+        (
+            "Nom,Forme juridique,SIRET,Commune,Secteur",
+            "Exemple,SCIC,73282932000074,Bordeaux,insertion",
+            "organisations",
+        ),
+        (
+            "Nom,Statut PTCE,Région,Thématiques,Année de création",
+            "Pôle,labellisé,Bretagne,mobilité,2020",
+            "ptce",
+        ),
+        ("Identifiant,Nature du lien,De,Vers,Début", "l1,financement,actor/a,actor/b,2020", "links"),
+    ],
+)
+def test_the_table_is_told_by_the_headers(tmp_path: Path, header: str, row: str, table: str) -> None:
+    path = tmp_path / "feuille.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    found = propose(read_grid(path), TABLES, read_words(paths.ONTOLOGY / "codes"))
+    assert found.yaml.startswith(f"table: {table}\n")
+    assert ("first: 9" in found.yaml) == (table == "organisations")
