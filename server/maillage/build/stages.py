@@ -56,6 +56,10 @@ def build(
         return shop.publish(run.version)
 
 
+TERRITORIES = Source(graph.TERRITORY_GRAPH, {}, lambda *_: Imported(0, 0, {}, ()), register=True)
+"""All territories: those that the facts speak of stand in the named graph too."""
+
+
 @dataclass
 class _Build:
     inputs: Inputs
@@ -125,6 +129,11 @@ class _Build:
         codes = sources.read_codes(self.inputs.ontology / "codes")
         for source, files in self.national.chosen(sources.NATIONAL):
             self.imported.append((source, source.read(self.table.con, files)))
+        if self.imported:
+            territories = sources.read_all_territories(
+                self.table.con, self.inputs.data / "territories", graph.TERRITORY_GRAPH
+            )
+            self.imported.insert(0, (TERRITORIES, territories))
         return sources.read_facts(self.inputs.data / "facts", codes, gazetteer), gazetteer
 
     def mappings(self, *, register: bool | None = None) -> list[Mapping]:
@@ -141,8 +150,7 @@ class _Build:
     ) -> Iterator[Quad]:
         facts_quads = list(graph.fact_quads(facts))
         yield from facts_quads
-        every = gazetteer.territories.by_code if self.imported else graph.territories_used(facts_quads)
-        yield from graph.territory_quads(gazetteer.territories, every)
+        yield from graph.territory_quads(gazetteer.territories, graph.territories_used(facts_quads))
         yield from graph.ontology_quads(self.inputs.ontology)
         yield from graph.codes_quads(self.inputs.ontology)
         target = NamedNode(iris.graph("queries"))

@@ -17,22 +17,33 @@ def merge(con: duckdb.DuckDBPyConnection, same_as: int, kind: int, ranks: dict[s
         same_as, kind: the ids of `owl:sameAs` and `rdf:type`.
         ranks: the rank of each rule.
     """
+    for table, by, properties in (
+        ("one_subject", "s", "SELECT property FROM ax_functional"),
+        ("one_object", "o", "SELECT property FROM ax_inverse_functional UNION SELECT property FROM ax_key"),
+    ):
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE {table} AS
+            WITH read AS (SELECT s, p, o FROM known WHERE p IN ({properties}))
+            SELECT read.s, read.p, read.o FROM read
+            JOIN (SELECT p, {by} FROM read GROUP BY ALL HAVING count(*) > 1) AS shared
+                ON shared.p = read.p AND shared.{by} = read.{by}
+        """)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE pairs AS
         SELECT s AS a, o AS b, {ranks["eq-sym"]} AS rank FROM known WHERE p = {same_as}
         UNION ALL
-        SELECT x.o, y.o, {ranks["prp-fp"]} FROM known x JOIN ax_functional f ON f.property = x.p
-            JOIN known y ON y.p = x.p AND y.s = x.s AND y.o <> x.o
+        SELECT x.o, y.o, {ranks["prp-fp"]} FROM one_subject x
+            JOIN one_subject y ON y.p = x.p AND y.s = x.s AND y.o <> x.o
         UNION ALL
-        SELECT x.s, y.s, {ranks["prp-ifp"]} FROM known x JOIN ax_inverse_functional f ON f.property = x.p
-            JOIN known y ON y.p = x.p AND y.o = x.o AND y.s <> x.s
+        SELECT x.s, y.s, {ranks["prp-ifp"]} FROM one_object x JOIN ax_inverse_functional f ON f.property = x.p
+            JOIN one_object y ON y.p = x.p AND y.o = x.o AND y.s <> x.s
         UNION ALL
         SELECT a, b, {ranks["prp-key"]} FROM (
             SELECT x.s AS a, y.s AS b, f.number, f.size, f.property
-            FROM ax_key f JOIN known x ON x.p = f.property
-            JOIN known y ON y.p = x.p AND y.o = x.o AND y.s <> x.s
-            JOIN known tx ON tx.s = x.s AND tx.p = {kind} AND tx.o = f.class
-            JOIN known ty ON ty.s = y.s AND ty.p = {kind} AND ty.o = f.class
+            FROM one_object x JOIN one_object y ON y.p = x.p AND y.o = x.o AND y.s <> x.s
+            JOIN ax_key f ON f.property = x.p
+            WHERE (x.s, f.class) IN (SELECT s, o FROM known WHERE p = {kind})
+            AND (y.s, f.class) IN (SELECT s, o FROM known WHERE p = {kind})
         ) GROUP BY a, b, number, size HAVING count(DISTINCT property) = size
     """)
     con.execute("DELETE FROM pairs WHERE a = b OR a IN (SELECT id FROM words) OR b IN (SELECT id FROM words)")

@@ -1,6 +1,7 @@
 """One module a dataset: its columns read, checked and cleaned into the model."""
 
 from maillage.sources.codes import read_codes
+from maillage.sources.cog import read_all_territories
 from maillage.sources.facts import Checked, check_rows, read_facts, things
 from maillage.sources.roster import NATIONAL
 from maillage.sources.schemas import read_schema, read_schemas
@@ -13,6 +14,7 @@ __all__ = [
     "Gazetteer",
     "Reading",
     "check_rows",
+    "read_all_territories",
     "read_codes",
     "read_facts",
     "read_schema",
