@@ -2,8 +2,8 @@
 
     python bench/plot.py rows [reason validate …]
 
-Both axes are logarithmic: a line of slope 1 is linear growth. A measure without `seconds` or `peak_mb` is left
-out of that drawing. Labels are in French and English; colours differ in lightness too, and marks in shape.
+Both axes are logarithmic: a line of slope 1 is linear growth. A measure without `seconds` or `peak_mb` is
+left out of that drawing. Labels are in French and English; colours differ in lightness too, marks in shape.
 """
 
 import json
