@@ -78,10 +78,10 @@ def draw(name: str, results: Sequence[dict[str, object]]) -> str:
 
 def panel(left: float, label: str, points: list[tuple[str, float, float]], engines: list[str]) -> list[str]:
     """One drawing: a grid, then a line an engine."""
-    across = Axis.over((size for _, size, _ in points), left + MARGIN, left + WIDTH - 20)
+    across = Axis.over((size for _, size, _ in points), left + MARGIN, left + WIDTH - 40)
     up = Axis.over((value for _, _, value in points), HEIGHT - 48, 30)
     parts = [f'<text x="{left + MARGIN}" y="18" font-weight="bold">{escape(label)}</text>']
-    parts.append(f'<text x="{left + WIDTH - 20}" y="{HEIGHT - 14}" text-anchor="end">taille / size</text>')
+    parts.append(f'<text x="{left + WIDTH - 40}" y="{HEIGHT - 14}" text-anchor="end">taille / size</text>')
     for tick in across.ticks():
         x = across.at(tick)
         parts.append(f'<path d="M{x:.1f} {up.start}V{up.end}" stroke="#d8d8d8"/>')
