@@ -197,12 +197,18 @@ def page(results: list[dict[str, object]], equal: bool | None, packages: dict[st
         for r in results
     ]
     columns = ["engine", "rows", "triples", "seconds", "triples/s", "peak MB", "times ours"]
-    said = {None: "", True: "\nBoth wrote the same lines.\n", False: "\nThe lines differ.\n"}[equal]
+    said = {
+        None: "",
+        True: "\nAt the smallest size that both ran, both wrote the same lines.\n",
+        False: "\nThe lines differ.\n",
+    }[equal]
     about = (
         "A register in CSV, 12 columns, becomes one N-Triples file;"
         " a process each, from its start to its end, median."
     )
-    head = machine.header("Rows to triples", "python bench/rows.py", packages)
+    sizes = " ".join(str(r["size"]) for r in results if r["engine"] != "Maillage")
+    command = f"python bench/rows.py --peer VENV/bin/python --peer-rows {sizes}"
+    head = machine.header("Rows to triples", command, packages)
     return f"{head}\n{about}\n\n{machine.table(columns, rows)}\n{said}"
 
 

@@ -45,11 +45,13 @@ class National:
         folder: where the files are; none are read when None.
         departments: the codes of the départements to build, as `33`; all when empty.
         memory: gigabytes that the build may use in all.
+        spark: the address of the Spark that runs rules, counts and shapes; DuckDB does when empty.
     """
 
     folder: Path | None = None
     departments: frozenset[str] = frozenset()
     memory: float = 6.0
+    spark: str = ""
 
     def chosen(self, sources: tuple[Source, ...]) -> Iterator[tuple[Source, Mapping[str, Path]]]:
         """The sources whose first file is there, in an order that respects `after`, with their files by role.

@@ -5,14 +5,25 @@ import resource
 import shutil
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from maillage import __version__, catalogue, graph, iris, publish, reason, sources, statistics, validate
+from maillage import (
+    __version__,
+    catalogue,
+    graph,
+    iris,
+    publish,
+    reason,
+    sources,
+    spark,
+    statistics,
+    validate,
+)
 from maillage.build.inputs import Inputs, National, Progress
 from maillage.engine import Embedded, fill
 from maillage.errors import BuildError, InvalidGraphError, PersonalDataError, Place
@@ -77,7 +88,7 @@ class _Build:
 
     def stages(self) -> None:
         self.work.mkdir()
-        with self.graph() as self.table:
+        with self.graph() as self.table, self.runner() as self.runs:
             with self.timed("sources"):
                 facts, territories = self.read()
                 queries = catalogue.load(self.inputs.queries)
@@ -88,7 +99,7 @@ class _Build:
                     self.table.add_rows(mapping, self.national.departments)
                 registers.note_subjects(self.table, self.mappings(register=True))
             with self.timed("reason"):
-                reason.infer(self.table, self.inputs.axioms())
+                reason.infer(self.runs, self.inputs.axioms())
                 self.table.check()
                 self.quads += self.parsed(
                     f"{registers.inferred(self.table)} AND NOT {registers.OF_REGISTERS}"
@@ -115,6 +126,13 @@ class _Build:
             yield table
         finally:
             table.con.close()
+
+    def runner(self) -> AbstractContextManager[Quads]:
+        """What runs rules, counts and shapes: the database of the graph itself, or Spark beside it."""
+        if not self.national.spark:
+            return nullcontext(self.table)
+        memory = f"{self.national.memory * (1 - _DUCKDB_SHARE) * 1024:.0f}m"
+        return spark.on_spark(self.table, self.work / "spark", self.national.spark, memory)
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
@@ -194,7 +212,7 @@ class _Build:
 
     def count(self) -> None:
         self.take(statistics.describe())
-        for mapping in statistics.count(self.table):
+        for mapping in statistics.count(self.runs):
             self.table.add_rows(mapping)
             lines = self.table.con.execute(f"SELECT {mapping.lines()} FROM {mapping.table}").fetchall()
             target = NamedNode(iris.graph(mapping.graph))
@@ -212,7 +230,7 @@ class _Build:
 
     def check(self, checks: catalogue.Catalogue) -> None:
         self.refuse_personal_data()
-        report = validate.validate(self.table, self.inputs.shape_files(), lambda: self.store)
+        report = validate.validate(self.runs, self.inputs.shape_files(), lambda: self.store)
         if report.violations:
             number, first = len(report.violations), report.violations[0]
             raise InvalidGraphError(

@@ -56,16 +56,39 @@ _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFo
     metavar="GO",
     help="Gigaoctets à ne pas dépasser / gigabytes not to exceed.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="Ce qui déduit, compte et valide / what infers, counts and validates.",
+)
+@click.option(
+    "--spark-master",
+    default="local[*]",
+    show_default=True,
+    envvar="MAILLAGE_SPARK_MASTER",
+    metavar="URL",
+    help="Adresse de Spark, quand il est choisi / Spark's address, when chosen.",
+)
 @pass_context
 def build(
-    context: Context, folder: Path | None, national: Path | None, departments: str, memory: float
+    context: Context,
+    folder: Path | None,
+    national: Path | None,
+    departments: str,
+    memory: float,
+    engine: str,
+    spark_master: str,
 ) -> None:
     """Construire une livraison à partir de data/, ontology/, shapes/ et queries/.
 
     Build a release from the four folders and switch to it; a fault leaves the served one as it was.
     """
     inputs = Inputs()
-    chosen = National(national, _departments(departments, inputs), memory)
+    chosen = National(
+        national, _departments(departments, inputs), memory, spark_master if engine == "spark" else ""
+    )
 
     def progress(stage: str, seconds: float, peak: float) -> None:
         click.echo(f"{context.say(*_STAGES[stage]):<28} {seconds:6.1f} s   {peak:6.0f} Mo", err=True)
