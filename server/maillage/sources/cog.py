@@ -35,7 +35,8 @@ def read_all_territories(con: duckdb.DuckDBPyConnection, folder: Path, graph: st
         source[name] = f"read_csv({quoted(str(path))}, header = true, all_varchar = true)"
     con.execute(f"""
         CREATE OR REPLACE TABLE territories AS
-        SELECT 'commune' AS kind, 'Commune' AS class, code, name, code AS insee, siren, population, code AS commune
+        SELECT 'commune' AS kind, 'Commune' AS class, code, name, code AS insee, siren, population,
+            code AS commune
         FROM {source["communes"]}
         UNION ALL
         SELECT 'epci', 'EPCI', siren, name, NULL, siren, population, NULL FROM {source["epci"]}
@@ -47,7 +48,8 @@ def read_all_territories(con: duckdb.DuckDBPyConnection, folder: Path, graph: st
     """)
     con.execute(f"""
         CREATE OR REPLACE TABLE territories_within AS
-        SELECT 'commune/' || code AS lower, 'epci/' || unnest(string_split(epci, ' | ')) AS upper, code AS commune
+        SELECT 'commune/' || code AS lower, 'epci/' || unnest(string_split(epci, ' | ')) AS upper,
+            code AS commune
         FROM {source["communes"]} WHERE epci <> ''
         UNION ALL
         SELECT 'commune/' || code, 'departement/' || {_DEPARTMENT}, code FROM {source["communes"]}

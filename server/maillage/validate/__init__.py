@@ -1,8 +1,19 @@
 """Whether the graph keeps its shapes, and where not."""
 
 from maillage.validate.columnar import validate
+from maillage.validate.integrity import ASKED, check_references
 from maillage.validate.personal import Finding, personal_data
 from maillage.validate.report import Report, Result
 from maillage.validate.serialise import report_json, report_triples
 
-__all__ = ["Finding", "Report", "Result", "personal_data", "report_json", "report_triples", "validate"]
+__all__ = [
+    "ASKED",
+    "Finding",
+    "Report",
+    "Result",
+    "check_references",
+    "personal_data",
+    "report_json",
+    "report_triples",
+    "validate",
+]
