@@ -88,6 +88,8 @@ def test_an_unknown_source_has_near_names(write: Write, tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"'siren'; near ones: sirene$"):
         distributions(folder, "siren")
     with pytest.raises(FetchError, match=r"known: esus, sirene$"):
+        distributions(folder, "unlike")
+    with pytest.raises(FetchError, match=r"page: no address"):
         distributions(folder, "page")
     assert [file.file for file in distributions(folder, "all")] == ["b.csv", "a.csv"]
 
@@ -154,6 +156,9 @@ def test_a_dry_run_writes_nothing(run: Callable[..., Result], tmp_path: Path, ad
     """Name, size as the server says, address."""
     done = run("units", "--dry-run")
     assert done.output == f"units.csv\t43 o\t{address}/units.csv\n"
+    every = run("all", "--dry-run")
+    assert [line.split("\t")[0] for line in every.output.splitlines()] == ["m.csv", "units.csv"]
+    assert isinstance(every.exception, FetchError)
     assert not (tmp_path / "national").exists()
 
 

@@ -1,6 +1,6 @@
 """The command that brings national files here: fetch."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -59,27 +59,34 @@ def fetch(
     wanted = _moved(distributions(paths.DATA / "sources", name), addresses)
     policy = Policy(max_bytes=round(max_size * _GIGA))
     if dry_run:
-        for file in wanted:
-            size = announced_size(file.url, policy.timeout)
-            click.echo(f"{file.file}\t{_said(context, file.size if size is None else size)}\t{file.url}")
+        _each(context, wanted, lambda file: _announced(context, file, policy))
         return
     with locked(folder):
-        _bring(context, wanted, folder, policy)
+        _each(context, wanted, lambda file: _brought(context, file, folder, policy))
 
 
-def _bring(context: Context, wanted: list[Distribution], folder: Path, policy: Policy) -> None:
-    """Bring each file; one that fails does not keep the others away."""
+def _announced(context: Context, file: Distribution, policy: Policy) -> str:
+    """The line of a file that is not fetched."""
+    size = announced_size(file.url, policy.timeout)
+    return f"{file.file}\t{_said(context, file.size if size is None else size)}\t{file.url}"
+
+
+def _brought(context: Context, file: Distribution, folder: Path, policy: Policy) -> str:
+    """Bring a file; its line."""
+    with _watch(context, file) as watch:
+        done = fetch_file(file, folder, policy, watch=watch)
+    state = ("apporté", "fetched") if done.state == "fetched" else ("inchangé", "unchanged")
+    return f"{done.path}\t{_said(context, done.size)}\t{context.say(*state)}"
+
+
+def _each(context: Context, wanted: list[Distribution], line: Callable[[Distribution], str]) -> None:
+    """Write the line of each file; one that fails does not keep the others away."""
     failed = []
     for file in wanted:
         try:
-            with _watch(context, file) as watch:
-                done = fetch_file(file, folder, policy, watch=watch)
+            click.echo(line(file))
         except FetchError as fault:
             failed.append(fault)
-            continue
-        state = context.say("apporté", "fetched") if done.state == "fetched" else None
-        state = state or context.say("inchangé", "unchanged")
-        click.echo(f"{done.path}\t{_said(context, done.size)}\t{state}")
     for other in failed[:-1]:
         click.echo(other.message(context.lang), err=True)
     if failed:

@@ -31,13 +31,19 @@ def distributions(folder: Path, name: str) -> list[Distribution]:
         name: of a source, or `all`.
 
     Raises:
-        FetchError: no source with files bears that name; the message gives near ones.
+        FetchError: no source bears that name (the message gives near ones), or it has no file to fetch.
         HeaderError: a description is not as it must be.
     """
+    described = folder / name / "source.ttl"
     known = {path.parent.name: read_distributions(path) for path in sorted(folder.glob("*/source.ttl"))}
     known = {source: files for source, files in known.items() if files}
     if name == "all":
         return [file for files in known.values() for file in files]
+    if name not in known and described.is_file():
+        raise FetchError(
+            f"{name} : aucune adresse de fichier n’est connue, voir {name}/source.ttl ; l’apporter soi-même",
+            f"{name}: no address of a file is known, see {name}/source.ttl; bring it yourself",
+        )
     if name not in known:
         raise _unknown(name, list(known))
     return known[name]
