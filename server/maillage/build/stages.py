@@ -97,8 +97,7 @@ class _Build:
                 checks = catalogue.load(self.inputs.queries / "checks")
             with self.timed("graph"):
                 self.take(self.stated(facts, territories, queries))
-                for mapping in self.mappings():
-                    self.table.add_rows(mapping, self.national.departments)
+                self.table.add_tables(self.mappings(), self.national.departments)
                 registers.note_subjects(self.table, self.mappings(register=True))
             with self.timed("reason"):
                 reason.infer(self.runs, self.inputs.axioms())
@@ -217,8 +216,7 @@ class _Build:
     def count(self) -> None:
         self.take(statistics.describe())
         counted = statistics.count(self.runs)
-        for mapping in counted:
-            self.table.add_rows(mapping)
+        self.table.add_tables(counted)
         if self.imported:
             self.counted = counted
             return

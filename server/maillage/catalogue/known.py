@@ -17,13 +17,17 @@ _PREFIXES: Final = "".join(
 _OF_CLASS: Final = "?thing rdf:type/rdfs:subClassOf* $of"
 _OF_SCHEME: Final = "?thing skos:inScheme $of"
 _LIST: Final = "SELECT DISTINCT ?thing ?label WHERE {{ {0} . ?thing {1} ?label }}"
+MOST: Final = 2000
+"""How many things a person may choose from in a list."""
+
 _NAMES: Final = "rdfs:label|dcterms:title|skos:prefLabel"
 
 
 def things(engine: Engine, rdf_class: str, lang: str) -> dict[str, str]:
-    """The label of each thing of a class (a prefixed name), by IRI."""
-    question = _PREFIXES + _LIST.format(_OF_CLASS, _NAMES)
-    return _labels(engine, bind(question, {"of": NamedNode(expand(rdf_class))}), lang)
+    """The label of each thing of a class (a prefixed name), by IRI; nothing when there are over `MOST`."""
+    question = f"{_PREFIXES}{_LIST.format(_OF_CLASS, _NAMES)} LIMIT {4 * MOST}"
+    found = _labels(engine, bind(question, {"of": NamedNode(expand(rdf_class))}), lang)
+    return found if len(found) <= MOST else {}
 
 
 def concepts(engine: Engine, scheme: str, lang: str) -> dict[str, str]:

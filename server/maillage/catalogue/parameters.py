@@ -65,7 +65,7 @@ class Parameter:
         """Every value that the parameter may take, with its label, sorted by label.
 
         For an IRI the things of its class, for a code the concepts of its scheme, else its closed
-        list; nothing when any value of the type is good.
+        list; nothing when any value of the type is good, or when there are too many to choose from.
         """
         if self.values:
             return [Choice(value, value) for value in self.values]
@@ -115,6 +115,8 @@ class Parameter:
         close = dict.fromkeys(by_name[name] for name in known.near(wanted, by_name))
         word_fr, word_en = ("proches", "near") if close else ("par exemple", "for example")
         listed = ", ".join(close or [choice.value for choice in choices[:5]])
+        if not choices:
+            return self.fault(f"«{value}» n’est pas dans les données", f"'{value}' is not in the data")
         return self.fault(
             f"«{value}» n’est pas dans les données ; {word_fr} : {listed}",
             f"'{value}' is not in the data; {word_en}: {listed}",
