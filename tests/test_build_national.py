@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -28,8 +29,8 @@ from maillage.vocabulary import GRAPH, ID, PREFIXES
 UNIT, CLAIM = mapping.thing("actor", "siren"), mapping.thing("status-claim", "siren || '--test'")
 
 
-def read_units(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
-    """A register of two columns, as a source reads it."""
+def read_units(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], graph: str) -> Imported:
+    """A file of two columns, as a source reads it."""
     con.execute(f"CREATE TABLE units AS SELECT * FROM read_csv('{files['units']}', all_varchar = true)")
     read = con.execute("SELECT count(*) FROM units").fetchall()[0][0]
     triples = (
@@ -39,11 +40,13 @@ def read_units(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imp
         Triple(UNIT, "mlg:legalFamily", mapping.code("legal-families", "'association'")),
         Triple(UNIT, "mlg:locatedIn", mapping.thing("commune", "commune")),
     )
-    return Imported(read, read, {}, (RowMapping("units", "register-test", triples, "commune"),))
+    return Imported(read, read, {}, (RowMapping("units", graph, triples, "commune"),))
 
 
-REGISTER = Source("register-test", {"units": ("units*.csv",)}, read_units, register=True)
-NETWORK = Source("network-test", {"units": ("network*.csv",)}, read_units)
+REGISTER = Source(
+    "register-test", {"units": ("units*.csv",)}, partial(read_units, graph="register-test"), register=True
+)
+NETWORK = Source("network-test", {"units": ("network*.csv",)}, partial(read_units, graph="network-test"))
 
 
 DESCRIPTION = """

@@ -33,12 +33,14 @@ class Mapping:
         graph: the name of the named graph that they stand in: `sirene` for `mgr:sirene`.
         triples: one entry a predicate.
         commune: the SQL of the INSEE code of the commune that a row belongs to, null where it has none.
+        everywhere: whether the rows that belong to no commune are part of every département's build.
     """
 
     table: str
     graph: str
     triples: tuple[Triple, ...]
     commune: str = "NULL::VARCHAR"
+    everywhere: bool = False
 
     @property
     def department(self) -> str:
@@ -50,7 +52,8 @@ ELSE substr({self.commune}, 1, 2) END, '')"
         """The SQL condition that keeps the rows of these départements; of all, when none is named."""
         if not departments:
             return "true"
-        return f"{self.department} IN ({', '.join(map(quoted, sorted(departments)))})"
+        chosen = sorted(departments) + [""] * self.everywhere
+        return f"{self.department} IN ({', '.join(map(quoted, chosen))})"
 
     def some(self) -> str:
         """The SQL condition that a row gives a triple; it looks no further than the first that it gives."""

@@ -236,8 +236,8 @@ def _table(quads: Quads, cube: Cube) -> Mapping:
 
 def _key(column: str) -> str:
     """The SQL of what tells a dimension's value apart, in an IRI: `commune-40312`, `association`, `2014`."""
-    own = f"replace(substr({column}, {len(BASE) + 2}, length({column}) - {len(BASE) + 2}), '/', '-')"
-    own = f"regexp_replace({own}, '^(id|codes)-', '')"
+    own = f"substr({column}, {len(BASE) + 2}, length({column}) - {len(BASE) + 2})"
+    own = f"replace(regexp_replace({own}, '^(id|codes/[^/]+)/', ''), '/', '-')"
     other = f"regexp_extract({column}, '([A-Za-z0-9.]+)>$', 1)"
     return f"""CASE WHEN {column} LIKE '<{BASE}%' THEN {own}
         WHEN {column} LIKE '"%' THEN split_part({column}, '"', 2) ELSE {other} END"""

@@ -196,12 +196,10 @@ class _Build:
         """A store of everything so far: all in the default graph, and by name what is no register."""
         store = Store(str(self.folder / "store"))
         chosen, file = self.national.departments, self.work / "load.nt"
-        parts = [(s.name, list(i.mappings), chosen) for s, i in self.imported if not s.register]
-        if self.counted:
-            parts.append((statistics.GRAPH_NAME, self.counted, frozenset()))
-        for name, mappings, among in parts:
-            registers.write_lines(self.table, mappings, among, file)
-            target = NamedNode(iris.graph(name))
+        parts = [(m, chosen) for m in self.mappings(register=False)] + [(m, ()) for m in self.counted]
+        for mapping, among in parts:
+            registers.write_lines(self.table, [mapping], among, file)
+            target = NamedNode(iris.graph(mapping.graph))
             store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
             store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True, to_graph=target)
         if self.mappings(register=True):

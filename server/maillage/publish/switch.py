@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from maillage.release import CURRENT, Release
 
 _WORK = ".work-"
 _LOCK = ".lock"
+_ATTEMPTS = 20
+_PAUSE = 0.1
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +79,15 @@ def workshop(releases: Path) -> Iterator[Workshop]:
 
 
 def _remove(path: Path) -> None:
+    """Remove a file or folder; a store that is still closing may write in it meanwhile."""
     if path.is_symlink() or path.is_file():
         path.unlink()
-    else:
+        return
+    for _ in range(_ATTEMPTS):
         shutil.rmtree(path, ignore_errors=True)
+        if not path.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def _sync(folder: Path) -> None:

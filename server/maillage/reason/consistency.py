@@ -36,7 +36,8 @@ def check(quads: Quads, ids: Mapping[str, int]) -> None:
         "eq-diff1": f"""
             SELECT x.s, x.p, x.o, x.s, {ids["owl:sameAs"]}, x.o FROM known x
             LEFT JOIN ({same}) a ON a.id = x.s LEFT JOIN ({same}) b ON b.id = x.o
-            WHERE x.p = {ids["owl:differentFrom"]} AND coalesce(a.canon, x.s) = coalesce(b.canon, x.o)""",
+            WHERE x.p = {ids["owl:differentFrom"]} AND x.rank < 0
+            AND coalesce(a.canon, x.s) = coalesce(b.canon, x.o)""",
         "prp-fp": """
             SELECT x.s, x.p, x.o, y.s, y.p, y.o FROM ax_functional a JOIN known x ON x.p = a.property
             JOIN known y ON y.p = x.p AND y.s = x.s AND y.o > x.o

@@ -75,7 +75,7 @@ def read_all_territories(con: duckdb.DuckDBPyConnection, folder: Path, graph: st
         number,
         {},
         (
-            Mapping("territories", graph, named, "commune"),
-            Mapping("territories_within", graph, within, "commune"),
+            Mapping("territories", graph, named, "commune", everywhere=True),
+            Mapping("territories_within", graph, within, "commune", everywhere=True),
         ),
     )

@@ -105,7 +105,7 @@ class Validator:
         read |= {self.number[o] for o in self.graph.objects(None, SH.lessThanOrEquals)}
         complex_walk = False
         for node in set(self.graph.subjects(SH.path)):
-            shape = self.shapes.shape(node) if (node, SH.deactivated, None) not in self.graph else None
+            shape = self.shapes.shape(node)
             if shape and shape.path:
                 read |= {self.number[p] for p in predicates(shape.path)}
                 complex_walk |= _walks(shape.path)
