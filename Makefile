@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RELEASES ?= releases
+EXTRAS ?= dev
+W3C_SHACL := .data-shapes
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test build lint docs wheel freeze clean
@@ -18,7 +20,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 ou plus, avec venv, est nécessaire / Python 3.11 or later, with venv, is needed (PYTHON=…)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[$(EXTRAS)]'
 	@touch $@
 
 $(RELEASES)/current/manifest.json: | $(STAMP)
@@ -30,7 +32,14 @@ serve: $(STAMP) $(RELEASES)/current/manifest.json  ## Serve the release on http:
 build: $(STAMP)  ## Build a release from data/, ontology/, shapes/ and queries/, and switch to it
 	$(BIN)/maillage --releases $(RELEASES) build
 
-test: $(STAMP) lint  ## Check everything: style, types, contract, docs, tests
+$(W3C_SHACL): $(STAMP)
+	@rm -rf $@ $@.part && mkdir $@.part
+	@$(BIN)/python -m pip download --quiet --no-deps --no-binary pyshacl --dest $@.part \
+	  "$$(grep '^pyshacl==' constraints.txt)" && tar -xzf $@.part/pyshacl-*.tar.gz -C $@.part && \
+	  mv $@.part/pyshacl-*/test/resources/sht_tests $@ || echo "W3C’s SHACL tests cannot be had: they are skipped" >&2
+	@rm -rf $@.part
+
+test: $(STAMP) lint $(W3C_SHACL)  ## Check everything: style, types, contract, docs, tests
 	$(BIN)/pytest -n 2 $(ARGS)
 
 lint: $(STAMP)  ## Style, types, import contract, generated docs
@@ -51,4 +60,4 @@ freeze: $(STAMP)  ## Write constraints.txt from the environment
 	@mv constraints.new constraints.txt
 
 clean:  ## Remove the environment, the releases and what was built
-	rm -rf $(VENV) $(RELEASES) dist
+	rm -rf $(VENV) $(RELEASES) $(W3C_SHACL) dist

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from maillage.release import MANIFEST, File
 
-_ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "pyshacl", "rdflib")
+_ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "rdflib")
 _MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
     ".gz": "application/gzip",

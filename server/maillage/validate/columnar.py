@@ -128,7 +128,7 @@ class Validator:
         """The SQL of the focus nodes of a shape (SHACL 2.1.3)."""
         selects = []
         classes = set(self.graph.objects(node, SH.targetClass))
-        if (node, RDF.type, RDFS.Class) in self.graph:
+        if node in self.shapes.classes:
             classes.add(node)
         selects += [f"SELECT s AS f FROM ({self.instances(c)})" for c in classes]
         for predicate, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):

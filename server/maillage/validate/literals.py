@@ -101,19 +101,22 @@ def well_formed(datatype: str) -> str:
 def compare(operator: str, left: str, right: str) -> str:
     """The SQL that tells whether two described literals compare so (SPARQL 17.3); null when they cannot.
 
+    Dates and times of one zone, or of none, compare; years have four digits.
+
     Args:
         operator: `<`, `<=`, `>` or `>=`.
         left, right: the names of rows with `lex` and `dt`.
     """
     numbers = ", ".join(f"'{_XSD}{name}'" for name in _NUMERIC)
     exact = [f"TRY_CAST({side}.lex AS DECIMAL(38, 12))" for side in (left, right)]
-    rough = [f"TRY_CAST({side}.lex AS DOUBLE)" for side in (left, right)]
+    rough = [f"nullif(TRY_CAST({side}.lex AS DOUBLE), 'NaN')" for side in (left, right)]
     zone = "'(Z|[+-][0-9][0-9]:[0-9][0-9])$'"
     moments = [
         f"TRY_CAST({side}.lex || CASE WHEN regexp_matches({side}.lex, {zone}) THEN '' ELSE 'Z' END"
         " AS TIMESTAMPTZ)"
         for side in (left, right)
     ]
+    plain = "'^[0-9]{2}:|^[0-9]{4}(-|[^0-9]|$)'"
     ordered = ", ".join(f"'{_XSD}{name}'" for name in _ORDERED)
     return f"""(CASE
         WHEN {left}.dt IN ({numbers}) AND {right}.dt IN ({numbers}) THEN
@@ -122,5 +125,9 @@ def compare(operator: str, left: str, right: str) -> str:
         WHEN {left}.dt = '{_XSD}dateTime' THEN
             CASE WHEN regexp_matches({left}.lex, {zone}) = regexp_matches({right}.lex, {zone})
             THEN {moments[0]} {operator} {moments[1]} END
-        WHEN {left}.dt IN ('{_STRING}', '{_XSD}boolean', {ordered}) THEN {left}.lex {operator} {right}.lex
+        WHEN {left}.dt IN ({ordered}) THEN
+            CASE WHEN regexp_extract({left}.lex, {zone}) = regexp_extract({right}.lex, {zone})
+                AND regexp_matches({left}.lex, {plain}) AND regexp_matches({right}.lex, {plain})
+            THEN {left}.lex {operator} {right}.lex END
+        WHEN {left}.dt IN ('{_STRING}', '{_XSD}boolean') THEN {left}.lex {operator} {right}.lex
         END)"""

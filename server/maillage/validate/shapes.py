@@ -26,6 +26,8 @@ COMPONENTS: Final = {
 }  # fmt: skip
 """Each parameter that makes a constraint, with the name of its component less `ConstraintComponent`."""
 
+_TARGETS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+
 _BESIDE: Final = frozenset(
     """path targetClass targetNode targetSubjectsOf targetObjectsOf severity message deactivated name
     description order group defaultValue flags ignoredProperties qualifiedValueShape
@@ -72,6 +74,8 @@ class Shapes:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self._read: dict[Node, Shape | None] = {}
+        self.classes: set[Node] = set()
+        """The shapes that are classes: their instances are their targets (SHACL 2.1.3.3)."""
 
     def shape(self, node: Node) -> Shape | None:
         """The shape that a node describes; None when it is deactivated.
@@ -85,7 +89,7 @@ class Shapes:
 
     def _shape(self, node: Node) -> Shape | None:
         graph = self.graph
-        if any(str(v) == "true" for v in graph.objects(node, SH.deactivated)):
+        if self.flag(node, SH.deactivated):
             return None
         path = graph.value(node, SH.path)
         french, english = _texts(graph, node)
@@ -140,14 +144,32 @@ class Shapes:
         return found
 
     def targeted(self) -> list[Node]:
-        """The shapes that have a target, by name."""
-        found: set[Node] = set()
-        for predicate in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
-            found.update(self.graph.subjects(predicate))
-        for kind in (SH.NodeShape, SH.PropertyShape):
-            shapes = set(self.graph.subjects(RDF.type, kind))
-            found |= {s for s in shapes if (s, RDF.type, RDFS.Class) in self.graph}
-        return sorted(found, key=str)
+        """The shapes that have a target, by name; each shape there is has been read.
+
+        Raises:
+            EngineError: a shape says something that is not carried out, be it used or not.
+        """
+        graph = self.graph
+        declared = {s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind)}
+        found, shapes = set[Node](), declared
+        for subject, predicate in graph.subject_predicates():
+            name = str(predicate).removeprefix(PREFIXES["sh"])
+            if not str(predicate).startswith(PREFIXES["sh"]):
+                continue
+            if name in _TARGETS:
+                found.add(subject)
+            elif name.startswith("target"):
+                raise EngineError(
+                    f"forme {subject} : sh:{name} n’est pas appliqué",
+                    f"shape {subject}: sh:{name} is not applied",
+                )
+            if name in COMPONENTS and (subject, SH.select, None) not in graph:
+                shapes.add(subject)
+        for shape in shapes | found:
+            self.shape(shape)
+        kinds = set(graph.transitive_subjects(RDFS.subClassOf, RDFS.Class))
+        self.classes = {s for s in shapes if any(kind in kinds for kind in graph.objects(s, RDF.type))}
+        return sorted(found | self.classes, key=str)
 
     def siblings(self, node: Node, constraint_shape: Node) -> set[Node]:
         """The qualified value shapes beside one, under the same parents (SHACL 4.7.3)."""
@@ -162,7 +184,7 @@ class Shapes:
 
     def flag(self, node: Node, predicate: URIRef) -> bool:
         """Whether a shape says `true` for a property."""
-        return any(str(value) == "true" for value in self.graph.objects(node, predicate))
+        return any(str(value) in ("true", "1") for value in self.graph.objects(node, predicate))
 
     def listed(self, head: Node) -> list[Node]:
         """The members of a list."""

@@ -45,7 +45,7 @@ class SparqlConstraints:
     def _filled(self) -> ox.Store:
         store = ox.Store()
         lines = "".join(f"{s} {p} {o} .\n" for _, s, p, o in self.quads.read())
-        store.bulk_load(lines.encode(), format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_extend(ox.parse(lines.encode(), format=ox.RdfFormat.N_TRIPLES, lenient=True))
         return store
 
     def check(
