@@ -40,7 +40,7 @@ $(W3C_SHACL): $(STAMP)
 	@rm -rf $@.part
 
 test: $(STAMP) lint $(W3C_SHACL)  ## Check everything: style, types, contract, docs, tests
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(STAMP)  ## Style, types, import contract, generated docs
 	$(BIN)/ruff check .

@@ -274,6 +274,19 @@ def test_every_code_list_has_its_shape() -> None:
     assert set(Graph().parse(COMMON).objects(None, SH.hasValue)) == schemes
 
 
+def test_every_text_is_looked_into() -> None:
+    """The texts that shapes search for personal data are those of every property of ours for texts."""
+    ontology = Graph().parse(paths.ONTOLOGY / "maillage.ttl")
+    texts = {
+        prop
+        for predicate in (RDFS.range, URIRef("https://schema.org/rangeIncludes"))
+        for prop in ontology.subjects(predicate, RDF.langString)
+    }
+    shapes = Graph().parse(paths.SHAPES / "personal-data.ttl")
+    assert texts
+    assert texts <= set(shapes.objects(MLS.TextWithoutPersonalDataShape, SH.targetSubjectsOf))
+
+
 def test_forbidden_properties_are_all_looked_for() -> None:
     """Each target of the shapes of personal data is in the path that they follow."""
     graph = Graph().parse(paths.SHAPES / "personal-data.ttl")

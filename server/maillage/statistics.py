@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from maillage import iris
 from maillage.mapping import Mapping, Triple, quoted, typed
 from maillage.quads import Quads
-from maillage.vocabulary import BASE, ID, PREFIXES, expand
+from maillage.vocabulary import BASE, GRAPH, ID, PREFIXES, expand
 
 GRAPH_NAME: Final = "statistics"
 _GRAPH: Final = NamedNode(iris.graph(GRAPH_NAME))
@@ -153,6 +153,16 @@ _AWARDS: Final = f"""
     GROUP BY 1, 2, 3
 """
 
+_INFERENCES: Final = f"""
+    SELECT '"' || replace(replace(gt.term, {quoted(f"<{GRAPH}inferred/")}, ''), '>', '"') AS d1, tt.term AS d2,
+        sum(n) AS number
+    FROM (
+        SELECT g, CASE WHEN p = {{type}} THEN o ELSE p END AS t, count(*) AS n FROM quads
+        WHERE g IN (SELECT id FROM terms WHERE term LIKE {quoted(f"<{GRAPH}inferred/%")}) GROUP BY 1, 2
+    ) JOIN terms gt ON gt.id = g JOIN terms tt ON tt.id = t
+    GROUP BY 1, 2
+"""
+
 CUBES: Final = (
     Cube(
         "ess-families",
@@ -209,12 +219,21 @@ CUBES: Final = (
         _AWARDS,
         euros=True,
     ),
+    Cube(
+        "inferences",
+        "Triplets déduits par règle, et par propriété ou classe qu’elle donne",
+        "Inferred triples by rule, and by the property or class that it gives",
+        ("mlg:byRule", "mlg:byTerm"),
+        _INFERENCES,
+    ),
 )
 
 
 def _table(quads: Quads, cube: Cube) -> Mapping:
     name = "stat_" + cube.key.replace("-", "_")
-    rows = cube.rows.replace("{awardedTo}", str(_id(quads, "mlg:awardedTo")))
+    rows = cube.rows
+    for mark, prefixed in (("{awardedTo}", "mlg:awardedTo"), ("{type}", "rdf:type")):
+        rows = rows.replace(mark, str(_id(quads, prefixed)))
     keys = " || '--' || ".join(_key(f"d{n}") for n in range(1, len(cube.dimensions) + 1))
     quads.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT *, {keys} AS key FROM ({rows})")
     subject = f"('<{ID}observation/{cube.key}--' || key || '>')"
@@ -238,9 +257,12 @@ def _key(column: str) -> str:
     """The SQL of what tells a dimension's value apart, in an IRI: `commune-40312`, `association`, `2014`."""
     own = f"substr({column}, {len(BASE) + 2}, length({column}) - {len(BASE) + 2})"
     own = f"replace(regexp_replace({own}, '^(id|codes/[^/]+)/', ''), '/', '-')"
-    other = f"regexp_extract({column}, '([A-Za-z0-9.]+)>$', 1)"
-    return f"""CASE WHEN {column} LIKE '<{BASE}%' THEN {own}
-        WHEN {column} LIKE '"%' THEN split_part({column}, '"', 2) ELSE {other} END"""
+    last = f"regexp_extract({column}, '([A-Za-z0-9.]+)>$', 1)"
+    other = f"replace(replace(replace(substr({column}, 2, length({column}) - 2), '//', ''), '/', '-'), '#', '-')"
+    return f"""CASE WHEN {column} LIKE '"%' THEN split_part({column}, '"', 2)
+        WHEN {column} LIKE '<{_DIVISION}%' THEN {last}
+        WHEN {column} LIKE '<{BASE}%' AND strpos({column}, '#') = 0 THEN {own}
+        ELSE replace({other}, ':', '-') END"""
 
 
 def _id(quads: Quads, prefixed: str) -> int:
