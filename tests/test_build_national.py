@@ -127,7 +127,9 @@ def test_a_register_is_served_counted_and_dumped(tmp_path: Path) -> None:
         len(list(parse(gzip.decompress((files / "974.nt.gz").read_bytes()), format=RdfFormat.N_TRIPLES)))
         == 500
     )
-    assert release.manifest["counts"]["read.register-test"] == 300
+    assert release.manifest["sources"] == {
+        "register-test": {"read": 300, "kept": 300, "refused": [], "dropped": []}
+    }
     assert "units.csv" in release.manifest["inputs"]
     assert not (release.path / "work").exists()
 

@@ -154,7 +154,7 @@ _AWARDS: Final = f"""
 """
 
 _INFERENCES: Final = f"""
-    SELECT '"' || replace(replace(gt.term, {quoted(f"<{GRAPH}inferred/")}, ''), '>', '"') AS d1, tt.term AS d2,
+    SELECT replace(replace(gt.term, {quoted(f"<{GRAPH}inferred/")}, '"'), '>', '"') AS d1, tt.term AS d2,
         sum(n) AS number
     FROM (
         SELECT g, CASE WHEN p = {{type}} THEN o ELSE p END AS t, count(*) AS n FROM quads
@@ -258,7 +258,9 @@ def _key(column: str) -> str:
     own = f"substr({column}, {len(BASE) + 2}, length({column}) - {len(BASE) + 2})"
     own = f"replace(regexp_replace({own}, '^(id|codes/[^/]+)/', ''), '/', '-')"
     last = f"regexp_extract({column}, '([A-Za-z0-9.]+)>$', 1)"
-    other = f"replace(replace(replace(substr({column}, 2, length({column}) - 2), '//', ''), '/', '-'), '#', '-')"
+    other = (
+        f"replace(replace(replace(substr({column}, 2, length({column}) - 2), '//', ''), '/', '-'), '#', '-')"
+    )
     return f"""CASE WHEN {column} LIKE '"%' THEN split_part({column}, '"', 2)
         WHEN {column} LIKE '<{_DIVISION}%' THEN {last}
         WHEN {column} LIKE '<{BASE}%' AND strpos({column}, '#') = 0 THEN {own}

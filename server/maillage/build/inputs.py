@@ -7,7 +7,7 @@ from pathlib import Path
 from maillage import paths
 from maillage.errors import TableError
 from maillage.publish.manifest import digest, digest_folder
-from maillage.sources.national import Source
+from maillage.sources.national import Reader, Source
 
 Progress = Callable[[str, float, float], None]
 """Called at the end of a stage with its name, its seconds and the peak memory so far in MB."""
@@ -45,6 +45,7 @@ class National:
         folder: where the files are; none are read when None.
         departments: the codes of the départements to build, as `33`; all when empty.
         memory: gigabytes that the build may use in all.
+        perimeter: which units a source that has several perimeters takes, by name; its own when empty.
         spark: the address of the Spark that runs rules, counts and shapes; DuckDB does when empty.
     """
 
@@ -52,6 +53,7 @@ class National:
     departments: frozenset[str] = frozenset()
     memory: float = 6.0
     spark: str = ""
+    perimeter: str = ""
 
     def chosen(self, sources: tuple[Source, ...]) -> Iterator[tuple[Source, Mapping[str, Path]]]:
         """The sources whose first file is there, in an order that respects `after`, with their files by role.
@@ -76,6 +78,10 @@ class National:
                 if name not in done and all(other in done or other not in there for other in source.after):
                     done.append(name)
         yield from (there[name] for name in done)
+
+    def reader(self, source: Source) -> Reader:
+        """How a source is read, in the perimeter chosen."""
+        return source.perimeters.get(self.perimeter, source.read)
 
     def _files(self, source: Source) -> dict[str, Path]:
         assert self.folder is not None

@@ -31,7 +31,7 @@ from maillage.mapping import Mapping
 from maillage.model import Facts
 from maillage.publish import registers
 from maillage.publish.dcat import catalogue as dcat
-from maillage.publish.manifest import Contents, list_files, version_name
+from maillage.publish.manifest import Contents, Left, Taken, list_files, version_name
 from maillage.quads import Quads
 from maillage.release import Release
 from maillage.sources.national import Imported, Source
@@ -147,7 +147,7 @@ class _Build:
         gazetteer = sources.read_territories(self.inputs.data / "territories")
         codes = sources.read_codes(self.inputs.ontology / "codes")
         for source, files in self.national.chosen(sources.NATIONAL):
-            self.imported.append((source, source.read(self.table.con, files)))
+            self.imported.append((source, self.national.reader(source)(self.table.con, files)))
         if self.imported:
             territories = sources.read_all_territories(
                 self.table.con, self.inputs.data / "territories", graph.TERRITORY_GRAPH
@@ -279,7 +279,7 @@ class _Build:
         self.version = version_name(__version__, date, self.folder)
         graphs = self.tally("g", "g, s, p, o")
         inputs = self.inputs.digests() | self.national.digests(sources.NATIONAL)
-        contents = Contents(self.version, date, graphs, self.counts(graphs), inputs)
+        contents = Contents(self.version, date, graphs, self.counts(graphs), inputs, self.taken())
         classes = self.tally("o", "s, o", f"p = {self.table.id(_TYPE)}")
         triples = list(dcat(contents, list_files(self.folder), classes, self.tally("p", "s, p, o")))
         with (self.folder / "catalogue.ttl").open("w", encoding="utf-8", newline="\n") as out:
@@ -302,6 +302,21 @@ class _Build:
         if self.mappings(register=True):
             registers.write_inferred(self.table, self.folder / "dumps" / "inferred.nt.gz", compressed=True)
 
+    def taken(self) -> dict[str, Taken]:
+        """What was taken of each national source, and why the rest was not."""
+        return {
+            source.name: Taken(
+                imported.read,
+                imported.kept,
+                *(
+                    tuple(Left(number, *reason) for reason, number in counted.items() if number)
+                    for counted in (imported.refused, imported.dropped)
+                ),
+            )
+            for source, imported in self.imported
+            if source is not TERRITORIES
+        }
+
     def tally(self, column: str, distinct: str, where: str = "true") -> dict[str, int]:
         """How many distinct facts each term of a column has, by its IRI."""
         found = self.table.con.execute(f"""
@@ -319,4 +334,4 @@ class _Build:
             "triples": distinct.fetchall()[0][0],
             "inferred": sum(n for name, n in graphs.items() if name.startswith(GRAPH + "inferred/")),
             "graphs": len(graphs),
-        } | {f"read.{source.name}": imported.read for source, imported in self.imported}
+        }

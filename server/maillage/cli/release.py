@@ -3,7 +3,7 @@
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
@@ -15,6 +15,7 @@ from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError
 from maillage.publish import write_turtle
 from maillage.sources import read_territories
+from maillage.sources.sirene import PERIMETER, PERIMETERS
 from maillage.vocabulary import GRAPH, PREFIXES
 
 _STAGES = {
@@ -49,6 +50,14 @@ _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFo
     help="Ces départements seulement, 33,40,64 / these départements only.",
 )
 @click.option(
+    "--perimeter",
+    type=click.Choice(list(PERIMETERS)),
+    default=PERIMETER,
+    show_default=True,
+    help="Ce qui fait l’ESS dans Sirene : l’indicateur, la catégorie juridique, l’un ou l’autre"
+    " / what makes the SSE in Sirene: the flag, the legal category, either.",
+)
+@click.option(
     "--memory",
     default=6.0,
     show_default=True,
@@ -77,6 +86,7 @@ def build(
     folder: Path | None,
     national: Path | None,
     departments: str,
+    perimeter: str,
     memory: float,
     engine: str,
     spark_master: str,
@@ -87,13 +97,19 @@ def build(
     """
     inputs = Inputs()
     chosen = National(
-        national, _departments(departments, inputs), memory, spark_master if engine == "spark" else ""
+        national,
+        _departments(departments, inputs),
+        memory,
+        spark_master if engine == "spark" else "",
+        perimeter,
     )
 
     def progress(stage: str, seconds: float, peak: float) -> None:
         click.echo(f"{context.say(*_STAGES[stage]):<28} {seconds:6.1f} s   {peak:6.0f} Mo", err=True)
 
     release = build_release(folder or context.releases, inputs, progress, chosen)
+    for name, taken in release.manifest["sources"].items():
+        _tell_source(context, name, taken)
     counts = release.manifest["counts"]
     triples, inferred, graphs = counts["triples"], counts["inferred"], counts["graphs"]
     click.echo(
@@ -102,6 +118,21 @@ def build(
             f"release {release.version}: {triples} triples, {inferred} inferred, {graphs} graphs",
         )
     )
+
+
+def _tell_source(context: Context, name: str, taken: dict[str, Any]) -> None:
+    """Say how many rows of a source were read and kept, and why others were not."""
+    read, kept = taken["read"], taken["kept"]
+    click.echo(
+        context.say(f"{name} : {read} lues, {kept} gardées", f"{name}: {read} read, {kept} kept"), err=True
+    )
+    for what, word in (
+        ("refused", ("refusées", "refused")),
+        ("dropped", ("valeurs ôtées", "values dropped")),
+    ):
+        for left in taken[what]:
+            said = context.say(f"{word[0]} : {left['fr']}", f"{word[1]}: {left['en']}")
+            click.echo(f"  {left['number']:>9}  {said}", err=True)
 
 
 def _departments(text: str, inputs: Inputs) -> frozenset[str]:

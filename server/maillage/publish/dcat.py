@@ -3,6 +3,7 @@
 Every IRI is absolute and every node has one: data.gouv.fr's harvester stops at the first that is not.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -10,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from maillage.publish.dumps import GRAPHS, file_name
 from maillage.publish.manifest import Contents
+from maillage.publish.registers import SOURCES
 from maillage.release import File
 from maillage.vocabulary import BASE, GRAPH, ONTOLOGY, PREFIXES, expand
 
@@ -36,12 +38,13 @@ def catalogue(
         classes: how many things each class has.
         properties: how many triples each property has.
     """
+    files = tuple(files)
     yield from _catalogue(contents)
     yield from _dataset(contents)
     for file in files:
         if file.path.startswith(("dumps/", "report/")) and not file.path.startswith(GRAPHS):
             yield from _distribution(file)
-    yield from _void(contents, classes, properties)
+    yield from _void(contents, files, classes, properties)
 
 
 def _catalogue(contents: Contents) -> Iterator[Triple]:
@@ -115,7 +118,9 @@ def _distribution(file: File) -> Iterator[Triple]:
     yield Triple(NamedNode(checksum), NamedNode(_SPDX + "checksumValue"), Literal(file.sha256))
 
 
-def _void(contents: Contents, classes: Mapping[str, int], properties: Mapping[str, int]) -> Iterator[Triple]:
+def _void(
+    contents: Contents, files: Iterable[File], classes: Mapping[str, int], properties: Mapping[str, int]
+) -> Iterator[Triple]:
     yield _typed(_DATASET, "void:triples", str(contents.counts["triples"]), "integer")
     yield _link(_DATASET, "void:sparqlEndpoint", BASE + "sparql")
     yield _typed(_DATASET, "void:uriSpace", BASE + "id/", "string")
@@ -132,12 +137,19 @@ def _void(contents: Contents, classes: Mapping[str, int], properties: Mapping[st
         yield _link(_DATASET, "void:propertyPartition", part)
         yield _link(part, "void:property", prop)
         yield _typed(part, "void:triples", str(count), "integer")
+    dumps = defaultdict(list)
+    for file in files:
+        if file.path.startswith(GRAPHS):
+            dumps[file.path.removeprefix(GRAPHS).removesuffix(".ttl")].append(file.path)
+        elif file.path.startswith(SOURCES):
+            dumps[file.path.removeprefix(SOURCES).partition("/")[0]].append(file.path)
     for graph, count in sorted(contents.graphs.items()):
         part = f"{_DATASET}/graph/{graph.removeprefix(GRAPH)}"
         yield _link(_DATASET, "void:subset", part)
         yield _link(part, "rdf:type", expand("void:Dataset"))
         yield _link(part, "foaf:primaryTopic", graph)
-        yield _link(part, "void:dataDump", f"{FILES}{GRAPHS}{file_name(graph)}.ttl")
+        for path in dumps[file_name(graph)]:
+            yield _link(part, "void:dataDump", FILES + path)
         yield _typed(part, "void:triples", str(count), "integer")
 
 

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any, Final
 
+from maillage.publish.registers import NOWHERE
 from maillage.release import MANIFEST, File
 
 _ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "rdflib")
@@ -32,14 +33,35 @@ _TITLES: Final[dict[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True)
+class Left:
+    """How many rows or values were left out, and why, in French and in English."""
+
+    number: int
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was taken of a national source: rows read, kept and refused, and values dropped of those kept."""
+
+    read: int
+    kept: int
+    refused: tuple[Left, ...] = ()
+    dropped: tuple[Left, ...] = ()
+
+
+@dataclass(frozen=True)
 class Contents:
-    """What a release holds: its version, the date of its data, counts and input digests."""
+    """What a release holds: its version, the date of its data, counts, input digests, what was taken of
+    each national source."""
 
     version: str
     date: str
     graphs: Mapping[str, int]
     counts: Mapping[str, int]
     inputs: Mapping[str, str]
+    sources: Mapping[str, Taken] = field(default_factory=dict)
 
 
 def list_files(folder: Path) -> tuple[File, ...]:
@@ -52,9 +74,19 @@ def list_files(folder: Path) -> tuple[File, ...]:
 
 
 def _file(path: Path, name: str) -> File:
-    french, english = _TITLES.get(name, (f"Graphe {path.stem}", f"Graph {path.stem}"))
+    french, english = _TITLES.get(name) or _title(path)
     media_type = _MEDIA_TYPES.get(path.suffix, "application/octet-stream")
     return File(name, path.stat().st_size, digest(path), media_type, {"fr": french, "en": english})
+
+
+def _title(path: Path) -> tuple[str, str]:
+    """The title of a file of one graph, or of one département of a national source."""
+    stem = path.name.split(".")[0]
+    if path.parent.parent.name != "sources":
+        return f"Graphe {stem}", f"Graph {stem}"
+    if stem == NOWHERE:
+        return f"{path.parent.name}, hors département", f"{path.parent.name}, in no département"
+    return f"{path.parent.name}, département {stem}", f"{path.parent.name}, département {stem}"
 
 
 def digest(path: Path) -> str:
@@ -85,6 +117,7 @@ def seal(folder: Path, contents: Contents) -> None:
         "made_with": {name: installed(name) for name in _ENGINES},
         "inputs": dict(sorted(contents.inputs.items())),
         "counts": dict(sorted(contents.counts.items())),
+        "sources": {name: asdict(taken) for name, taken in contents.sources.items()},
         "graphs": dict(sorted(contents.graphs.items())),
         "files": [asdict(file) for file in list_files(folder)],
     }

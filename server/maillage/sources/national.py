@@ -43,6 +43,7 @@ class Source:
         read: its reader.
         register: whether it is so large that the store keeps it in the default graph only.
         after: sources whose tables it joins with, read before it.
+        perimeters: other readers, by the name of the perimeter that each takes.
     """
 
     name: str
@@ -50,3 +51,4 @@ class Source:
     read: Reader
     register: bool = False
     after: tuple[str, ...] = ()
+    perimeters: Mapping[str, Reader] = field(default_factory=dict)

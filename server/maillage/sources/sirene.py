@@ -8,6 +8,7 @@ never enter.
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +56,7 @@ _LISTED: Final = f"category IN ({', '.join(map(quoted, _CATEGORIES))})"
 _DATED: Final = re.compile(r"20\d\d-[01]\d-[0-3]\d")
 PERIMETERS: Final = {"flag": "flag = 'O'", "category": _LISTED, "both": f"(flag = 'O' OR {_LISTED})"}
 """The SQL of each way to tell the ESS: INSEE's flag, the legal category, or either."""
+PERIMETER: Final = "both"
 
 UNITS: Final = Layout(
     {
@@ -113,14 +115,19 @@ _SITE_RULES: Final = (
 )
 
 
-def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
+def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], perimeter: str = PERIMETER) -> Imported:
     """Read the stocks into tables; see `national.Reader`.
+
+    Args:
+        con: the database of the build.
+        files: the stocks, by role.
+        perimeter: the rule of the ESS, a key of `PERIMETERS`.
 
     Raises:
         TableError: a file is not as declared.
     """
     load_communes(con)
-    total, sieved = _units(con, files["units"])
+    total, sieved = _units(con, files["units"], PERIMETERS[perimeter])
     refused = {_NOT_ESS: total - sieved[0]} | sieved[2]
     mappings: tuple[RowMapping, ...] = ()
     con.execute("CREATE OR REPLACE TABLE sirene_seats (siren VARCHAR, commune VARCHAR)")
@@ -135,8 +142,10 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     return Imported(total, sieved[1], refused, (*_unit_mappings(date_of(files["units"])), *mappings))
 
 
-def _units(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[int, tuple[int, int, dict[Reason, int]]]:
-    total = read_register(con, path, "sirene_read", UNITS, _padded(PERIMETERS["both"]))
+def _units(
+    con: duckdb.DuckDBPyConnection, path: Path, sse: str
+) -> tuple[int, tuple[int, int, dict[Reason, int]]]:
+    total = read_register(con, path, "sirene_read", UNITS, _padded(sse))
     con.execute(f"""
         CREATE OR REPLACE TABLE sirene_clean AS
         SELECT * REPLACE (lpad(category, 4, '0') AS category), {cells.siren("lpad(siren, 9, '0')")} AS number,
@@ -266,4 +275,5 @@ SIRENE: Final = Source(
     },
     read,
     register=True,
+    perimeters={name: partial(read, perimeter=name) for name in PERIMETERS},
 )
