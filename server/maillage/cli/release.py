@@ -108,7 +108,7 @@ def build(
         click.echo(f"{context.say(*_STAGES[stage]):<28} {seconds:6.1f} s   {peak:6.0f} Mo", err=True)
 
     release = build_release(folder or context.releases, inputs, progress, chosen)
-    for name, taken in release.manifest["sources"].items():
+    for name, taken in release.manifest.get("sources", {}).items():
         _tell_source(context, name, taken)
     counts = release.manifest["counts"]
     triples, inferred, graphs = counts["triples"], counts["inferred"], counts["graphs"]
