@@ -5,6 +5,7 @@ from typing import Final
 from maillage.sources.census import CENSUS_2023, CENSUS_2026
 from maillage.sources.cget import CGET_2019
 from maillage.sources.ess_france import ESS_FRANCE
+from maillage.sources.esus import ESUS
 from maillage.sources.gogocarto import CARTECO, TRANSISCOPE
 from maillage.sources.inclusion import INCLUSION
 from maillage.sources.mednum import MEDNUM
@@ -16,6 +17,7 @@ from maillage.sources.subsidies import SUBSIDIES
 NATIONAL: Final[tuple[Source, ...]] = (
     SIRENE,
     ESS_FRANCE,
+    ESUS,
     RNA,
     CENSUS_2026,
     CENSUS_2023,
