@@ -17,6 +17,9 @@ from maillage.mapping import quoted
 from maillage.sources.archives import unpacked
 
 MAX_LINE: Final = 1_000_000
+MAX_COLUMNS: Final = 2_000
+_MIXED: Final = 0.01
+"""The share of accented lines in the other encoding from which a file is in two."""
 _BOM: Final = b"\xef\xbb\xbf"
 _LINE: Final = re.compile(r"CSV Error on Line: (\d+)")
 _NAMES: Final = {",": ("virgule", "comma"), ";": ("point-virgule", "semicolon"), "\t": ("tabulation", "tab")}
@@ -65,6 +68,7 @@ def read_register(
         for number, plain in enumerate(files):
             name = path.name if len(files) == 1 else f"{path.name}/{plain.name}"
             if "latin-1" in layout.encodings and not _is_utf8(plain):
+                _refuse_mixed(plain, name)
                 _from_latin1(plain)
             header = read_header(plain, layout.delimiter, name)
             rows += _prescan(plain, name)
@@ -87,6 +91,28 @@ def _is_utf8(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _refuse_mixed(path: Path, name: str) -> None:
+    """Refuse a file part of whose lines are in UTF-8, and the others in Latin-1."""
+    utf8, others, first = 0, 0, 0
+    with path.open("rb") as file:
+        for number, line in enumerate(iter(lambda: file.readline(MAX_LINE), b""), 1):
+            if line.isascii():
+                continue
+            try:
+                line.decode("utf-8")
+                utf8 += 1
+            except UnicodeDecodeError:
+                others += 1
+                first = first or number
+    if utf8 > _MIXED * (utf8 + others):
+        _refuse(
+            name,
+            first,
+            f"fichier en deux encodages : {utf8} lignes en UTF-8, {others} qui n’en sont pas",
+            f"a file in two encodings: {utf8} lines in UTF-8, {others} that are not",
+        )
 
 
 def _from_latin1(path: Path) -> None:
@@ -222,7 +248,7 @@ def read_header(path: Path, delimiter: str, called: str = "") -> list[str]:
     """
     try:
         with path.open("rb") as file:
-            first = file.readline(MAX_LINE)
+            first = file.readline(MAX_LINE + 1)
     except OSError as fault:
         raise TableError(
             f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(called or path.name)
@@ -232,6 +258,8 @@ def read_header(path: Path, delimiter: str, called: str = "") -> list[str]:
         raise TableError(
             "fichier vide : une ligne d’en-tête était attendue", "empty file: expected a header line", place
         )
+    if len(first) > MAX_LINE:
+        _refuse(place.file, 1, f"ligne de plus de {MAX_LINE} octets", f"over {MAX_LINE} bytes")
     if b"\0" in first or first.startswith(b"PK"):
         raise TableError("ce n’est pas un fichier de texte", "not a text file", place)
     try:
@@ -240,7 +268,12 @@ def read_header(path: Path, delimiter: str, called: str = "") -> list[str]:
         raise TableError(
             f"octet {fault.start + 1} : ce n’est pas de l’UTF-8", f"byte {fault.start + 1}: not UTF-8", place
         ) from fault
-    header = [name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=delimiter), [])]
+    try:
+        header = [name.strip() for name in next(csv.reader(io.StringIO(text), delimiter=delimiter), [])]
+    except csv.Error as fault:
+        raise TableError("en-tête mal formé", "malformed header", place) from fault
+    if len(header) > MAX_COLUMNS:
+        _refuse(place.file, 1, f"plus de {MAX_COLUMNS} colonnes", f"more than {MAX_COLUMNS} columns")
     others = [mark for mark in _NAMES if mark != delimiter and text.count(mark) > text.count(delimiter)]
     if len(header) == 1 and others:
         (fr, en), (seen_fr, seen_en) = _NAMES[delimiter], _NAMES[others[0]]
