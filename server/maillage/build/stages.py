@@ -5,6 +5,7 @@ import resource
 import shutil
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,8 @@ from maillage.validate.article9 import verdicts
 from maillage.vocabulary import GRAPH, expand
 
 _DUCKDB_SHARE = 0.6
+_LAST = ("article9", "sources")
+"""The graphs that are added when the sizes of the others are known."""
 _TYPE = f"<{expand('rdf:type')}>"
 
 
@@ -83,6 +86,8 @@ class _Build:
     imported: list[tuple[Source, Imported]] = field(default_factory=list)
     counted: list[Mapping] = field(default_factory=list)
     """The tables of counts of a national build; those of facts alone are among `quads`."""
+    sizes: dict[str, int] = field(default_factory=dict)
+    """How many triples each graph has, by its IRI."""
 
     @property
     def work(self) -> Path:
@@ -111,8 +116,8 @@ class _Build:
                 self.store = self.load()
             with self.timed("validate"):
                 self.diagnose()
-                names = self.graph_names()
-                self.add(graph.source_quads(facts, self.inputs.data / "sources", names, reason.RULES))
+                self.sizes = self.tally("g", "g, s, p, o")
+                self.add(graph.source_quads(facts, self.inputs.data / "sources", self.sizes, reason.RULES))
                 self.check(checks)
             with self.timed("publish"):
                 self.write()
@@ -224,10 +229,6 @@ class _Build:
             found = parse("\n".join(text for (text,) in lines), format=RdfFormat.N_TRIPLES)
             self.quads += (Quad(t.subject, t.predicate, t.object, target) for t in found)
 
-    def graph_names(self) -> list[str]:
-        found = self.table.con.execute("SELECT term FROM terms WHERE id IN (SELECT DISTINCT g FROM quads)")
-        return [term.strip("<>") for (term,) in found.fetchall()]
-
     def diagnose(self) -> None:
         target = NamedNode(iris.graph("article9"))
         found = verdicts(self.store, self.inputs.shapes / "article9.ttl")
@@ -271,13 +272,17 @@ class _Build:
             )
 
     def write(self) -> None:
-        publish.write_dumps(self.quads, self.folder / "dumps")
-        self.write_sources()
+        with ThreadPoolExecutor(1) as pool:
+            optimized = pool.submit(self.store.optimize)
+            publish.write_dumps(self.quads, self.folder / "dumps")
+            self.write_sources()
+            optimized.result()
         date = json.loads((self.inputs.data / "facts" / "datapackage.json").read_text(encoding="utf-8"))[
             "version"
         ]
         self.version = version_name(__version__, date, self.folder)
-        graphs = self.tally("g", "g, s, p, o")
+        last = ", ".join(str(self.table.id(f"<{iris.graph(name)}>")) for name in _LAST)
+        graphs = self.sizes | self.tally("g", "g, s, p, o", f"g IN ({last})")
         inputs = self.inputs.digests() | self.national.digests(sources.NATIONAL)
         contents = Contents(self.version, date, graphs, self.counts(graphs), inputs, self.taken())
         classes = self.tally("o", "s, o", f"p = {self.table.id(_TYPE)}")
@@ -286,7 +291,6 @@ class _Build:
             publish.write_turtle(triples, out)
         target = NamedNode(iris.graph("catalogue"))
         fill(self.store, (Quad(t.subject, t.predicate, t.object, target) for t in triples))
-        self.store.optimize()
         self.store.flush()
         shutil.rmtree(self.work)
         publish.seal(self.folder, contents)

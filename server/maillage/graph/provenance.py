@@ -1,6 +1,6 @@
 """Describes every named graph and every publisher, in `mgr:sources`."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,6 +15,7 @@ from maillage.vocabulary import GRAPH
 
 _GRAPH = NamedNode(iris.graph(REGISTER))
 _TYPE, _LABEL, _TITLE = terms.name("rdf:type"), terms.name("rdfs:label"), terms.name("dcterms:title")
+_TRIPLES = terms.name("void:triples")
 _OWN: Mapping[str, tuple[str, str]] = {
     "sources": ("Registre des documents et des graphes", "Register of documents and graphs"),
     "ontology": ("Vocabulaire Maillage", "Maillage vocabulary"),
@@ -31,14 +32,14 @@ _OWN: Mapping[str, tuple[str, str]] = {
 
 
 def source_quads(
-    facts: Facts, datasets: Path, graphs: Iterable[str], rules: Mapping[str, tuple[str, str]]
+    facts: Facts, datasets: Path, graphs: Mapping[str, int], rules: Mapping[str, tuple[str, str]]
 ) -> Iterator[Quad]:
     """The description of publishers, of the national datasets and of graphs.
 
     Args:
         facts: its documents name publishers and titles.
         datasets: the folder of `<name>/source.ttl`, one description a dataset (DCAT).
-        graphs: the IRIs of the named graphs in use.
+        graphs: how many triples each named graph in use has, by its IRI.
         rules: the French and English sentence of each inference rule, by rule name.
     """
     titles = {row.one("id"): row.one("title") for row in facts.rows.get("documents", ())}
@@ -51,6 +52,8 @@ def source_quads(
             titles[str(quad.subject).strip("<>").rpartition("/")[2]] = quad.object.value
     for graph in sorted(set(graphs) | {iris.graph(name) for name in _OWN}):
         yield from _graph(graph.removeprefix(GRAPH), titles, rules)
+        if graph.removeprefix(GRAPH).partition("/")[0] in titles:
+            yield Quad(NamedNode(graph), _TRIPLES, terms.typed(str(graphs[graph]), "integer"), _GRAPH)
 
 
 def _datasets(folder: Path) -> Iterator[Quad]:

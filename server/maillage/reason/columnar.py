@@ -248,18 +248,21 @@ class Reasoner:
 
     def write(self) -> dict[str, int]:
         """Put what is kept in the graph; return how many triples each rule gave."""
-        told = " AND ".join(f"NOT starts_with({{0}}.term, '<{name}')" for name in _VOCABULARIES)
+        words = " OR ".join(f"starts_with(term, '<{name}')" for name in _VOCABULARIES)
         graphs = ", ".join(
             f"({rank}, {self.quads.id(f'<{GRAPH}inferred/{name}>')})" for name, rank in _RANK.items()
         )
         self.execute(f"""
             CREATE OR REPLACE TEMP TABLE kept AS
-            SELECT k.rank, k.s, k.p, k.o FROM known k
-            JOIN terms st ON st.id = k.s JOIN terms pt ON pt.id = k.p JOIN terms ot ON ot.id = k.o
-            WHERE k.rank >= 0 AND k.s <> k.o AND starts_with(ot.term, '<')
-            AND (starts_with(st.term, '<{ID}') OR starts_with(st.term, '<{CODES}'))
-            AND (k.p = {self.ids["owl:sameAs"]} OR (k.p = {self.type} AND {told.format("ot")})
-                OR ({told.format("pt")}))
+            SELECT rank, s, p, o FROM known
+            WHERE rank >= 0 AND s <> o
+            AND s IN (SELECT id FROM terms WHERE starts_with(term, '<{ID}') OR starts_with(term, '<{CODES}'))
+            AND o IN (SELECT id FROM terms WHERE starts_with(term, '<'))
+            AND CASE p WHEN {self.ids["owl:sameAs"]} THEN true
+                WHEN {self.type} THEN o NOT IN (SELECT id FROM terms WHERE {words})
+                ELSE p IN (
+                    SELECT id FROM terms WHERE id IN (SELECT DISTINCT p FROM known) AND NOT ({words})
+                ) END
         """)
         self.execute(f"""
             INSERT INTO quads SELECT n.graph, s, p, o FROM kept

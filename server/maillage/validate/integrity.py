@@ -5,19 +5,30 @@ from typing import Final
 
 from maillage.errors import InvalidGraphError, Place
 from maillage.quads import Quads
-from maillage.vocabulary import CODES, ID, expand
+from maillage.vocabulary import CODES, GRAPH, ID, expand
 
 ASKED: Final[Mapping[str, str]] = {
     "code-inconnu": f"""
         o IN (SELECT id FROM terms WHERE starts_with(term, '<{CODES}'))
         AND o NOT IN (SELECT s FROM quads WHERE p = {{in_scheme}})
         AND o NOT IN (SELECT s FROM quads WHERE p = {{type}} AND o = {{scheme}})""",
+    "graphe-sans-description": """
+        g NOT IN (
+            SELECT s FROM quads
+            WHERE p = {type} AND o IN ({source_graph}, {inference_graph}, {named_graph})
+        )""",
     "noeud-anonyme": """
         s IN (SELECT id FROM terms WHERE starts_with(term, '_:'))
         OR o IN (SELECT id FROM terms WHERE starts_with(term, '_:'))""",
     "reference-inconnue": f"""
         o IN (SELECT id FROM terms WHERE starts_with(term, '<{ID}'))
         AND o NOT IN (SELECT s FROM quads WHERE p = {{type}})""",
+    "deduit-et-dit": f"""
+        g IN (SELECT id FROM terms WHERE starts_with(term, '<{GRAPH}inferred/'))
+        AND (s, p, o) IN (
+            SELECT s, p, o FROM quads
+            WHERE g NOT IN (SELECT id FROM terms WHERE starts_with(term, '<{GRAPH}inferred/'))
+        )""",
 }
 """The SQL condition on a quad at fault, for each check of `queries/checks` that reads the whole graph."""
 
@@ -32,6 +43,9 @@ def check_references(quads: Quads) -> None:
         "type": quads.id(f"<{expand('rdf:type')}>"),
         "in_scheme": quads.id(f"<{expand('skos:inScheme')}>"),
         "scheme": quads.id(f"<{expand('skos:ConceptScheme')}>"),
+        "source_graph": quads.id(f"<{expand('mlg:SourceGraph')}>"),
+        "inference_graph": quads.id(f"<{expand('mlg:InferenceGraph')}>"),
+        "named_graph": quads.id(f"<{expand('sd:NamedGraph')}>"),
     }
     for name, condition in ASKED.items():
         found = quads.con.execute(f"""
