@@ -8,7 +8,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SH
 from rdflib.term import Node
 
-from maillage import catalogue, paths
+from maillage import catalogue, iris, paths, sources
 from maillage.cli.main import cli
 from maillage.model import Column
 from maillage.reason import RULES
@@ -85,6 +85,19 @@ def _columns(columns: Iterable[Column]) -> Iterator[str]:
         predicate = f"`{mapping.predicate}`" if mapping else ""
         inverse = " (the other way round)" if mapping and mapping.inverse else ""
         yield f"| `{column.name}` | {column.title} | {predicate}{inverse} |"
+
+
+def national() -> str:
+    """The national sources: name, title, the files looked for, where their triples stand."""
+    lines = ["| source | title | files looked for | triples |", "|---|---|---|---|"]
+    for source in sources.NATIONAL:
+        graph = _graph(paths.DATA / "sources" / source.name / "source.ttl")
+        title = _text(graph, URIRef(iris.thing("document", source.name)), DCTERMS.title, "en")
+        patterns = list(dict.fromkeys(p for group in source.files.values() for p in group))
+        files = ", ".join(f"`{p}`" for p in patterns[:3]) + (" …" if len(patterns) > 3 else "")
+        where = "default graph" if source.register else f"`mgr:{source.name}`"
+        lines.append(f"| `{source.name}` | {title} | {files} | {where} |")
+    return "\n".join(lines)
 
 
 def rules() -> str:
