@@ -20,10 +20,10 @@ from pyspark.sql import SparkSession
 from sqlglot import exp
 
 from maillage.errors import BuildError
-from maillage.quads import Quads
+from maillage.quads import HASH, Quads
 from maillage.spark.dialect import parse, write
 
-_IN_DUCKDB = re.compile(r"\bhash\s*\(|\bunnest\s*\(|^\s*SET\b", re.I)
+_IN_DUCKDB = re.compile(rf"{re.escape(HASH.partition('{')[0])}|\bunnest\s*\(|^\s*SET\b", re.I)
 _OPTIONS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "true",
