@@ -76,32 +76,40 @@ def select(triples: int) -> str:
     return " UNION ALL ".join(parts)
 
 
-def vocabulary() -> list[str]:
-    """The vocabulary and its code lists, as lines of N-Triples."""
+_OWN_RULES = tuple(f" <{expand(name)}> " for name in ("org:roleProperty", "mlg:linkProperty"))
+
+
+def vocabulary(*, own_rules: bool = True) -> list[str]:
+    """The vocabulary and its code lists, as lines of N-Triples.
+
+    Without what the two rules of Maillage's own read, they give nothing and the rest is OWL 2 RL.
+    """
     files = [paths.ONTOLOGY / "maillage.ttl", paths.ONTOLOGY / "reused.ttl"]
     files += sorted((paths.ONTOLOGY / "codes").glob("*.ttl"))
-    return [
+    lines = [
         f"{t.subject} {t.predicate} {t.object} ."
         for number, file in enumerate(files)
         for t in parse(file.read_text("utf-8").replace("_:", f"_:f{number}"), format=RdfFormat.TURTLE)
     ]
+    return lines if own_rules else [line for line in lines if not any(p in line for p in _OWN_RULES)]
 
 
-def write(triples: int, path: Path) -> None:
+def write(triples: int, path: Path, *, own_rules: bool = True) -> None:
     """Write the graph and the vocabulary as N-Triples."""
     duckdb.execute(
         f"COPY (SELECT s || ' ' || p || ' ' || o || ' .' FROM ({select(triples)})) TO '{path}'"
         " (FORMAT csv, HEADER false, DELIMITER '\\x01', QUOTE '', ESCAPE '')"
     )
     with path.open("a", encoding="utf-8") as out:
-        out.writelines(f"{line}\n" for line in vocabulary())
+        out.writelines(f"{line}\n" for line in vocabulary(own_rules=own_rules))
 
 
-def table(triples: int, memory: str = "6GB") -> Quads:
+def table(triples: int, memory: str = "6GB", *, own_rules: bool = True) -> Quads:
     """The graph and the vocabulary as the table of a build."""
     quads = Quads(memory=memory)
     quads.add_select(select(triples), "https://w3id.org/maillage/graph/bench")
-    text = "\n".join(line[:-1] + "<https://w3id.org/maillage/graph/vocabulary> ." for line in vocabulary())
+    lines = vocabulary(own_rules=own_rules)
+    text = "\n".join(line[:-1] + "<https://w3id.org/maillage/graph/vocabulary> ." for line in lines)
     quads.add(parse(text, format=RdfFormat.N_QUADS))
     return quads
 

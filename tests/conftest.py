@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from maillage.engine import fill
 from maillage.publish import seal, write_dumps, write_turtle
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.manifest import Contents, list_files
-from maillage.vocabulary import GRAPH
+from maillage.vocabulary import GRAPH, expand
 from maillage.web import create_app
 
 FACTS = """
@@ -107,9 +108,11 @@ def small_release(tmp_path_factory: pytest.TempPathFactory, queries_dir: Path) -
     quads.extend(Quad(t.subject, t.predicate, t.object, target) for t in described)
     graphs = write_dumps(quads, folder / "dumps")
     counts = {"quads": len(quads), "triples": len(quads), "inferred": 1, "graphs": len(graphs)}
-    contents = Contents("1-essai", "2026-01-01", graphs, counts, {})
+    typed = {(q.subject, q.object) for q in quads if q.predicate == NamedNode(expand("rdf:type"))}
+    classes = Counter(rdf_class.value for _, rdf_class in typed if isinstance(rdf_class, NamedNode))
+    contents = Contents("1-essai", "2026-01-01", graphs, counts, {}, classes)
     with (folder / "catalogue.ttl").open("w", encoding="utf-8") as out:
-        write_turtle(dcat(contents, list_files(folder), {}, {}), out)
+        write_turtle(dcat(contents, list_files(folder)), out)
     store = Store(str(folder / "store"))
     fill(store, quads)
     store.flush()

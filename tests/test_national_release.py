@@ -16,6 +16,7 @@ from maillage.build import National, build
 from maillage.cli.main import main
 from maillage.engine import Embedded
 from maillage.release import Release
+from maillage.web import create_app
 
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
@@ -112,6 +113,26 @@ def test_each_question_is_answered(whole: Release, query: catalogue.CannedQuery)
     if not isinstance(answer, QueryBoolean):
         for _ in answer:
             pass
+
+
+def test_the_pages_know_the_registers(whole: Release) -> None:
+    """An actor that a register alone knows has its page; home counts it; each register has its files."""
+    client = create_app(whole.path).test_client()
+    (row,) = Embedded.open(whole.store_path).query(  # type: ignore[misc]
+        "PREFIX mlg: <https://w3id.org/maillage/ontology#> SELECT ?x WHERE { ?x mlg:siren ?n ; a mlg:Association"
+        " FILTER NOT EXISTS { GRAPH ?g { ?x mlg:siren ?n } } } LIMIT 1"
+    )
+    actor = row["x"].value.partition("/id/")[2]
+    page = client.get(f"/page/{actor}").text
+    assert row["x"].value in page
+    assert "Registres nationaux" in page
+    assert f"<{row['x'].value}>" in client.get(f"/data/{actor}.nt").text
+    home = client.get("/").text.replace("\u202f", "")
+    assert int(re.findall(r"<strong>(\d+)</strong> acteurs", home)[0]) > 1500
+    assert (
+        client.get("/donnees").text.count("<summary>")
+        == len({path.parent for path in (whole.path / "dumps/sources").rglob("*.gz")}) + 1
+    )
 
 
 def test_a_deduction_of_a_register_is_explained(whole: Release, capsys: pytest.CaptureFixture[str]) -> None:

@@ -197,7 +197,7 @@ def test_machines(client: FlaskClient) -> None:
 
 
 def test_home_counts(client: FlaskClient) -> None:
-    """The figures at home are counted in the graph."""
+    """The figures at home are those of the build."""
     assert "<strong>2</strong> pôles (PTCE)" in client.get("/", headers=BROWSER).text
 
 

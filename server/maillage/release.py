@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ class Release:
         """The Oxigraph store's folder."""
         return self.path / "store"
 
-    @property
+    @cached_property
     def files(self) -> tuple[File, ...]:
         """The files that the release publishes."""
         return tuple(File(**item) for item in self.manifest["files"])

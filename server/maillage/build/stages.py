@@ -284,9 +284,12 @@ class _Build:
         last = ", ".join(str(self.table.id(f"<{iris.graph(name)}>")) for name in _LAST)
         graphs = self.sizes | self.tally("g", "g, s, p, o", f"g IN ({last})")
         inputs = self.inputs.digests() | self.national.digests(sources.NATIONAL)
-        contents = Contents(self.version, date, graphs, self.counts(graphs), inputs, self.taken())
         classes = self.tally("o", "s, o", f"p = {self.table.id(_TYPE)}")
-        triples = list(dcat(contents, list_files(self.folder), classes, self.tally("p", "s, p, o")))
+        properties = self.tally("p", "s, p, o")
+        contents = Contents(
+            self.version, date, graphs, self.counts(graphs), inputs, classes, properties, self.taken()
+        )
+        triples = list(dcat(contents, list_files(self.folder)))
         with (self.folder / "catalogue.ttl").open("w", encoding="utf-8", newline="\n") as out:
             publish.write_turtle(triples, out)
         target = NamedNode(iris.graph("catalogue"))

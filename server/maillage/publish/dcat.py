@@ -4,7 +4,7 @@ Every IRI is absolute and every node has one: data.gouv.fr's harvester stops at 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -27,16 +27,12 @@ _SHA256: Final = "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"
 _SPDX: Final = "http://spdx.org/rdf/terms#"
 
 
-def catalogue(
-    contents: Contents, files: Iterable[File], classes: Mapping[str, int], properties: Mapping[str, int]
-) -> Iterator[Triple]:
+def catalogue(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
     """The triples of the catalogue.
 
     Args:
-        contents: the release's version, date, counts and graphs.
+        contents: the release's version, date, counts, graphs, classes and properties.
         files: its published files, without the catalogue itself.
-        classes: how many things each class has.
-        properties: how many triples each property has.
     """
     files = tuple(files)
     yield from _catalogue(contents)
@@ -44,7 +40,7 @@ def catalogue(
     for file in files:
         if file.path.startswith(("dumps/", "report/")) and not file.path.startswith(GRAPHS):
             yield from _distribution(file)
-    yield from _void(contents, files, classes, properties)
+    yield from _void(contents, files)
 
 
 def _catalogue(contents: Contents) -> Iterator[Triple]:
@@ -118,21 +114,19 @@ def _distribution(file: File) -> Iterator[Triple]:
     yield Triple(NamedNode(checksum), NamedNode(_SPDX + "checksumValue"), Literal(file.sha256))
 
 
-def _void(
-    contents: Contents, files: Iterable[File], classes: Mapping[str, int], properties: Mapping[str, int]
-) -> Iterator[Triple]:
+def _void(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
     yield _typed(_DATASET, "void:triples", str(contents.counts["triples"]), "integer")
     yield _link(_DATASET, "void:sparqlEndpoint", BASE + "sparql")
     yield _typed(_DATASET, "void:uriSpace", BASE + "id/", "string")
     yield _link(_DATASET, "void:dataDump", FILES + "dumps/maillage.nq.gz")
     for namespace in (ONTOLOGY + "#", PREFIXES["org"], PREFIXES["skos"], PREFIXES["prov"]):
         yield _link(_DATASET, "void:vocabulary", namespace)
-    for rdf_class, count in sorted(classes.items()):
+    for rdf_class, count in sorted(contents.classes.items()):
         part = f"{_DATASET}/class/{_local(rdf_class)}"
         yield _link(_DATASET, "void:classPartition", part)
         yield _link(part, "void:class", rdf_class)
         yield _typed(part, "void:entities", str(count), "integer")
-    for prop, count in sorted(properties.items()):
+    for prop, count in sorted(contents.properties.items()):
         part = f"{_DATASET}/property/{_local(prop)}"
         yield _link(_DATASET, "void:propertyPartition", part)
         yield _link(part, "void:property", prop)

@@ -53,14 +53,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a release holds: its version, the date of its data, counts, input digests, what was taken of
-    each national source."""
+    """What a release holds: its version, the date of its data, the size of each graph, counts, input digests,
+    how many things each class has, how many triples each property, and what was taken of each national source.
+    """
 
     version: str
     date: str
     graphs: Mapping[str, int]
     counts: Mapping[str, int]
     inputs: Mapping[str, str]
+    classes: Mapping[str, int] = field(default_factory=dict)
+    properties: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, Taken] = field(default_factory=dict)
 
 
@@ -117,6 +120,7 @@ def seal(folder: Path, contents: Contents) -> None:
         "made_with": {name: installed(name) for name in _ENGINES},
         "inputs": dict(sorted(contents.inputs.items())),
         "counts": dict(sorted(contents.counts.items())),
+        "classes": dict(sorted(contents.classes.items())),
         "sources": {name: asdict(taken) for name, taken in contents.sources.items()},
         "graphs": dict(sorted(contents.graphs.items())),
         "files": [asdict(file) for file in list_files(folder)],

@@ -1,27 +1,36 @@
 """The data to take away: dumps, checksums, catalogue (DCAT, VoID)."""
 
+from typing import Final
+
 from flask import Blueprint, Response, request, send_file
 from pyoxigraph import RdfFormat, parse
 
 from maillage.release import File
+from maillage.vocabulary import GRAPH
 from maillage.web import results
+from maillage.web.labels import labels
 from maillage.web.pages import link, render, see_other
 from maillage.web.problems import Problem
 from maillage.web.site import site
+from maillage.web.texts import language
 
 blueprint = Blueprint("datasets", __name__)
+_GRAPHS: Final = "dumps/graphs"
+_SOURCES: Final = "dumps/sources/"
 
 
 @blueprint.get("/donnees", strict_slashes=False)
 def index() -> Response:
-    """The files of the release, with sizes and checksums."""
-    files = site().release.files
-    graphs = [file for file in files if file.path.startswith("dumps/graphs/")]
-    return render(
-        "datasets.html",
-        files=[file for file in files if file not in graphs],
-        graphs=graphs,
-    )
+    """The files of the release, with sizes and checksums: the whole, national sources, one file a graph."""
+    folders: dict[str, list[File]] = {}
+    for found in site().release.files:
+        folders.setdefault(found.path.rpartition("/")[0], []).append(found)
+    graphs = folders.pop(_GRAPHS, [])
+    names = {path: GRAPH + path.removeprefix(_SOURCES) for path in folders if path.startswith(_SOURCES)}
+    titles = labels(site().engine, names.values(), language())
+    sources = sorted((titles[iri], folders.pop(path)) for path, iri in names.items())
+    whole = [found for files in folders.values() for found in files]
+    return render("datasets.html", files=whole, sources=sources, graphs=graphs)
 
 
 @blueprint.get("/donnees/fichiers/<path:name>")

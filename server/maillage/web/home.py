@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, Response
-from pyoxigraph import Literal
 
 from maillage.catalogue import CannedQuery, Catalogue
 from maillage.vocabulary import PREFIXES
-from maillage.web.labels import rows
 from maillage.web.pages import render
 from maillage.web.problems import SORTS
 from maillage.web.site import site
@@ -72,15 +70,6 @@ def by_tag(catalogue: Catalogue) -> list[tuple[str, list[CannedQuery]]]:
 
 
 def _figures() -> list[Figure]:
-    classes = " ".join(f"<{PREFIXES['mlg']}{name}>" for name in _KINDS)
-    found = rows(
-        site().engine,
-        "SELECT ?class (COUNT(DISTINCT ?x) AS ?n) "
-        f"WHERE {{ VALUES ?class {{ {classes} }} ?x a ?class }} GROUP BY ?class",
-    )
-    counts = {
-        str(row["class"]).strip("<>").rpartition("#")[2]: int(row["n"].value)
-        for row in found
-        if isinstance(row["n"], Literal)
-    }
-    return [Figure(name, counts[name]) for name in _KINDS if counts.get(name)]
+    counts = site().release.manifest.get("classes", {})
+    found = {name: counts.get(PREFIXES["mlg"] + name, 0) for name in _KINDS}
+    return [Figure(name, count) for name, count in found.items() if count]

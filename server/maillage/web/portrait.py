@@ -9,11 +9,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Engine
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
-from maillage.web.labels import PREDICATES, best, blocks, labels, rows, values
+from maillage.web.labels import PREDICATES, among, best, blocks, labels, rows, values
 from maillage.web.tables import Cell, cell
+from maillage.web.texts import say
 
 Term = NamedNode | BlankNode | Literal | Triple
 MOST_INCOMING: Final = 200
+MOST_OUTGOING: Final = 2000
+_REGISTERS: Final = ""
+"""Stands for the graph of what stands in the default graph alone: what registers state, and what follows."""
 _TYPE: Final = expand("rdf:type")
 _HIDDEN: Final = frozenset({_TYPE, expand("owl:sameAs")})
 _FIRST: Final = (*PREDICATES, expand("skos:altLabel"), expand("skos:definition"), expand("rdfs:comment"))
@@ -110,15 +114,20 @@ def read(engine: Engine, iri: str, lang: str) -> Portrait | None:
 def statements(engine: Engine, iri: str) -> tuple[list[Statement], list[Statement]]:
     """The quads whose subject is the thing, and those whose object it is, up to a few hundred."""
     node = NamedNode(iri)
-    out = rows(engine, f"SELECT ?p ?x ?g {{ GRAPH ?g {{ {node} ?p ?x }} }}")
+    alone = "SELECT ?p ?x {{ {0} FILTER NOT EXISTS {{ GRAPH ?g {{ {0} }} }} }} LIMIT {1}".format
+    out = [
+        *_statements(rows(engine, f"SELECT ?p ?x ?g {{ GRAPH ?g {{ {node} ?p ?x }} }}")),
+        *_statements(rows(engine, alone(f"{node} ?p ?x", MOST_OUTGOING))),
+    ]
     aside = ", ".join(f"<{GRAPH}{name}>" for name in ("catalogue", "queries"))
-    into = rows(
+    named = rows(
         engine,
         f"SELECT ?p ?x ?g {{ GRAPH ?g {{ ?x ?p {node} }} "
         f"FILTER(!STRSTARTS(STR(?g), '{GRAPH}inferred/') && ?g NOT IN ({aside})) }} "
         f"LIMIT {(MOST_INCOMING + 1) * 3}",
     )
-    return sorted(_statements(out), key=_order), sorted(_statements(into), key=_order)
+    into = [*_statements(named), *_statements(rows(engine, alone(f"?x ?p {node}", MOST_INCOMING + 1)))]
+    return sorted(out, key=_order), sorted(into, key=_order)
 
 
 def triples(engine: Engine, iri: str) -> list[Triple]:
@@ -134,19 +143,22 @@ def triples(engine: Engine, iri: str) -> list[Triple]:
 
 def _labels(engine: Engine, items: Iterable[Statement]) -> Iterator[Triple]:
     others = sorted({item.term.value for item in items if isinstance(item.term, NamedNode)})
-    names = values(PREDICATES)
     for block in blocks(others):
-        for row in rows(engine, f"SELECT * {{ VALUES ?x {{ {block} }} VALUES ?p {{ {names} }} ?x ?p ?l }}"):
+        for row in rows(engine, f"SELECT * {{ VALUES ?x {{ {block} }} ?x ?p ?l {among('?p', PREDICATES)} }}"):
             thing, predicate, label = row["x"], row["p"], row["l"]
             if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode):
                 yield Triple(thing, predicate, label)
 
 
 def _statements(answer: QuerySolutions) -> Iterator[Statement]:
+    variables = {variable.value for variable in answer.variables}
     for row in answer:
-        predicate, term, graph = row["p"], row["x"], row["g"]
-        if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode) and term is not None:
-            yield Statement(predicate.value, term, graph.value)
+        predicate, term = row["p"], row["x"]
+        graph = row["g"] if "g" in variables else None
+        if isinstance(predicate, NamedNode) and term is not None:
+            yield Statement(
+                predicate.value, term, graph.value if isinstance(graph, NamedNode) else _REGISTERS
+            )
 
 
 def _order(item: Statement) -> tuple[str, str, str]:
@@ -202,14 +214,16 @@ def _keep(groups: Iterable[Group], standings: set[Standing]) -> Iterator[Group]:
 
 
 def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Source]:
-    found: dict[str, dict[str, list[Literal | NamedNode]]] = {name: {} for name in graphs}
-    text = _GRAPHS.format(block=values(graphs), **{p: PREFIXES[p] for p in ("mlg", "rdfs", "dcterms")})
+    found: dict[str, dict[str, list[Literal | NamedNode]]] = {name: {} for name in graphs if name}
+    text = _GRAPHS.format(block=values(found), **{p: PREFIXES[p] for p in ("mlg", "rdfs", "dcterms")})
     for row in rows(engine, text):
         name, kind, value = row["g"], row["kind"], row["text"]
         told = isinstance(name, NamedNode) and isinstance(kind, Literal)
         if told and isinstance(value, Literal | NamedNode):
             found[name.value].setdefault(kind.value, []).append(value)
-    sources = [_source(name, found[name], lang) for name in graphs]
+    sources = [_source(name, said, lang) for name, said in found.items()]
+    if _REGISTERS in graphs:
+        sources.append(Source(0, _REGISTERS, Standing.STATED, say("entity.registers", lang)))
     sources.sort(key=lambda s: ([*Standing].index(s.standing), s.title.casefold(), s.iri))
     return {source.iri: replace(source, number=number) for number, source in enumerate(sources, 1)}
 

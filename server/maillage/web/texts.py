@@ -139,6 +139,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Il y en a davantage : les {n} premiers seulement sont ici.",
         "There are more: only the first {n} are here.",
     ),
+    "entity.registers": (
+        "Registres nationaux, et ce qui s’en déduit",
+        "National registers, and what follows from them",
+    ),
     "entity.sources": ("Sources", "Sources"),
     "standing.stated": ("énoncé", "stated"),
     "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
@@ -181,6 +185,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "data.catalogue": ("Catalogue (DCAT et VoID) en", "Catalogue (DCAT and VoID) as"),
     "data.files": ("Fichiers de la livraison", "Files of the release"),
+    "data.sources": ("Registres nationaux", "National registers"),
+    "data.sources_lead": (
+        "Un fichier N-Triples par département, ou un seul pour la source.",
+        "One N-Triples file a département, or one for the source.",
+    ),
+    "data.many": ("{n} fichiers", "{n} files"),
     "data.graphs": ("Un fichier par graphe nommé", "One file a named graph"),
     "data.file": ("Fichier", "File"),
     "data.what": ("Contenu", "Content"),
