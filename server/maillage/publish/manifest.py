@@ -54,7 +54,7 @@ class Taken:
 @dataclass(frozen=True)
 class Contents:
     """What a release holds: its version, the date of its data, the size of each graph, counts, input digests,
-    how many things each class has, how many triples each property, and what was taken of each national source.
+    how many things each class has, how many triples each property, and what was taken of each source.
     """
 
     version: str
