@@ -55,7 +55,8 @@ class Axis:
 def draw(name: str, results: Sequence[dict[str, object]]) -> str:
     """The two drawings and their legend."""
     engines = list(dict.fromkeys(str(r["engine"]) for r in results))
-    height = HEIGHT + LEGEND
+    places = legend(engines)
+    height = HEIGHT + LEGEND * (1 + max(row for _, row in places))
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH * 2} {height}" role="img"'
         f' font-family="sans-serif" font-size="12"><title>{escape(name)}</title>'
@@ -69,11 +70,23 @@ def draw(name: str, results: Sequence[dict[str, object]]) -> str:
         ]
         if points:
             parts += panel(n * WIDTH, label, points, engines)
-    for n, engine in enumerate(engines):
-        x = MARGIN + n * (WIDTH * 2 - MARGIN) / len(engines)
-        parts.append(f'<g fill="{COLOURS[n % len(COLOURS)]}">{MARKS[n % len(MARKS)](x, HEIGHT + 8)}')
-        parts.append(f'<text x="{x + 10:.1f}" y="{HEIGHT + 12}">{escape(engine)}</text></g>')
+    for n, (engine, (x, row)) in enumerate(zip(engines, places, strict=True)):
+        y = HEIGHT + 8 + LEGEND * row
+        parts.append(f'<g fill="{COLOURS[n % len(COLOURS)]}">{MARKS[n % len(MARKS)](x, y)}')
+        parts.append(f'<text x="{x + 10:.1f}" y="{y + 4}">{escape(engine)}</text></g>')
     return "".join([*parts, "</svg>\n"])
+
+
+def legend(engines: Sequence[str]) -> list[tuple[float, int]]:
+    """Where each engine's name stands: across, and in which row."""
+    places, x, row = [], float(MARGIN), 0
+    for engine in engines:
+        width = 30 + 7.0 * len(engine)
+        if x + width > WIDTH * 2 and x > MARGIN:
+            x, row = float(MARGIN), row + 1
+        places.append((x, row))
+        x += width
+    return places
 
 
 def panel(left: float, label: str, points: list[tuple[str, float, float]], engines: list[str]) -> list[str]:
@@ -108,7 +121,9 @@ def main(names: Sequence[str]) -> None:
     """Draw each benchmark named, or all."""
     files = [machine.DOCS / f"{name}.json" for name in names] or sorted(machine.DOCS.glob("*.json"))
     for file in files:
-        results = json.loads(file.read_text(encoding="utf-8"))["results"]
+        results = [r for r in json.loads(file.read_text(encoding="utf-8"))["results"] if "size" in r]
+        if not results:
+            continue
         Path(file.with_suffix(".svg")).write_text(draw(file.stem, results), encoding="utf-8")
         print(file.with_suffix(".svg").name)
 

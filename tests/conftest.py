@@ -19,7 +19,7 @@ from maillage.publish import seal, write_dumps, write_turtle
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.manifest import Contents, list_files
 from maillage.vocabulary import GRAPH, expand
-from maillage.web import create_app
+from maillage.web import Options, create_app
 
 FACTS = """
 @prefix mlg: <https://w3id.org/maillage/ontology#> .
@@ -132,7 +132,7 @@ class Client(FlaskClient):
 @pytest.fixture(scope="session")
 def app(small_release: Path, queries_dir: Path) -> Flask:
     """The site of the small release."""
-    found = create_app(small_release, queries_dir=queries_dir)
+    found = create_app(small_release, Options(queries_dir=queries_dir))
     found.test_client_class = Client
     return found
 

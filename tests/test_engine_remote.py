@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-from maillage.engine import Remote
+from maillage.engine.remote import Remote
 from maillage.errors import EngineError, RefusedQuery, SyntaxFault
 
 X = "http://example.org/"

@@ -1,65 +1,146 @@
-"""The server: several processes over one release, started and stopped as a program of its own."""
+"""The server as a program of its own: its processes, its releases, its limits."""
 
+import json
 import os
+import random
+import shutil
 import signal
-import socket
-import subprocess
-import sys
+import threading
 import time
-import urllib.error
-import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from maillage.errors import ReleaseError
 from maillage.web.serve import serve
+from served import Served
 
-PROGRAM = """
-import sys
-from pathlib import Path
-from maillage.web.serve import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]), workers=2)
-"""
+ASK = "ASK { ?s ?p ?o }"
+FREE = ("--rate", "100000", "--together", "1000")
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc")
 
 
-def get(address: str) -> str:
-    """The body of an answer, waited for while the server starts."""
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(address, timeout=5) as response:
-                return str(response.read().decode())
-        except urllib.error.URLError:
+@pytest.fixture
+def folder(small_release: Path, tmp_path: Path) -> Path:
+    """A folder of releases with one, which is current."""
+    shutil.copytree(small_release, tmp_path / "one")
+    (tmp_path / "current").symlink_to("one")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def server(small_release: Path) -> Iterator[Served]:
+    """A server of a dozen facts."""
+    with Served(small_release, *FREE) as found:
+        yield found
+
+
+def test_any_process_may_be_killed(server: Served) -> None:
+    """At twenty random moments, under traffic: the service is whole again within ten seconds."""
+    stop, seen = threading.Event(), set[int]()
+
+    def traffic() -> None:
+        while not stop.is_set():
+            try:
+                seen.add(server.sparql(ASK).status)
+            except OSError:
+                time.sleep(0.02)
+
+    thread = threading.Thread(target=traffic)
+    thread.start()
+    chance = random.Random(20)
+    for _ in range(20):
+        time.sleep(chance.random() * 0.3)
+        os.kill(chance.choice(server.descendants()[1:]), signal.SIGKILL)
+        server.wait(10)
+    stop.set()
+    thread.join()
+    assert seen <= {200, 503}
+    assert server.sparql(ASK).text.count("true") == 1
+
+
+def test_many_clients_at_once(server: Served) -> None:
+    """Two hundred: each is answered, or told to come back; no connection is reset."""
+    with ThreadPoolExecutor(200) as pool:
+        found = list(pool.map(lambda _: server.sparql(ASK).status, range(600)))
+    assert set(found) <= {200, 429, 503}
+    assert found.count(200) > 500
+
+
+def test_one_client_has_its_share(small_release: Path) -> None:
+    """Beyond it, 429, a problem document and the seconds to wait; monitors are not counted."""
+    with Served(small_release, "--rate", "2", "--together", "2") as server:
+        found = [server.sparql(ASK) for _ in range(14)]
+        late = [reply for reply in found if reply.status == 429]
+        assert late
+        assert int(late[0].headers["retry-after"]) >= 1
+        assert json.loads(late[0].body)["type"].endswith("#cadence")
+        assert server.get("/sante").status == 200
+        time.sleep(1.2)
+        assert server.sparql(ASK).status == 200
+
+
+def test_behind_a_proxy_clients_are_told_apart(small_release: Path) -> None:
+    """When it is said that there is one; else what a client says of itself is not believed."""
+    for proxies, refused in (("1", False), ("0", True)):
+        with Served(small_release, "--rate", "1", "--proxies", proxies) as server:
+            statuses = {
+                server.get("/sparql?query=ASK%7B%7D", X_Forwarded_For=f"192.0.2.{n}").status
+                for n in range(20)
+            }
+            assert (429 in statuses) is refused
+
+
+def change(folder: Path, name: str) -> None:
+    """Make another release current, as a build does."""
+    (folder / "next").symlink_to(name)
+    os.replace(folder / "next", folder / "current")
+
+
+def renamed(path: Path, version: str) -> None:
+    """Give a release another version."""
+    told: dict[str, Any] = json.loads((path / "manifest.json").read_text("utf-8"))
+    (path / "manifest.json").write_text(json.dumps(told | {"version": version}), encoding="utf-8")
+
+
+def test_releases_change_under_traffic(folder: Path) -> None:
+    """A new one is served within seconds without an error; one that does not open is passed over."""
+    shutil.copytree(folder / "one", folder / "two")
+    renamed(folder / "two", "2-essai")
+    shutil.copytree(folder / "one", folder / "broken")
+    renamed(folder / "broken", "3-essai")
+    for file in (folder / "broken" / "store").iterdir():
+        file.write_bytes(b"")
+    with Served(folder, *FREE) as server:
+        stop, statuses = threading.Event(), set[int]()
+
+        def traffic() -> None:
+            while not stop.is_set():
+                statuses.add(server.sparql(ASK).status)
+                statuses.add(server.get("/", Accept="text/html").status)
+
+        threads = [threading.Thread(target=traffic) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        change(folder, "two")
+        until = time.monotonic() + 10
+        while "2-essai" not in server.get("/sante").text:
+            assert time.monotonic() < until
             time.sleep(0.1)
-    pytest.fail("the server did not start")
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
-    return [int(word) for word in text.split()]
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc")
-def test_workers_are_replaced_and_stop(small_release: Path) -> None:
-    """A worker that dies is replaced; a signal stops them all."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-c", PROGRAM, str(small_release), str(port)])
-    try:
-        assert '"ok"' in get(f"http://127.0.0.1:{port}/sante")
-        first = children(server.pid)
-        assert len(first) == 2
-        os.kill(first[0], signal.SIGKILL)
-        deadline = time.monotonic() + 10
-        while (now := children(server.pid)) == first or len(now) < 2:
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        assert '"ok"' in get(f"http://127.0.0.1:{port}/sante")
-    finally:
-        server.terminate()
-        assert server.wait(15) == 0
+        processes = len(server.descendants())
+        change(folder, "broken")
+        time.sleep(2.5)
+        assert "2-essai" in server.get("/sante").text
+        stop.set()
+        for thread in threads:
+            thread.join()
+        assert statuses == {200}
+        assert "does not open" in server.said()
+        assert len(server.descendants()) <= processes
 
 
 def test_no_release(tmp_path: Path) -> None:

@@ -2,16 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from werkzeug.test import TestResponse
 
-from maillage.engine import Answer, Embedded
+from maillage.engine import Embedded
 from maillage.errors import EngineError
-from maillage.web import create_app
+from maillage.web import Options, create_app
 
 SELECT = "SELECT ?p WHERE { ?p a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?p"
 CONSTRUCT = "CONSTRUCT WHERE { ?p a <https://w3id.org/maillage/ontology#PTCE> }"
@@ -242,7 +242,7 @@ def test_page_of_a_fault(client: FlaskClient) -> None:
 
 def test_public_url(small_release: Path, queries_dir: Path) -> None:
     """Behind a proxy, the description gives the public address."""
-    app = create_app(small_release, public_url="https://example.org/m/", queries_dir=queries_dir)
+    app = create_app(small_release, Options(public_url="https://example.org/m/", queries_dir=queries_dir))
     assert "https://example.org/m/sparql" in app.test_client().get("/sparql").text
 
 
@@ -251,7 +251,7 @@ class Failing(Embedded):
 
     fault: Exception = EngineError("en panne", "broken")
 
-    def query(self, text: str, **_: object) -> Answer:
+    def send(self, text: str, form: str, out: IO[bytes], **_: object) -> str:
         """Fail."""
         raise self.fault
 
@@ -263,7 +263,9 @@ def test_engine_that_fails(small_release: Path, queries_dir: Path, fault: Except
     """A failure of ours tells no more than it should, and is never a 200."""
     engine = Failing(Embedded.open(small_release / "store").store)
     engine.fault = fault
-    client = create_app(small_release, engine=engine, queries_dir=queries_dir).test_client()
+    client = create_app(
+        small_release, Options(engine=lambda _: engine, queries_dir=queries_dir)
+    ).test_client()
     response = client.get("/sparql?query=ASK{}")
     assert response.status_code == status
     assert "secret" not in response.text

@@ -13,8 +13,11 @@
     │   ├── SyntaxFault        not SPARQL
     │   ├── RefusedQuery       SPARQL that this endpoint does not run
     │   ├── ParameterError     a parameter missing, mistyped or unknown
-    │   └── UnknownQuery       no canned query of that name
+    │   ├── UnknownQuery       no canned query of that name
+    │   ├── QueryTimeout       a question that takes too long
+    │   └── QueryTooHeavy      a question that takes too much memory
     ├── EngineError            a SPARQL server that does not answer
+    │   └── Overloaded         one that answers too many questions already
     ├── FetchError             a national file that cannot be brought here
     └── ReleaseError           no release, or a damaged one
 
@@ -120,8 +123,20 @@ class UnknownQuery(QueryError):
     """No canned query has that name."""
 
 
+class QueryTimeout(QueryError):
+    """The answer takes longer than it may."""
+
+
+class QueryTooHeavy(QueryError):
+    """The answer takes more memory than it may."""
+
+
 class EngineError(MaillageError):
     """A SPARQL server does not answer."""
+
+
+class Overloaded(EngineError):
+    """The engine answers too many questions already."""
 
 
 class FetchError(MaillageError):

@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from maillage.engine import Embedded, fill
-from maillage.web import create_app
+from maillage.web import Options, create_app
 
 DATA = "http%3A%2F%2Fkasei.us%2F2009%2F09%2Fsparql%2Fdata%2Fdata{}.rdf"
 IRI = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
@@ -130,7 +130,10 @@ def w3c_client(small_release: Path, queries_dir: Path) -> FlaskClient:
     document, store = NamedNode("http://xmlns.com/foaf/0.1/Document"), Store()
     graphs = [NamedNode(IRI.format(number)) for number in (1, 2, 3)]
     fill(store, [Quad(graph, kind, document, graph) for graph in graphs])
-    return create_app(small_release, engine=Embedded(store), queries_dir=queries_dir).test_client()
+    return create_app(
+        small_release,
+        Options(engine=lambda _: Embedded(store), queries_dir=queries_dir),
+    ).test_client()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

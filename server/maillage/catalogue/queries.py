@@ -86,8 +86,8 @@ class CannedQuery:
         given = self.values(arguments)
         return bind(self.text, {name: self.parameter(name).term(value) for name, value in given.items()})
 
-    def run(self, engine: Engine, arguments: Mapping[str, str]) -> Answer:
-        """The answer of an engine.
+    def asked(self, engine: Engine, arguments: Mapping[str, str]) -> str:
+        """The SPARQL text to put to an engine whose data know the IRIs and codes given.
 
         Raises:
             ParameterError: as `bind`; or an IRI or a code that the data do not know.
@@ -96,7 +96,15 @@ class CannedQuery:
         text = self.bind(arguments)
         for name, value in self.values(arguments).items():
             self.parameter(name).check_known(value, engine)
-        return engine.query(text)
+        return text
+
+    def run(self, engine: Engine, arguments: Mapping[str, str]) -> Answer:
+        """The answer of an engine.
+
+        Raises:
+            ParameterError, EngineError: as `asked`.
+        """
+        return engine.query(self.asked(engine, arguments))
 
     def choices(self, engine: Engine, lang: str = "fr") -> dict[str, list[Choice]]:
         """The values that each parameter may take, from the data; see `Parameter.choices`."""

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from maillage.engine import Embedded, Engine, Remote
+from maillage.engine import Embedded, Engine
+from maillage.engine.remote import Remote
 from maillage.release import Release
 
 

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from maillage.engine import guard
-from maillage.engine.formats import Answer
+from maillage.engine.formats import Answer, write
 from maillage.engine.tokens import Kind, tokens
-from maillage.errors import EngineError, Place, ReleaseError, SyntaxFault
+from maillage.errors import EngineError, Place, RefusedQuery, ReleaseError, SyntaxFault
 from maillage.vocabulary import BASE
 
 _WHERE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -37,7 +37,7 @@ class Embedded:
         """
         try:
             return cls(Store.read_only(str(path)))
-        except (OSError, ValueError) as fault:
+        except (OSError, RuntimeError, ValueError) as fault:
             raise ReleaseError(
                 "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
                 "the triple store does not open; run 'maillage build' again",
@@ -71,9 +71,24 @@ class Embedded:
         except SyntaxError as fault:
             raise _syntax(text, fault) from fault
         except (OSError, RuntimeError) as fault:
+            if "not supported" in str(fault):
+                raise RefusedQuery(f"le moteur ne connaît pas cela : {fault}", str(fault)) from fault
             raise EngineError(
                 f"le moteur n’a pas pu répondre : {fault}", f"the engine could not answer: {fault}"
             ) from fault
+
+    def send(
+        self,
+        text: str,
+        form: str,
+        out: IO[bytes],
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> str:
+        """Write the answer of a query; as `Engine.send`."""
+        answer = self.query(text, default_graphs=default_graphs, named_graphs=named_graphs)
+        return write(answer, form, out)
 
     def _merged(self, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> Store:
         store = Store()

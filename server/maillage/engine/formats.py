@@ -1,5 +1,6 @@
 """The formats of answers, in one table: name, media type, file ending, the engine's own format."""
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -12,7 +13,10 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Store,
     Triple,
+    parse,
+    parse_query_results,
     serialize,
 )
 
@@ -93,13 +97,16 @@ def formats_for(answer: Answer) -> tuple[Format, ...]:
     return GRAPHS if isinstance(answer, QueryTriples) else ROWS
 
 
-def write(answer: Answer, form: str, out: IO[bytes]) -> None:
-    """Write an answer in the format of that name, row by row.
+def write(answer: Answer, form: str, out: IO[bytes]) -> str:
+    """Write an answer in the format of that name, row by row; return the name.
+
+    Without a name, rows are written as JSON and graphs as N-Triples.
 
     Raises:
         RefusedQuery: no such format, or not one for this kind of answer.
         EngineError: the engine failed on the way.
     """
+    form = form or ("ntriples" if isinstance(answer, QueryTriples) else "json")
     chosen = FORMATS.get(form)
     wanted = Shape.GRAPH if isinstance(answer, QueryTriples) else Shape.ROWS
     if chosen is None or chosen.shape is not wanted:
@@ -117,6 +124,21 @@ def write(answer: Answer, form: str, out: IO[bytes]) -> None:
         raise EngineError(
             f"le moteur s’est arrêté en répondant : {fault}", f"the engine stopped while answering: {fault}"
         ) from fault
+    return form
+
+
+def read(content: bytes, form: Format) -> Answer:
+    """An answer that was written in a format, as an engine's own.
+
+    Raises:
+        SyntaxError, ValueError, KeyError: it cannot be read.
+    """
+    if form.results is not None:
+        return parse_query_results(content, form.results)
+    store = Store()
+    store.extend(Quad(q.subject, q.predicate, q.object) for q in parse(io.BytesIO(content), form.rdf))
+    answer: Answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    return answer
 
 
 def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: IO[bytes]) -> None:

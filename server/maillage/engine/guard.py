@@ -45,6 +45,11 @@ DEFAULT: Final = Limits()
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
+_GATHERING: Final = frozenset(
+    {"GROUP", "HAVING", "ORDER", "MINUS", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
+)
+_CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_FEW: Final = 12
 _FORMS: Final = frozenset(form.value for form in Form)
 _OPEN, _CLOSE = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
 _CLAUSES: Final = frozenset({"FILTER", "BIND"})
@@ -72,6 +77,32 @@ def check(text: str, limits: Limits = DEFAULT) -> None:
         _check_token(text, token, before, after)
     _check_size(text, found, limits)
     _form(text, found)
+
+
+def cheap(text: str) -> bool:
+    """Whether a query that was checked looks as if answered in no time: a few patterns, nothing to gather.
+
+    A guess: what it is used for must bear that it is wrong.
+    """
+    size, previous = _Size(), None
+    for token in tokens(text):
+        if token.word in _GATHERING or (token.text in ("*", "+") and not _everything(previous)):
+            return False
+        size.add(token, previous)
+        previous = token
+    return size.patterns <= _FEW
+
+
+def changes(text: str) -> bool:
+    """Whether two answers to a query may differ on the same data; so they may if it is no query."""
+    try:
+        return any(token.word in _CHANGING for token in tokens(text))
+    except SyntaxFault:
+        return True
+
+
+def _everything(previous: Token | None) -> bool:
+    return previous is not None and previous.word in ("SELECT", "DESCRIBE", "DISTINCT", "REDUCED")
 
 
 def form(text: str) -> Form:

@@ -2,27 +2,23 @@
 
 import ast
 import http.client
-import io
 import json
 import urllib.error
 from collections.abc import Sequence
-from typing import Final
+from typing import IO, Final
 
-from pyoxigraph import Quad, QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from maillage.engine import guard
-from maillage.engine.formats import FORMATS, Answer
+from maillage.engine.formats import FORMATS, Answer, Shape, read, write
 from maillage.errors import EngineError, SyntaxFault
 
 _LONG: Final = 1_500
 _SHOWN: Final = 300
 _MAXIMUM: Final = 256 * 1024 * 1024
-_ROWS: Final = {
-    name: f.results for f in FORMATS.values() if f.results is not None for name in (f.media_type, *f.also)
-}
-_GRAPHS: Final = {
-    name: f.rdf for f in FORMATS.values() if f.rdf is not None for name in (f.media_type, *f.also)
+_BY_TYPE: Final = {
+    shape: {name: f for f in FORMATS.values() if f.shape is shape for name in (f.media_type, *f.also)}
+    for shape in Shape
 }
 
 
@@ -56,12 +52,26 @@ class Remote:
                 request.addParameter(name, value)
         content, media_type = self._answer(request)
         try:
-            return _rows(content, media_type) if rows else _graph(content, media_type)
+            known = _BY_TYPE[Shape.ROWS if rows else Shape.GRAPH]
+            return read(content, known.get(media_type, FORMATS["json" if rows else "turtle"]))
         except (SyntaxError, ValueError, KeyError) as fault:
             raise self._fault(
                 f"une réponse illisible ({media_type or 'sans type'})",
                 f"an answer that cannot be read ({media_type or 'no type'})",
             ) from fault
+
+    def send(
+        self,
+        text: str,
+        form: str,
+        out: IO[bytes],
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> str:
+        """Write the answer of a query; as `Engine.send`."""
+        answer = self.query(text, default_graphs=default_graphs, named_graphs=named_graphs)
+        return write(answer, form, out)
 
     def _request(self, text: str, format_name: str) -> SPARQLWrapper:
         request = SPARQLWrapper(self.endpoint_url)
@@ -133,17 +143,3 @@ def _said(fault: Exception) -> tuple[str, str]:
 
 def _line(text: object) -> str:
     return " ".join(str(text).split())[:_SHOWN]
-
-
-def _rows(content: bytes, media_type: str) -> Answer:
-    return parse_query_results(content, _ROWS.get(media_type, QueryResultsFormat.JSON))
-
-
-def _graph(content: bytes, media_type: str) -> Answer:
-    """The graph as an engine's own answer: through a store in memory, which keeps one of each triple."""
-    store = Store()
-    form = _GRAPHS.get(media_type, RdfFormat.TURTLE)
-    for quad in parse(io.BytesIO(content), form):
-        store.add(Quad(quad.subject, quad.predicate, quad.object))
-    answer: Answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-    return answer

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from maillage.errors import Place, SyntaxFault
@@ -83,13 +83,14 @@ _TOKEN: Final = re.compile("|".join(f"({pattern})" for _, pattern in _TERMINALS)
 _ESCAPED: Final = re.compile(_ESCAPE)
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=256)
+def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of a query, in order.
 
     Raises:
         SyntaxFault: a string or IRI that does not end, or a character that starts no token.
     """
-    return list(_scan(text))
+    return tuple(_scan(text))
 
 
 def _scan(text: str) -> Iterator[Token]:

@@ -1,49 +1,98 @@
 """Makes the application that serves a release."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maillage import catalogue, paths
 from maillage.engine import Embedded, Engine
 from maillage.release import Release
-from maillage.web import datasets, entities, headers, home, pages, problems, queries, sparql, terms
-from maillage.web.site import EXTENSION, Site
+from maillage.web import (
+    caching,
+    compression,
+    datasets,
+    entities,
+    headers,
+    home,
+    limits,
+    pages,
+    problems,
+    queries,
+    sparql,
+    terms,
+)
+from maillage.web.metrics import Metrics
+from maillage.web.site import Serving, Site
+from maillage.web.site import install as install_site
 
 _LARGEST_REQUEST: Final = 512 * 1024
 
 
-def create_app(
-    release_dir: Path,
-    *,
-    public_url: str = "",
-    engine: Engine | None = None,
-    queries_dir: Path = paths.QUERIES,
-) -> Flask:
+def _embedded(release: Release) -> Engine:
+    return Embedded.open(release.store_path)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How an application is run.
+
+    Args:
+        public_url: the address of the site as its readers see it, if a proxy stands before it.
+        engine: opens what answers SPARQL on a release; its own store in this process by default.
+        queries_dir: the canned queries.
+        rates: what one client may do; anything when None.
+        proxies: how many proxies stand before it, whose `X-Forwarded-*` are believed.
+        log: whether to log a line of JSON a request; `log_queries`, with the query.
+    """
+
+    public_url: str = ""
+    engine: Callable[[Release], Engine] = _embedded
+    queries_dir: Path = paths.QUERIES
+    rates: limits.Rates | None = None
+    proxies: int = 0
+    log: bool = False
+    log_queries: bool = False
+
+
+def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     """The application of a release; it reads, and changes nothing.
 
     Args:
         release_dir: a release, or a folder of releases, whose current one is served.
-        public_url: the address of the site as its readers see it, if a proxy stands before it.
-        engine: what answers SPARQL; the release's own store by default.
-        queries_dir: the canned queries.
+        options: how it is run.
 
     Raises:
         ReleaseError: there is no release, or it is damaged.
         HeaderError: a canned query has a fault.
     """
-    release = Release.open(release_dir)
+    options = options or Options()
+    known = catalogue.load(options.queries_dir)
+    serving = Serving(
+        release_dir, lambda release: Site(release, options.engine(release), known, options.public_url)
+    )
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_REQUEST
-    app.extensions[EXTENSION] = Site(
-        release, engine or Embedded.open(release.store_path), catalogue.load(queries_dir), public_url
-    )
+    limiter = limits.Limiter(options.rates) if options.rates else None
+    metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
+    app.extensions["maillage-metrics"] = metrics
     for module in (home, sparql, queries, entities, terms, datasets):
         app.register_blueprint(module.blueprint)
+    compression.install(app)
+    metrics.install(app)
+    install_site(app, serving)
+    if limiter is not None:
+        limits.install(app, limiter)
+    caching.install(app)
     pages.install(app)
     problems.install(app)
     headers.install(app)
+    if options.proxies:
+        n = options.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]
     return app

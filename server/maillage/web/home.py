@@ -1,11 +1,14 @@
 """The home page, its figures, and the small addresses that machines ask for."""
 
+import json
 from dataclasses import dataclass
+from typing import cast
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from maillage.catalogue import CannedQuery, Catalogue
 from maillage.vocabulary import PREFIXES
+from maillage.web.metrics import Metrics
 from maillage.web.pages import render
 from maillage.web.problems import SORTS
 from maillage.web.site import site
@@ -35,11 +38,26 @@ def home() -> Response:
 
 @blueprint.get("/sante")
 def health() -> Response:
-    """Whether the store answers, and which release it is: for monitors."""
+    """Whether the server runs, and which release it serves: for monitors."""
+    return _status("ok")
+
+
+@blueprint.get("/sante/prete")
+def ready() -> Response:
+    """Whether it answers questions: for what sends it traffic. 503 when it does not."""
     site().engine.query("ASK { ?s ?p ?o }")
-    return Response(
-        f'{{"status": "ok", "version": "{site().release.version}"}}\n', content_type="application/json"
-    )
+    return _status("ready")
+
+
+def _status(word: str) -> Response:
+    text = json.dumps({"status": word, "version": site().release.version})
+    return Response(f"{text}\n", content_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """What the server has done, for Prometheus."""
+    return cast(Metrics, current_app.extensions["maillage-metrics"]).text()
 
 
 @blueprint.get("/robots.txt")

@@ -33,6 +33,10 @@ SORTS: Final[dict[str, Sort]] = {
         Sort("syntaxe", 400, "Requête mal formée", "Malformed query"),
         Sort("demande", 400, "Demande mal formée", "Malformed request"),
         Sort("parametre", 400, "Paramètre à corriger", "Parameter to correct"),
+        Sort("cadence", 429, "Trop de demandes", "Too many requests"),
+        Sort("delai", 503, "Réponse trop longue à venir", "The answer takes too long"),
+        Sort("memoire", 503, "Réponse trop lourde", "The answer takes too much memory"),
+        Sort("charge", 503, "Serveur très demandé", "Server in great demand"),
         Sort("refus", 403, "Requête refusée", "Query refused"),
         Sort("introuvable", 404, "Introuvable", "Not found"),
         Sort("methode", 405, "Méthode non permise", "Method not allowed"),
@@ -47,11 +51,15 @@ SORTS: Final[dict[str, Sort]] = {
 _FAULTS: Final[tuple[tuple[type[errors.MaillageError], str], ...]] = (
     (errors.SyntaxFault, "syntaxe"),
     (errors.RefusedQuery, "refus"),
+    (errors.QueryTimeout, "delai"),
+    (errors.QueryTooHeavy, "memoire"),
+    (errors.Overloaded, "charge"),
     (errors.ParameterError, "parametre"),
     (errors.UnknownQuery, "introuvable"),
     (errors.EngineError, "moteur"),
     (errors.ReleaseError, "livraison"),
 )
+_RETRY: Final = "5"
 _STATUSES: Final = {404: "introuvable", 405: "methode", 413: "taille", 415: "type", 400: "demande"}
 _DETAILS: Final = {
     404: ("rien à cette adresse", "nothing at this address"),
@@ -109,7 +117,8 @@ def of_fault(fault: errors.MaillageError) -> Document:
         extra["line"] = place.line
         if place.column.isdigit():
             extra["column"] = int(place.column)
-    return Document(SORTS[name], fault.message("fr"), fault.message("en"), extra=extra)
+    headers = {"Retry-After": _RETRY} if name == "charge" else {}
+    return Document(SORTS[name], fault.message("fr"), fault.message("en"), headers, extra)
 
 
 def respond(document: Document) -> Response:

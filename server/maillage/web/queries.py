@@ -119,7 +119,7 @@ def _forms(query: CannedQuery) -> tuple[Format, ...]:
 
 
 def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
-    return results.send_answer(query.run(site().engine, _arguments()), choice)
+    return results.send_answer(query.asked(site().engine, _arguments()), choice)
 
 
 def _page(query: CannedQuery) -> Response:

@@ -2,30 +2,37 @@
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import IO, Final, TypeGuard
 
 from flask import Response, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from maillage.engine import FORMATS, Answer, Format, write
+from maillage.engine import FORMATS, Format
 from maillage.engine.formats import GRAPHS
 from maillage.vocabulary import CODES, ID, PREFIXES
 from maillage.web.negotiate import Choice, choose
 from maillage.web.problems import Problem
+from maillage.web.site import site
 
 _IN_MEMORY: Final = 2 * 1024 * 1024
 _PIECE: Final = 64 * 1024
 ENDINGS: Final = {form.ending: form for form in GRAPHS}
 
 
-def send_answer(answer: Answer, choice: Choice) -> Response:
-    """An answer in the format chosen.
+def send_answer(
+    text: str, choice: Choice, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+) -> Response:
+    """The answer of a query in the format chosen.
 
-    It is written row by row to memory, or to disk when large, before the first byte is sent: an
-    engine that fails half-way gives a problem, never a truncated 200.
+    It is written row by row to memory, or to disk when large, before the first byte is sent: an engine
+    that fails half-way, or an answer that is too large, gives a problem, never a truncated 200.
     """
     form = choice.form or FORMATS["json"]
-    return _spooled(lambda out: write(answer, form.name, out), choice.content_type)
+    ask = partial(site().engine.send, text, form.name)
+    return _spooled(
+        lambda out: ask(out, default_graphs=default_graphs, named_graphs=named_graphs), choice.content_type
+    )
 
 
 def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:
@@ -88,7 +95,11 @@ def not_acceptable(forms: Sequence[Format], html: str = "") -> Problem:
 
 def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response:
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the response, if large
-    fill(file)
+    try:
+        fill(file)
+    except BaseException:
+        file.close()
+        raise
     size = file.tell()
     file.seek(0)
     if size <= _IN_MEMORY:

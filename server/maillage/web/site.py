@@ -1,16 +1,23 @@
 """What every view is given: the release, the engine, the queries, and where things of ours stand."""
 
+import logging
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final, cast
 
-from flask import current_app
+from flask import Flask, g
 
 from maillage.catalogue import Catalogue, Choice, Parameter
 from maillage.engine import Engine
-from maillage.release import Release
+from maillage.errors import MaillageError
+from maillage.release import CURRENT, Release
 from maillage.vocabulary import BASE
 
 EXTENSION: Final = "maillage"
+_LOG: Final = logging.getLogger("maillage")
 _PLACES: Final = {"id/": "/page/", "query/": "/requetes/"}
 
 
@@ -36,9 +43,94 @@ class Site:
         return (self.public_url or root).rstrip("/") + path
 
 
+class Serving:
+    """The site of the current release. When that changes, another site takes over between two requests.
+
+    A request sees one site from its start to its end; the one before is closed when its last request ends.
+    A release that does not open is passed over, with a line in the log, until another one comes.
+    """
+
+    def __init__(self, folder: Path, make: Callable[[Release], Site], every: float = 1.0) -> None:
+        """Open the current release.
+
+        Args:
+            folder: a release, or a folder of releases.
+            make: opens the site of a release.
+            every: seconds between two looks at which release is current.
+
+        Raises:
+            ReleaseError: there is no release, or it is damaged.
+        """
+        self.folder, self.make, self.every = folder, make, every
+        self.current = make(Release.open(folder))
+        self.tried = self.current.release.path
+        self.users = {id(self.current): 0}
+        self.lock, self.looking = threading.Lock(), threading.Lock()
+        self.looked = time.monotonic()
+
+    def enter(self) -> Site:
+        """The site for one request, which must `leave` it."""
+        if time.monotonic() - self.looked >= self.every and self.looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self.looking.release()
+        with self.lock:
+            self.users[id(self.current)] += 1
+            return self.current
+
+    def leave(self, used: Site) -> None:
+        """End a request."""
+        with self.lock:
+            self.users[id(used)] -= 1
+        self._close(used)
+
+    def _look(self) -> None:
+        """Open the release that is current now, if it is another."""
+        self.looked = time.monotonic()
+        path = (self.folder / CURRENT).resolve() if (self.folder / CURRENT).exists() else self.tried
+        if path == self.tried:
+            return
+        self.tried = path
+        try:
+            found = self.make(Release.open(path))
+        except MaillageError as fault:
+            _LOG.error("%s", fault.message("en"))
+            return
+        with self.lock:
+            before, self.current = self.current, found
+            self.users[id(found)] = 0
+        self._close(before)
+
+    def _close(self, used: Site) -> None:
+        with self.lock:
+            if used is self.current or self.users.get(id(used)) != 0:
+                return
+            del self.users[id(used)]
+        close = getattr(used.engine, "close", None)
+        if close is not None:
+            close()
+
+
+def install(app: Flask, serving: Serving) -> None:
+    """Give each request the site of its own."""
+    app.extensions[EXTENSION] = serving
+
+    def enter() -> None:
+        g.site = serving.enter()
+
+    def leave(_: BaseException | None) -> None:
+        used = g.pop("site", None)
+        if used is not None:
+            serving.leave(used)
+
+    app.before_request(enter)
+    app.teardown_request(leave)
+
+
 def site() -> Site:
-    """The site of the application that answers this request."""
-    return cast(Site, current_app.extensions[EXTENSION])
+    """The site of this request."""
+    return cast(Site, g.site)
 
 
 def href(iri: str) -> str | None:

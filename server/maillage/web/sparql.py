@@ -54,7 +54,7 @@ def sparql() -> Response:
     guard.check(asked.text)
     graph = guard.form(asked.text) in (guard.Form.CONSTRUCT, guard.Form.DESCRIBE)
     choice = results.accepted(GRAPHS if graph else ROWS)
-    return results.send_answer(_run(asked), choice)
+    return results.send_answer(asked.text, choice, asked.default_graphs, asked.named_graphs)
 
 
 def _run(asked: Asked) -> Answer:

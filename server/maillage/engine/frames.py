@@ -1,0 +1,63 @@
+"""What the pool and its processes say to each other: a letter, a length, that many bytes."""
+
+import json
+import struct
+from typing import IO, Final, Protocol
+
+from maillage import errors
+
+READY: Final = b"R"
+ASK: Final = b"A"
+DATA: Final = b"D"
+END: Final = b"E"
+FAULT: Final = b"F"
+_START: Final = struct.Struct(">cI")
+_FAULTS: Final = {
+    kind.__name__: kind
+    for kind in (errors.SyntaxFault, errors.RefusedQuery, errors.EngineError, errors.ReleaseError)
+}
+
+
+def send(out: IO[bytes], kind: bytes, content: bytes) -> None:
+    """Write a frame whole."""
+    rest = memoryview(_START.pack(kind, len(content)) + content)
+    while rest:
+        rest = rest[out.write(rest) :]
+
+
+def send_json(out: IO[bytes], kind: bytes, content: object) -> None:
+    """Write a frame of JSON."""
+    send(out, kind, json.dumps(content, ensure_ascii=False).encode())
+
+
+class Source(Protocol):
+    """What frames are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or fewer at the end."""
+        ...
+
+
+def receive(source: Source) -> tuple[bytes, bytes] | None:
+    """The letter and the content of the next frame, or None at the end or in the middle of one."""
+    start = source.read(_START.size)
+    if len(start) < _START.size:
+        return None
+    kind, length = _START.unpack(start)
+    content = source.read(length)
+    return (kind, content) if len(content) == length else None
+
+
+def send_fault(out: IO[bytes], fault: errors.MaillageError) -> None:
+    """Write one of our faults."""
+    place = fault.place or errors.Place()
+    kind = next((name for name, known in _FAULTS.items() if isinstance(fault, known)), "EngineError")
+    said = {"kind": kind, "fr": fault.fr, "en": fault.en, "line": place.line, "column": place.column}
+    send_json(out, FAULT, said)
+
+
+def fault(content: bytes) -> errors.MaillageError:
+    """The fault that a frame holds."""
+    said = json.loads(content)
+    place = errors.Place(line=said["line"], column=said["column"]) if said["line"] else None
+    return _FAULTS.get(said["kind"], errors.EngineError)(said["fr"], said["en"], place)
