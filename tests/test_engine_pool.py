@@ -171,7 +171,7 @@ CONFINED = """
 import os, socket, sys
 from pathlib import Path
 from maillage.engine.sandbox import confine
-held = confine(Path(sys.argv[1]), 2**28)
+held = confine([Path(sys.argv[1])], 2**28)
 def refused(work):
     try:
         work()

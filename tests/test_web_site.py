@@ -221,6 +221,6 @@ def test_every_text_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources if path.name != "texts.py")
     asked = set(re.findall(r"(?:t\(|say\()['\"]([a-z_]+\.[A-Za-z_-]+)['\"]", text))
     assert asked <= set(texts.TEXTS)
-    composed = ("nav.", "class.", "tag.", "standing.", "ontology.")
+    composed = ("nav.", "class.", "tag.", "standing.", "ontology.", "severity.")
     assert {key for key in texts.TEXTS if not key.startswith(composed)} <= asked
     assert all(fr and en for fr, en in texts.TEXTS.values())

@@ -1,6 +1,5 @@
 """The command that examines files: `maillage validate`."""
 
-import json
 import sys
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import click
 
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError
-from maillage.examine import Examination, Examiner
+from maillage.examine import Confined, Examination, as_json, read
 from maillage.publish import write_turtle
 from maillage.validate import report_triples
 
@@ -31,18 +30,18 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
 
     Exit status: 0 conforms, 1 violations, 2 a file cannot be read.
     """
-    examiner = Examiner()
     status = CONFORMS
-    for path in files:
-        try:
-            found = examiner.examine(path)
-        except DataError as fault:
-            click.echo(fault.message(context.lang), err=True)
-            status = UNREADABLE
-            continue
-        _show(context, found, form)
-        if not found.conforms and status == CONFORMS:
-            status = VIOLATIONS
+    with Confined() as examiner:
+        for path in files:
+            try:
+                found = examiner.examine(path.name, read(path))
+            except DataError as fault:
+                click.echo(fault.message(context.lang), err=True)
+                status = UNREADABLE
+                continue
+            _show(context, found, form)
+            if not found.conforms and status == CONFORMS:
+                status = VIOLATIONS
     sys.exit(status)
 
 
@@ -50,7 +49,7 @@ def _show(context: Context, found: Examination, form: str) -> None:
     if form == "turtle":
         write_turtle(report_triples(found.report), sys.stdout)
     elif form == "json":
-        click.echo(_json(found))
+        click.echo(as_json(found))
     else:
         for remark in found.remarks:
             click.echo(f"{context.say(*_WORDS[remark.severity])} : {remark.message(context.lang)}")
@@ -63,24 +62,6 @@ def _verdict(context: Context, found: Examination) -> str:
     number = sum(remark.severity == "Violation" for remark in found.remarks)
     return context.say(
         f"{number} erreur{'s' if number > 1 else ''}", f"{number} error{'s' if number > 1 else ''}"
-    )
-
-
-def _json(found: Examination) -> str:
-    remarks = [
-        {
-            "severity": r.severity,
-            "file": r.place.file,
-            "line": r.place.line,
-            "column": r.place.column or None,
-            "about": r.about or None,
-            "fr": r.fr,
-            "en": r.en,
-        }
-        for r in found.remarks
-    ]
-    return json.dumps(
-        {"file": found.file, "conforms": found.conforms, "remarks": remarks}, ensure_ascii=False, indent=1
     )
 
 

@@ -8,9 +8,6 @@ is confined before the first request; the system ends it at the deadline of a qu
 
 import io
 import json
-import os
-import resource
-import signal
 import sys
 from pathlib import Path
 from typing import IO, Any
@@ -18,7 +15,7 @@ from typing import IO, Any
 from maillage.engine import frames
 from maillage.engine.embedded import Embedded
 from maillage.engine.formats import write
-from maillage.engine.sandbox import confine
+from maillage.engine.sandbox import confine, deadline, pipes
 from maillage.errors import MaillageError, RefusedQuery
 
 _PIECE = 64 * 1024
@@ -43,15 +40,11 @@ class _Answer(io.RawIOBase):
 
 def main(store: Path, memory: int) -> None:
     """Answer until the requests end."""
-    requests, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1):
-        os.dup2(nothing, number)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, out = pipes()
     try:
         engine = Embedded.open(store)
         engine.query("ASK { ?s ?p ?o }")
-        frames.send_json(out, frames.READY, confine(store, memory))
+        frames.send_json(out, frames.READY, confine([store], memory))
     except MaillageError as fault:
         frames.send_fault(out, fault)
         return
@@ -61,7 +54,7 @@ def main(store: Path, memory: int) -> None:
 
 def answer(engine: Embedded, request: dict[str, Any], out: IO[bytes]) -> None:
     """Answer one request; die when its time is over."""
-    _deadline(request["seconds"])
+    deadline(request["seconds"])
     form = ""
     fault: MaillageError | None = None
     try:
@@ -79,19 +72,11 @@ def answer(engine: Embedded, request: dict[str, Any], out: IO[bytes]) -> None:
         )
     except MaillageError as refusal:
         fault = refusal
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    deadline(0)
     if fault is None:
         frames.send(out, frames.END, form.encode())
     else:
         frames.send_fault(out, fault)
-
-
-def _deadline(seconds: float) -> None:
-    """The system ends this process after so many seconds, of the clock or of work."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime + 2 * seconds) + 2, hard))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """The formats of answers, in one table: name, media type, file ending, the engine's own format."""
 
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import IO, Final
+from typing import IO, Any, Final, cast
 
 from pyoxigraph import (
     Quad,
@@ -88,6 +89,8 @@ FORMATS: Final[dict[str, Format]] = {
         _graph("nquads", "application/n-quads", "nq", _R.N_QUADS, "N-Quads"),
     )
 }
+_NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_NAMED: Final = re.compile(r"[^\W\d][\w.\u00b7-]*$")
 ROWS: Final = tuple(f for f in FORMATS.values() if f.shape is Shape.ROWS)
 GRAPHS: Final = tuple(FORMATS[name] for name in ("turtle", "ntriples", "rdfxml", "jsonld"))
 
@@ -116,6 +119,8 @@ def write(answer: Answer, form: str, out: IO[bytes]) -> str:
             f"no format '{form}' for this answer; possible: {known}",
         )
     try:
+        if chosen.results is _Q.XML or chosen.rdf is _R.RDF_XML:
+            out = cast(IO[bytes], _WellFormed(out))
         if isinstance(answer, QueryTriples):
             write_graph(answer, chosen, out)
         else:
@@ -125,6 +130,44 @@ def write(answer: Answer, form: str, out: IO[bytes]) -> str:
             f"le moteur s’est arrêté en répondant : {fault}", f"the engine stopped while answering: {fault}"
         ) from fault
     return form
+
+
+class _WellFormed(io.RawIOBase):
+    """Passes XML on, and refuses the characters that XML 1.0 has no way to write (2.2)."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self.out = out
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, piece: Any) -> int:
+        """Write a piece.
+
+        Raises:
+            RefusedQuery: it holds such a character.
+        """
+        found = _NO_XML.search(piece)
+        if found is not None:
+            number = ord(found[0].decode("utf-8"))
+            raise RefusedQuery(
+                f"XML ne sait pas écrire le caractère U+{number:04X} de la réponse ; demander du JSON",
+                f"XML has no way to write the character U+{number:04X} of the answer; ask for JSON",
+            )
+        self.out.write(piece)
+        return len(piece)
+
+
+def _with_names(triples: Iterable[Any]) -> Iterator[Any]:
+    """The triples, as long as each property ends with a name (RDF 1.1 XML Syntax, 5.1)."""
+    for triple in triples:
+        if not _NAMED.search(triple.predicate.value):
+            raise RefusedQuery(
+                f"RDF/XML ne sait pas écrire la propriété <{triple.predicate.value}> ; demander du Turtle",
+                f"RDF/XML has no way to write the property <{triple.predicate.value}>; ask for Turtle",
+            )
+        yield triple
 
 
 def read(content: bytes, form: Format) -> Answer:
@@ -142,5 +185,11 @@ def read(content: bytes, form: Format) -> Answer:
 
 
 def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: IO[bytes]) -> None:
-    """Write triples in a graph format, with our prefixes."""
+    """Write triples in a graph format, with our prefixes.
+
+    Raises:
+        RefusedQuery: RDF/XML has no way to write a property.
+    """
+    if form.rdf is _R.RDF_XML:
+        triples = _with_names(triples)
     serialize(triples, out, form.rdf, prefixes=PREFIXES)

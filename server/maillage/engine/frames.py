@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import asdict
 from typing import IO, Final, Protocol
 
 from maillage import errors
@@ -14,7 +15,10 @@ FAULT: Final = b"F"
 _START: Final = struct.Struct(">cI")
 _FAULTS: Final = {
     kind.__name__: kind
-    for kind in (errors.SyntaxFault, errors.RefusedQuery, errors.EngineError, errors.ReleaseError)
+    for kind in (
+        *(errors.SyntaxFault, errors.RefusedQuery, errors.EngineError, errors.ReleaseError),
+        *(errors.TableError, errors.RdfError, errors.HeaderError, errors.DataError),
+    )
 }
 
 
@@ -52,12 +56,12 @@ def send_fault(out: IO[bytes], fault: errors.MaillageError) -> None:
     """Write one of our faults."""
     place = fault.place or errors.Place()
     kind = next((name for name, known in _FAULTS.items() if isinstance(fault, known)), "EngineError")
-    said = {"kind": kind, "fr": fault.fr, "en": fault.en, "line": place.line, "column": place.column}
-    send_json(out, FAULT, said)
+    send_json(out, FAULT, {"kind": kind, "fr": fault.fr, "en": fault.en, "place": asdict(place)})
 
 
 def fault(content: bytes) -> errors.MaillageError:
     """The fault that a frame holds."""
     said = json.loads(content)
-    place = errors.Place(line=said["line"], column=said["column"]) if said["line"] else None
+    given = errors.Place(**said["place"])
+    place = given if given != errors.Place() else None
     return _FAULTS.get(said["kind"], errors.EngineError)(said["fr"], said["en"], place)

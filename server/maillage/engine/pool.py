@@ -5,11 +5,6 @@ time; at the deadline the system ends it, and another takes its place. Some are 
 cheap (`guard.cheap`): one that is not after all is ended soon, and asked again among the others.
 """
 
-import json
-import os
-import select
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -19,13 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
-from maillage.engine import frames, guard
+from maillage.engine import guard
 from maillage.engine.formats import FORMATS, Answer, read
-from maillage.errors import EngineError, MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
+from maillage.engine.process import Gone, Process
+from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
 
 _IN_MEMORY: Final = 2 * 1024 * 1024
-_START_SECONDS: Final = 60.0
-_GRACE: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,12 +74,12 @@ class Pool:
         """
         self.store, self.settings, self.limits = store, settings, limits
         self.counts = Counts()
-        self.free: deque[_Child] = deque()
-        self.every: set[_Child] = set()
+        self.free: deque[Process] = deque()
+        self.every: set[Process] = set()
         self.changed = threading.Condition()
         self.waiting = 0
         self.closed = False
-        first = _Child(store, settings.memory)
+        first = self._process()
         self._add(first)
         for _ in range(settings.general + settings.reserved - 1):
             threading.Thread(target=self._replace, daemon=True).start()
@@ -131,7 +125,7 @@ class Pool:
             child, seconds = self._take(cheap)
             try:
                 return self._ask(child, request, seconds, out)
-            except _Gone as gone:
+            except Gone as gone:
                 brief = seconds < self.settings.seconds
                 if not gone.before and not (gone.late and brief):
                     raise self._of(gone) from gone
@@ -149,7 +143,10 @@ class Pool:
         for child in children:
             self._forget(child)
 
-    def _ask(self, child: "_Child", request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
+    def _process(self) -> Process:
+        return Process("maillage.engine.child", str(self.store), str(self.settings.memory))
+
+    def _ask(self, child: Process, request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
         try:
             form = child.ask(request | {"seconds": seconds, "bytes": self.settings.bytes}, seconds, out)
         except MaillageError:
@@ -163,7 +160,7 @@ class Pool:
         self.counts.answered += 1
         return form
 
-    def _of(self, gone: "_Gone") -> MaillageError:
+    def _of(self, gone: Gone) -> MaillageError:
         seconds = self.settings.seconds
         if gone.late:
             self.counts.late += 1
@@ -179,7 +176,7 @@ class Pool:
             "the query needs more memory than this server gives; make it more precise or add LIMIT",
         )
 
-    def _take(self, cheap: bool) -> tuple["_Child", float]:
+    def _take(self, cheap: bool) -> tuple[Process, float]:
         """A free process, and how long it may work."""
         with self.changed:
             if self.waiting >= self.settings.waiting:
@@ -202,7 +199,7 @@ class Pool:
             "the server is answering many questions already; try again in a few seconds",
         )
 
-    def _add(self, child: "_Child") -> None:
+    def _add(self, child: Process) -> None:
         with self.changed:
             self.every.add(child)
             if not self.closed:
@@ -211,7 +208,7 @@ class Pool:
                 return
         self._forget(child)
 
-    def _forget(self, child: "_Child") -> None:
+    def _forget(self, child: Process) -> None:
         with self.changed:
             self.every.discard(child)
         child.kill()
@@ -221,99 +218,8 @@ class Pool:
         delay = 0.1
         while not self.closed:
             try:
-                self._add(_Child(self.store, self.settings.memory))
+                self._add(self._process())
                 return
             except MaillageError:
                 time.sleep(delay)
                 delay = min(delay * 2, 10.0)
-
-
-class _Gone(Exception):
-    """A process ended: before it was asked, at its deadline, or else by the query."""
-
-    def __init__(self, *, late: bool = False, before: bool = False) -> None:
-        self.late, self.before = late, before
-
-
-class _Answers:
-    """What a process writes, read up to a moment of the monotonic clock."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdout is not None
-        self.number, self.until = process.stdout.fileno(), 0.0
-        self.ready = select.poll()
-        self.ready.register(self.number, select.POLLIN)
-
-    def read(self, size: int) -> bytes:
-        """So many bytes, or fewer at the end.
-
-        Raises:
-            TimeoutError: they do not come in time.
-        """
-        found = bytearray()
-        while len(found) < size:
-            left = self.until - time.monotonic()
-            if left <= 0 or not self.ready.poll(left * 1000):
-                raise TimeoutError
-            piece = os.read(self.number, size - len(found))
-            if not piece:
-                break
-            found += piece
-        return bytes(found)
-
-
-class _Child:
-    """One process and its pipes."""
-
-    def __init__(self, store: Path, memory: int) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 - our own program, on our own store
-            [sys.executable, "-I", "-m", "maillage.engine.child", str(store), str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-            env={},
-            start_new_session=True,
-        )
-        self.answers = _Answers(self.process)
-        self.answers.until = time.monotonic() + _START_SECONDS
-        try:
-            found = frames.receive(self.answers)
-        except TimeoutError:
-            found = None
-        if found is None or found[0] != frames.READY:
-            self.kill()
-            if found is not None and found[0] == frames.FAULT:
-                raise frames.fault(found[1])
-            raise EngineError("un processus de réponse ne démarre pas", "an answering process does not start")
-        self.means: tuple[str, ...] = tuple(json.loads(found[1]))
-
-    def ask(self, request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
-        """Put a request, and write its answer; return the format's name."""
-        assert self.process.stdin is not None
-        began = time.monotonic()
-        self.answers.until = began + seconds + _GRACE
-        try:
-            frames.send_json(self.process.stdin, frames.ASK, request)
-        except OSError as fault:
-            raise _Gone(before=True) from fault
-        try:
-            while found := frames.receive(self.answers):
-                kind, content = found
-                if kind == frames.DATA:
-                    out.write(content)
-                elif kind == frames.END:
-                    return content.decode()
-                else:
-                    raise frames.fault(content)
-        except TimeoutError as fault:
-            raise _Gone(late=True) from fault
-        raise _Gone(late=time.monotonic() - began >= seconds)
-
-    def kill(self) -> None:
-        """End it now."""
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                pipe.close()

@@ -1,7 +1,7 @@
 """Takes from a process what answering a query does not need: network, programs, files, endless memory.
 
 Each means is asked of Linux, the firmest first, and what a kernel has not is left out: `confine` says which
-hold. Nothing here needs a privilege. Landlock (Linux 5.13) leaves one folder to read; seccomp refuses the
+hold. Nothing here needs a privilege. Landlock (Linux 5.13) leaves some folders to read; seccomp refuses the
 calls that open a socket, start a program or change a file; limits bound memory, and files to no growth.
 """
 
@@ -9,15 +9,18 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import struct
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
-__all__ = ["confine"]
+__all__ = ["confine", "deadline", "pipes"]
 
 _NO_NEW_PRIVILEGES: Final = 38
 _LANDLOCK: Final = (444, 445, 446)
-_READ: Final = 1 << 2 | 1 << 3
+_READ_FILE: Final = 1 << 2
+_READ: Final = _READ_FILE | 1 << 3
 _EVERY: Final = (1 << 13) - 1
 _LOAD, _EQUAL, _OVER, _RETURN = 0x20, 0x15, 0x35, 0x06
 _ALLOW, _KILL, _REFUSE = 0x7FFF0000, 0x80000000, 0x00050000 | 1
@@ -70,11 +73,11 @@ _REFUSED: Final = {
 """The system calls refused, with their numbers on x86_64 and aarch64."""
 
 
-def confine(folder: Path, memory: int) -> tuple[str, ...]:
+def confine(folders: Sequence[Path], memory: int) -> tuple[str, ...]:
     """Confine this process, for good.
 
     Args:
-        folder: the only one whose files stay readable.
+        folders: the only ones whose files stay readable; single files may be among them.
         memory: bytes of address space beyond what the process has now.
 
     Returns:
@@ -85,7 +88,7 @@ def confine(folder: Path, memory: int) -> tuple[str, ...]:
     system = ctypes.CDLL(None, use_errno=True)
     if platform.system() != "Linux" or system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return tuple(held)
-    if _landlock(system, folder):
+    if _landlock(system, folders):
         held.append("landlock")
     if platform.machine() in _ARCHITECTURES and _seccomp(system, *_ARCHITECTURES[platform.machine()]):
         held.append("seccomp")
@@ -104,20 +107,28 @@ def _limit(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
 
 
-def _landlock(system: ctypes.CDLL, folder: Path) -> bool:
-    create, add, restrict = _LANDLOCK
+def _landlock(system: ctypes.CDLL, folders: Sequence[Path]) -> bool:
+    create, _, restrict = _LANDLOCK
     handled = struct.pack("=Q", _EVERY)
     rules = system.syscall(create, handled, ctypes.c_size_t(len(handled)), ctypes.c_uint32(0))
     if rules < 0:
         return False
+    try:
+        return all(_leave(system, rules, folder) for folder in folders) and not system.syscall(
+            restrict, rules, 0
+        )
+    finally:
+        os.close(rules)
+
+
+def _leave(system: ctypes.CDLL, rules: int, folder: Path) -> bool:
+    """Leave a folder, or a file, readable."""
+    allowed = _READ if folder.is_dir() else _READ_FILE
     place = os.open(folder, os.O_PATH | os.O_CLOEXEC)
     try:
-        allowed = struct.pack("=Qi", _READ, place)
-        added = system.syscall(add, rules, 1, allowed, 0) == 0
-        return bool(added and system.syscall(restrict, rules, 0) == 0)
+        return not system.syscall(_LANDLOCK[1], rules, 1, struct.pack("=Qi", allowed, place), 0)
     finally:
         os.close(place)
-        os.close(rules)
 
 
 def _seccomp(system: ctypes.CDLL, column: int, architecture: int, seccomp: int) -> bool:
@@ -130,3 +141,22 @@ def _seccomp(system: ctypes.CDLL, column: int, architecture: int, seccomp: int) 
     program = struct.pack("@HP", len(lines), ctypes.addressof(filters))
     every_thread = 1
     return bool(system.syscall(seccomp, 1, every_thread, program) == 0)
+
+
+def deadline(seconds: float) -> None:
+    """Have the system end this process after so many seconds, of work twice as many; never for 0."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    work = int(spent.ru_utime + spent.ru_stime + 2 * seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (work if seconds else hard, hard))
+
+
+def pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """The standard input and output, for frames alone: what else is read or written goes nowhere."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb", buffering=0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1):
+        os.dup2(nothing, number)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return requests, answers

@@ -10,12 +10,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from maillage import catalogue, paths
 from maillage.engine import Embedded, Engine
+from maillage.examine import Confined
 from maillage.release import Release
 from maillage.web import (
     caching,
     compression,
     datasets,
     entities,
+    graph_store,
     headers,
     home,
     limits,
@@ -24,6 +26,7 @@ from maillage.web import (
     queries,
     sparql,
     terms,
+    uploads,
 )
 from maillage.web.metrics import Metrics
 from maillage.web.site import Serving, Site
@@ -81,7 +84,8 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     limiter = limits.Limiter(options.rates) if options.rates else None
     metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
     app.extensions["maillage-metrics"] = metrics
-    for module in (home, sparql, queries, entities, terms, datasets):
+    app.extensions[uploads.EXTENSION] = Confined(once=True)
+    for module in (home, sparql, queries, entities, terms, datasets, uploads, graph_store):
         app.register_blueprint(module.blueprint)
     compression.install(app)
     metrics.install(app)

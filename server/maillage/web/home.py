@@ -4,14 +4,17 @@ import json
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
+from markupsafe import escape
+from pyoxigraph import NamedNode
 
 from maillage.catalogue import CannedQuery, Catalogue
-from maillage.vocabulary import PREFIXES
+from maillage.vocabulary import ID, PREFIXES
+from maillage.web.labels import rows
 from maillage.web.metrics import Metrics
 from maillage.web.pages import render
 from maillage.web.problems import SORTS
-from maillage.web.site import site
+from maillage.web.site import href, site
 
 blueprint = Blueprint("home", __name__)
 _KINDS = ("PTCE", "TiersLieu", "Actor", "Membership", "CooperationLink", "Award", "KeyFigure", "Document")
@@ -63,8 +66,32 @@ def metrics() -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """What crawlers had better leave alone: answers are endless, pages are not."""
-    rules = "User-agent: *\nDisallow: /sparql?\nDisallow: /requetes/*?\nDisallow: /data/\n"
+    rules = (
+        "User-agent: *\nDisallow: /sparql?\nDisallow: /requetes/*?\nDisallow: /data/\nDisallow: /graphes\n"
+        f"Crawl-delay: 2\nSitemap: {site().address(request.url_root, '/sitemap.xml')}\n"
+    )
     return Response(rules, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/sitemap.xml")
+def sitemap() -> Response:
+    """What search engines may visit: pages, questions, PTCEs and tiers-lieux (sitemaps.org)."""
+    things = rows(
+        site().engine,
+        "SELECT DISTINCT ?x WHERE { VALUES ?c { <https://w3id.org/maillage/ontology#PTCE>"
+        " <https://w3id.org/maillage/ontology#TiersLieu> } GRAPH ?g { ?x a ?c } } LIMIT 20000",
+    )
+    paths = ["/", "/requetes", "/sparql", "/ontology", "/codes", "/donnees", "/valider"]
+    paths += [f"/requetes/{query.name}" for query in site().catalogue]
+    found = (row["x"] for row in things)
+    paths += [href(x.value) or "" for x in found if isinstance(x, NamedNode) and x.value.startswith(ID)]
+    root = site().address(request.url_root, "")
+    lines = [f"<url><loc>{escape(root + path)}</loc></url>" for path in paths]
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "\n".join(lines) + "\n</urlset>\n"
+    )
+    return Response(text, content_type="application/xml; charset=utf-8")
 
 
 @blueprint.get("/problemes")

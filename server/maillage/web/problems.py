@@ -33,6 +33,7 @@ SORTS: Final[dict[str, Sort]] = {
         Sort("syntaxe", 400, "Requête mal formée", "Malformed query"),
         Sort("demande", 400, "Demande mal formée", "Malformed request"),
         Sort("parametre", 400, "Paramètre à corriger", "Parameter to correct"),
+        Sort("fichier", 422, "Fichier à corriger", "File to correct"),
         Sort("cadence", 429, "Trop de demandes", "Too many requests"),
         Sort("delai", 503, "Réponse trop longue à venir", "The answer takes too long"),
         Sort("memoire", 503, "Réponse trop lourde", "The answer takes too much memory"),
@@ -56,6 +57,7 @@ _FAULTS: Final[tuple[tuple[type[errors.MaillageError], str], ...]] = (
     (errors.Overloaded, "charge"),
     (errors.ParameterError, "parametre"),
     (errors.UnknownQuery, "introuvable"),
+    (errors.DataError, "fichier"),
     (errors.EngineError, "moteur"),
     (errors.ReleaseError, "livraison"),
 )

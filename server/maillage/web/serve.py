@@ -1,5 +1,6 @@
 """Runs the application under gunicorn: threads that listen, and processes that answer (`engine.Pool`)."""
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from maillage.engine.pool import Pool, Settings
 from maillage.release import Release
 from maillage.web.app import Options, create_app
 from maillage.web.limits import Rates
+from maillage.web.metrics import LOG
 
 _QUIET: Final = "error"  # its warnings name who asks
 
@@ -81,6 +83,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no stubs
     def load(self) -> Flask:
         """The application of the worker."""
         service = self.service
+        logging.basicConfig(format="%(message)s")
+        if service.log:
+            LOG.setLevel(logging.INFO)
         return create_app(
             self.release_dir,
             Options(

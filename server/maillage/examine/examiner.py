@@ -1,5 +1,7 @@
 """Examines a file that a person gives, RDF or a table of facts, and says where it is wrong."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +25,8 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
 }
+_XML = (".rdf", ".xml")
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)", re.I)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,25 @@ class Examination:
         return not any(remark.severity == "Violation" for remark in self.remarks)
 
 
+def as_json(found: Examination) -> str:
+    """The remarks as JSON, both languages side by side."""
+    remarks = [
+        {
+            "severity": r.severity,
+            "file": r.place.file,
+            "line": r.place.line,
+            "column": r.place.column or None,
+            "about": r.about or None,
+            "fr": r.fr,
+            "en": r.en,
+        }
+        for r in found.remarks
+    ]
+    return json.dumps(
+        {"file": found.file, "conforms": found.conforms, "remarks": remarks}, ensure_ascii=False, indent=1
+    )
+
+
 class Examiner:
     """Examines files against the shapes, with the curated facts as the context they refer to."""
 
@@ -76,6 +99,12 @@ class Examiner:
         _check_size(path)
         if path.suffix == ".csv":
             return self._table(path)
+        if path.suffix in _XML and _DOCTYPE.search(path.read_bytes()):
+            raise RdfError(
+                "une déclaration DOCTYPE ou ENTITY n’est pas acceptée : écrire les IRI en entier",
+                "a DOCTYPE or ENTITY declaration is not taken: write IRIs in full",
+                Place(path.name),
+            )
         if path.suffix not in _FORMATS:
             known = ", ".join([".csv", *_FORMATS])
             raise DataError(
@@ -191,6 +220,16 @@ def read_rdf(path: Path) -> list[Quad]:
         raise RdfError(
             f"fichier illisible : {fault}", f"unreadable file: {fault}", Place(path.name)
         ) from fault
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file that may be examined.
+
+    Raises:
+        DataError: there is no such file, or it is empty or too large.
+    """
+    _check_size(path)
+    return path.read_bytes()
 
 
 def _check_size(path: Path) -> None:

@@ -1,0 +1,6 @@
+"""Examines a file that a person gives, and says where it is wrong."""
+
+from maillage.examine.confined import Confined
+from maillage.examine.examiner import MAX_BYTES, Examination, Examiner, Remark, as_json, read
+
+__all__ = ["MAX_BYTES", "Confined", "Examination", "Examiner", "Remark", "as_json", "read"]
