@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_any_process_may_be_killed(server: Served) -> None:
         while not stop.is_set():
             try:
                 seen.add(server.sparql(ASK).status)
-            except OSError:
+            except (OSError, HTTPException):
                 time.sleep(0.02)
 
     thread = threading.Thread(target=traffic)
