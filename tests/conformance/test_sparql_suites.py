@@ -1,0 +1,159 @@
+"""W3C's SPARQL 1.0 and 1.1 suites through HTTP: what the endpoint answers is what the engine answers alone.
+
+The suites (w3c/rdf-tests, `sparql/`) are not ours to carry: they are read from the folder that MAILLAGE_RDF_TESTS
+names. Query evaluation, syntax and result formats; each test, its data in a store, is asked of pyoxigraph in this
+process and of the application, and the two must agree: same rows, same graph, or both a fault.
+"""
+
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from flask import Flask
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
+from rdflib import RDF, Graph, Namespace, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from maillage.engine import Embedded
+from maillage.vocabulary import BASE
+from maillage.web import Options, create_app
+
+MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+QT = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-query#")
+FOLDER = Path(os.environ.get("MAILLAGE_RDF_TESTS", "/nowhere"))
+KINDS = {MF[name] for name in ("QueryEvaluationTest", "PositiveSyntaxTest", "PositiveSyntaxTest11")}
+BAD = {MF[name] for name in ("NegativeSyntaxTest", "NegativeSyntaxTest11")}
+ENDINGS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".rdf": RdfFormat.RDF_XML,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".trig": RdfFormat.TRIG,
+}
+REFUSED = re.compile(r"\bSERVICE\b", re.I)
+CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.I)
+
+
+def manifests(file: Path) -> Iterator[tuple[Path, Graph]]:
+    """A manifest, and those that it includes."""
+    graph = Graph().parse(file, format="turtle", publicID=file.as_uri())
+    yield file, graph
+    for included in graph.objects(None, MF.include):
+        for item in Collection(graph, included):
+            yield from manifests(Path(str(item).removeprefix("file://")))
+
+
+def entries() -> list[object]:
+    """Every test of query: its kind, its query, its data."""
+    found: list[object] = []
+    for suite in (
+        "sparql10/manifest.ttl",
+        "sparql11/manifest-sparql11-query.ttl",
+        "sparql11/manifest-sparql11-results.ttl",
+    ):
+        if not (FOLDER / "sparql" / suite).exists():
+            continue
+        for file, graph in manifests(FOLDER / "sparql" / suite):
+            for entry, kind in graph.subject_objects(RDF.type):
+                if kind in KINDS | BAD:
+                    name = f"{file.parent.relative_to(FOLDER / 'sparql')}-{str(entry).rpartition('#')[2]}"
+                    found.append(pytest.param(entry, kind, graph, id=name))
+    reason = "W3C's suites are not here: name a checkout of w3c/rdf-tests in MAILLAGE_RDF_TESTS"
+    return found or [pytest.param(None, None, None, marks=pytest.mark.skip(reason=reason), id="suites")]
+
+
+def path(node: Node | None) -> Path:
+    """The file that an IRI of the suite names."""
+    return Path(str(node).removeprefix("file://"))
+
+
+def load(store: Store, graph: Graph, action: Node) -> None:
+    """The data of a test: a default graph and named ones."""
+    for data in graph.objects(action, QT.data):
+        file = path(data)
+        store.load(path=str(file), format=ENDINGS[file.suffix], base_iri=str(data), to_graph=DefaultGraph())
+    for data in graph.objects(action, QT.graphData):
+        name = next(graph.objects(data, QT.graph), data)
+        store.load(
+            path=str(path(name)),
+            format=ENDINGS[path(name).suffix],
+            base_iri=str(name),
+            to_graph=NamedNode(str(name)),
+        )
+
+
+def plain(term: object) -> str:
+    """A term as text, every blank node alike."""
+    return re.sub(r"_:[0-9A-Za-z]+", "_:b", str(term))
+
+
+def alone(store: Store, text: str) -> object:
+    """What pyoxigraph answers: rows, a boolean, triples, or `fault`."""
+    try:
+        answer = store.query(text, base_iri=BASE)
+        match answer:
+            case QueryBoolean():
+                return bool(answer)
+            case QuerySolutions():
+                return rows(answer)
+            case _:
+                return Counter(plain(t) for t in cast(QueryTriples, answer))
+    except (SyntaxError, RuntimeError, OSError, ValueError):
+        return "fault"
+
+
+def rows(answer: QuerySolutions) -> tuple[list[str], Counter[tuple[str, ...]]]:
+    """The variables and the rows of an answer, whatever their order."""
+    names = [v.value for v in answer.variables]
+    return names, Counter(tuple(plain(term) for term in row) for row in answer)
+
+
+def through(app: Flask, text: str) -> object:
+    """What the application answers to the same query."""
+    headers = {"Accept": "application/sparql-results+json, application/n-triples;q=0.9"}
+    body, kind = text.encode("utf-8"), {"Content-Type": "application/sparql-query"}
+    reply = app.test_client().post("/sparql", data=body, headers=headers | kind)
+    if reply.status_code != 200:
+        assert reply.status_code in (400, 403), reply.text
+        return "fault"
+    if reply.mimetype == "application/n-triples":
+        return Counter(plain(q.triple) for q in parse(reply.data, RdfFormat.N_TRIPLES))
+    answer = parse_query_results(io.BytesIO(reply.data), QueryResultsFormat.JSON)
+    return bool(answer) if isinstance(answer, QueryBoolean) else rows(answer)
+
+
+@pytest.mark.parametrize(("entry", "kind", "graph"), entries())
+def test_suite(entry: Node, kind: URIRef, graph: Graph, small_release: Path, queries_dir: Path) -> None:
+    """The two agree; a query that calls other servers is refused."""
+    action = graph.value(entry, MF.action)
+    assert action is not None
+    query = graph.value(action, QT.query) or action
+    text = path(query).read_text("utf-8")
+    store = Store()
+    load(store, graph, action)
+    app = create_app(small_release, Options(engine=lambda _: Embedded(store), queries_dir=queries_dir))
+    found = through(app, text)
+    if REFUSED.search(text):
+        assert found == "fault"
+        return
+    expected = alone(store, text)
+    if CHANGING.search(text) and kind not in BAD:
+        assert type(found) is type(expected)
+    else:
+        assert found == expected
