@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
 from flask import Flask
@@ -21,7 +20,6 @@ from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
     parse,
@@ -113,7 +111,7 @@ def alone(store: Store, text: str) -> object:
             case QuerySolutions():
                 return rows(answer)
             case _:
-                return Counter(plain(t) for t in cast(QueryTriples, answer))
+                return Counter(plain(t) for t in answer)
     except (SyntaxError, RuntimeError, OSError, ValueError):
         return "fault"
 
