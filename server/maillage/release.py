@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,11 @@ class Release:
     def store_path(self) -> Path:
         """The Oxigraph store's folder."""
         return self.path / "store"
+
+    @cached_property
+    def made(self) -> datetime:
+        """When it was made, to the second."""
+        return datetime.fromtimestamp(int((self.path / MANIFEST).stat().st_mtime), UTC)
 
     @cached_property
     def files(self) -> tuple[File, ...]:

@@ -42,7 +42,7 @@ def main(store: Path, memory: int) -> None:
     """Answer until the requests end."""
     requests, out = pipes()
     try:
-        engine = Embedded.open(store)
+        engine = Embedded.open(store, limits=None)
         engine.query("ASK { ?s ?p ?o }")
         frames.send_json(out, frames.READY, confine([store], memory))
     except MaillageError as fault:

@@ -25,18 +25,19 @@ class Embedded:
     a dataset whose default graph is made of several graphs is merged before the query.
     """
 
-    def __init__(self, store: Store, limits: guard.Limits = guard.DEFAULT) -> None:
+    def __init__(self, store: Store, limits: guard.Limits | None = guard.DEFAULT) -> None:
+        """Answer from a store; without limits, queries are taken as checked."""
         self.store, self.limits = store, limits
 
     @classmethod
-    def open(cls, path: Path) -> "Embedded":
+    def open(cls, path: Path, limits: guard.Limits | None = guard.DEFAULT) -> "Embedded":
         """Open a store on disk, read-only; several processes may do so at once.
 
         Raises:
             ReleaseError: there is none, or it is damaged.
         """
         try:
-            return cls(Store.read_only(str(path)))
+            return cls(Store.read_only(str(path)), limits)
         except (OSError, RuntimeError, ValueError) as fault:
             raise ReleaseError(
                 "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
@@ -58,8 +59,9 @@ class Embedded:
             RefusedQuery: see `guard.check`.
             EngineError: the engine failed.
         """
-        guard.check(text, self.limits)
-        if not default_graphs and not named_graphs:
+        if self.limits is not None:
+            guard.check(text, self.limits)
+        if not default_graphs and not named_graphs and ("FROM" in text.upper() or "\\" in text):
             default_graphs, named_graphs = guard.dataset(text, BASE)
         default, named = _nodes(default_graphs), _nodes(named_graphs)
         try:

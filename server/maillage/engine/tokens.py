@@ -80,16 +80,21 @@ _TERMINALS: Final = (
 )
 _NAMES: Final = frozenset({Kind.VARIABLE, Kind.BLANK, Kind.NAME, Kind.WORD})
 _TOKEN: Final = re.compile("|".join(f"({pattern})" for _, pattern in _TERMINALS))
+_SHORT: Final = 5_000
 _ESCAPED: Final = re.compile(_ESCAPE)
 
 
-@lru_cache(maxsize=256)
 def tokens(text: str) -> tuple[Token, ...]:
-    """The tokens of a query, in order.
+    """The tokens of a query, in order; those of short queries are kept for a while.
 
     Raises:
         SyntaxFault: a string or IRI that does not end, or a character that starts no token.
     """
+    return _kept(text) if len(text) <= _SHORT else tuple(_scan(text))
+
+
+@lru_cache(maxsize=256)
+def _kept(text: str) -> tuple[Token, ...]:
     return tuple(_scan(text))
 
 

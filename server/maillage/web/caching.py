@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from typing import Final
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 from maillage import __version__
 from maillage.engine.guard import changes
@@ -21,7 +21,7 @@ def install(app: Flask) -> None:
 
 
 def _unchanged() -> Response | None:
-    tag = _tag()
+    tag = g.tag = _tag()
     if tag is None:
         return None
     known, since = request.if_none_match, request.if_modified_since
@@ -33,7 +33,7 @@ def _unchanged() -> Response | None:
 
 
 def _dated(response: Response) -> Response:
-    tag = _tag()
+    tag = g.get("tag")
     if tag is not None and response.status_code == 200 and "ETag" not in response.headers:
         _marked(response, tag)
     return response
@@ -54,10 +54,10 @@ def _tag() -> str | None:
     if changes(request.args.get("query", "")):
         return None
     headers = [request.headers.get(name, "") for name in ("Accept", "Accept-Language")]
-    told = [__version__, site().release.version, request.url, *headers]
+    address = [request.host, request.script_root, request.path, request.query_string.decode("latin-1")]
+    told = [__version__, site().release.version, *address, *headers]
     return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _date() -> datetime:
-    made = site().release.path / "manifest.json"
-    return datetime.fromtimestamp(int(made.stat().st_mtime), UTC)
+    return site().release.made
