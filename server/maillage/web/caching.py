@@ -1,7 +1,7 @@
 """Dates each answer by its release: a client who has it is not sent it again (RFC 9110, 13)."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
 from flask import Flask, Response, g, request
