@@ -14,6 +14,8 @@ from maillage.build import build as build_release
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError
 from maillage.publish import write_turtle
+from maillage.publish.server import GraphStore
+from maillage.publish.server import publish as publish_release
 from maillage.sources import read_territories
 from maillage.sources.sirene import PERIMETER, PERIMETERS
 from maillage.vocabulary import GRAPH, PREFIXES
@@ -275,6 +277,50 @@ def serve(
 
 @click.command()
 @click.option(
+    "--graph-store",
+    required=True,
+    help="Adresse des graphes du serveur / the server's address for graphs (Graph Store Protocol).",
+)
+@click.option(
+    "--endpoint", default="", help="Son adresse SPARQL, pour vérifier / its SPARQL address, to check."
+)
+@click.option("--user", default="", help="Nom d’utilisateur / user name.")
+@click.option(
+    "--password",
+    default="",
+    envvar="MAILLAGE_PASSWORD",
+    help="Mot de passe, plutôt par MAILLAGE_PASSWORD / password, rather by the variable.",
+)
+@click.option(
+    "--named-only",
+    is_flag=True,
+    help="Le serveur fait lui-même l’union / the server makes the union itself.",
+)
+@pass_context
+def publish(
+    context: Context, graph_store: str, endpoint: str, user: str, password: str, named_only: bool
+) -> None:
+    """Mettre la livraison courante sur un autre serveur SPARQL, graphe par graphe.
+
+    Put the current release on another SPARQL server, graph by graph.
+    """
+    release = context.release()
+    sent = publish_release(
+        release,
+        GraphStore(graph_store, user, password),
+        context.engine(endpoint) if endpoint else None,
+        default=not named_only,
+    )
+    click.echo(
+        context.say(
+            f"livraison {release.version} : {sent.put} graphes envoyés, {sent.removed} retirés",
+            f"release {release.version}: {sent.put} graphs sent, {sent.removed} removed",
+        )
+    )
+
+
+@click.command()
+@click.option(
     "--format", "form", type=click.Choice(["turtle", *_FORMATS]), default="turtle", show_default=True
 )
 @click.option("--graph", "name", help="Un seul graphe, par son nom ou son IRI / one graph only.")
@@ -317,4 +363,4 @@ def _text(output: Path | None) -> AbstractContextManager[TextIO]:
     return output.open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout)
 
 
-COMMANDS = (build, serve, export)
+COMMANDS = (build, serve, publish, export)

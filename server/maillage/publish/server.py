@@ -1,0 +1,141 @@
+"""Puts a release on a SPARQL server that writes (SPARQL 1.1 Graph Store HTTP Protocol, 5.3 and 5.4)."""
+
+import http.client
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
+
+from maillage.engine import Engine
+from maillage.errors import EngineError
+from maillage.release import Release
+from maillage.vocabulary import BASE
+
+_SECONDS: Final = 3600
+_OURS: Final = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{BASE}'))"
+_SIZES: Final = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {_OURS} }} GROUP BY ?g"
+
+
+@dataclass(frozen=True)
+class GraphStore:
+    """A server's address for whole graphs, and who asks."""
+
+    address: str
+    user: str = ""
+    password: str = ""
+
+    def put(self, graph: str, file: Path) -> None:
+        """Replace a graph, the default one for an empty name, by a file of N-Triples.
+
+        Raises:
+            EngineError: the server cannot be reached, or refuses.
+        """
+        with file.open("rb") as body:
+            headers = {"Content-Type": "application/n-triples", "Content-Length": str(file.stat().st_size)}
+            self._send("PUT", graph, headers, body)
+
+    def delete(self, graph: str) -> None:
+        """Remove a graph.
+
+        Raises:
+            EngineError: as `put`.
+        """
+        self._send("DELETE", graph, {}, None)
+
+    def _send(self, method: str, graph: str, headers: dict[str, str], body: object) -> None:
+        if not self.address.startswith(("http://", "https://")):
+            raise EngineError(
+                f"«{self.address}» n’est pas l’adresse d’un serveur",
+                f"'{self.address}' is not the address of a server",
+            )
+        target = f"{self.address}?" + (f"graph={quote(graph, safe='')}" if graph else "default")
+        request = urllib.request.Request(target, body, headers, method=method)  # type: ignore[arg-type]  # noqa: S310
+        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        known.add_password(None, self.address, self.user, self.password)
+        opener = urllib.request.build_opener(
+            urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known)
+        )
+        try:
+            opener.open(request, timeout=_SECONDS).close()
+        except urllib.error.HTTPError as fault:
+            said = f"{fault.code} {fault.reason}"
+            fault.close()
+            raise EngineError(
+                f"{method} {target} : le serveur a répondu {said}",
+                f"{method} {target}: the server answered {said}",
+            ) from fault
+        except (OSError, http.client.HTTPException) as fault:
+            raise EngineError(
+                f"{method} {target} : le serveur ne répond pas : {fault}",
+                f"{method} {target}: the server does not answer: {fault}",
+            ) from fault
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How many graphs were put and removed, the default graph apart."""
+
+    put: int
+    removed: int
+
+
+def publish(
+    release: Release,
+    graphs: GraphStore,
+    engine: Engine | None = None,
+    *,
+    default: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Sent:
+    """Make a server hold a release: each named graph, then the default graph, their union.
+
+    A graph is replaced whole. If the server fails on the way, what it was sent stays, and publishing
+    again ends the work.
+
+    Args:
+        release: what to publish.
+        graphs: where.
+        engine: the same server's query side; with it, graphs of ours that the release has no more are
+            removed, and sizes compared at the end.
+        default: whether to send the default graph; False for a server whose own is the union of all.
+        progress: is told of each graph.
+
+    Raises:
+        EngineError: the server cannot be reached, refuses, or holds something else at the end.
+    """
+    store = Store.read_only(str(release.store_path))
+    names = sorted(node.value for node in store.named_graphs() if isinstance(node, NamedNode))
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.nt"
+        for name in [*names, *([""] if default else [])]:
+            store.dump(str(file), RdfFormat.N_TRIPLES, from_graph=NamedNode(name) if name else DefaultGraph())
+            graphs.put(name, file)
+            progress(name)
+    if engine is None:
+        return Sent(len(names), 0)
+    strange = sorted(set(_sizes(engine)) - set(names))
+    for name in strange:
+        graphs.delete(name)
+    found = _sizes(engine)
+    for name in names:
+        size = sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(name)))
+        if found.get(name, 0) != size:
+            raise EngineError(
+                f"le graphe {name} a {found.get(name, 0)} triplets sur le serveur, {size} dans la livraison",
+                f"the graph {name} has {found.get(name, 0)} triples on the server, {size} in the release",
+            )
+    return Sent(len(names), len(strange))
+
+
+def _sizes(engine: Engine) -> dict[str, int]:
+    """How many triples each graph of ours has."""
+    answer = engine.query(_SIZES)
+    assert isinstance(answer, QuerySolutions)
+    found = ((row["g"], row["n"]) for row in answer)
+    return {g.value: int(n.value) for g, n in found if isinstance(g, NamedNode) and isinstance(n, Literal)}
