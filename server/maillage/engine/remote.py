@@ -7,6 +7,7 @@ import urllib.error
 from collections.abc import Sequence
 from typing import IO, Final
 
+from pyoxigraph import QuerySolutions
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from maillage.engine import guard
@@ -53,7 +54,8 @@ class Remote:
         content, media_type = self._answer(request)
         try:
             known = _BY_TYPE[Shape.ROWS if rows else Shape.GRAPH]
-            return read(content, known.get(media_type, FORMATS["json" if rows else "turtle"]))
+            found = read(content, known.get(media_type, FORMATS["json" if rows else "turtle"]))
+            return _boolean(found) if form is guard.Form.ASK else found
         except (SyntaxError, ValueError, KeyError) as fault:
             raise self._fault(
                 f"une réponse illisible ({media_type or 'sans type'})",
@@ -121,6 +123,14 @@ class Remote:
             f"le serveur {self.endpoint_url} n’a pas répondu en {self.timeout} s",
             f"the server {self.endpoint_url} did not answer within {self.timeout} s",
         )
+
+
+def _boolean(answer: Answer) -> Answer:
+    """The boolean of an ASK; Virtuoso 7 gives it as one row, 1 or 0."""
+    if not isinstance(answer, QuerySolutions):
+        return answer
+    yes = any(str(row[0]).startswith('"1"') for row in answer)
+    return read(json.dumps({"head": {}, "boolean": yes}).encode(), FORMATS["json"])
 
 
 def _said(fault: Exception) -> tuple[str, str]:
