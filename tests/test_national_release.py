@@ -106,6 +106,16 @@ def test_the_store_holds_what_the_manifest_counts(whole: Release) -> None:
     assert int(row["n"].value) == counts["triples"] + catalogue_size
 
 
+def test_the_dumps_hold_literals_as_the_store_does(whole: Release) -> None:
+    """Parsed into a store and read again, no line of a dump changes: what is downloaded is what is asked."""
+    for path in sorted((whole.path / "dumps").rglob("*.gz")):
+        form = RdfFormat.N_QUADS if ".nq" in path.name else RdfFormat.N_TRIPLES
+        quads = set(parse(gzip.decompress(path.read_bytes()), form))
+        store = Store()
+        store.bulk_extend(quads)
+        assert sorted(map(str, quads)) == sorted(map(str, store)), path
+
+
 @pytest.mark.parametrize("query", tuple(catalogue.load(paths.QUERIES)), ids=lambda query: query.name)
 def test_each_question_is_answered(whole: Release, query: catalogue.CannedQuery) -> None:
     """With its example, on the graph that has all sources."""

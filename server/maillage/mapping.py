@@ -104,6 +104,11 @@ def typed(value: str, datatype: str) -> str:
     return f"""('"' || {value} || '"^^<{PREFIXES["xsd"]}{datatype}>')"""
 
 
+def decimal(value: str) -> str:
+    """The SQL of an xsd:decimal in its canonical form, from the SQL of one with a point: no zero at the end."""
+    return typed(f"rtrim(rtrim({value}, '0'), '.')", "decimal")
+
+
 def point(longitude: str, latitude: str) -> str:
     """The SQL of a point as WKT (GeoSPARQL, CRS84), from the SQL of its coordinates in degrees."""
     return f"""('"POINT(' || {longitude} || ' ' || {latitude} || ')"^^<{PREFIXES["geo"]}wktLiteral>')"""

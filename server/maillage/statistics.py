@@ -10,7 +10,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
-from maillage.mapping import Mapping, Triple, quoted, typed
+from maillage.mapping import Mapping, Triple, decimal, quoted, typed
 from maillage.quads import Quads
 from maillage.vocabulary import BASE, GRAPH, ID, PREFIXES, expand
 
@@ -240,7 +240,7 @@ def _table(quads: Quads, cube: Cube) -> Mapping:
     dimensions = (Triple(subject, d, f"d{n}") for n, d in enumerate(cube.dimensions, 1))
     measures = [Triple(subject, "mlg:number", typed("number", "integer"))]
     if cube.euros:
-        measures.append(Triple(subject, "mlg:euros", typed("euros", "decimal")))
+        measures.append(Triple(subject, "mlg:euros", decimal("euros::VARCHAR")))
     return Mapping(
         name,
         GRAPH_NAME,

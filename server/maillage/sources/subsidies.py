@@ -7,7 +7,7 @@ from typing import Final
 import duckdb
 
 from maillage.mapping import Mapping as RowMapping
-from maillage.mapping import Triple, code, name, quoted, text, thing, typed
+from maillage.mapping import Triple, code, decimal, name, quoted, text, thing, typed
 from maillage.sources import cells
 from maillage.sources.actors import actor_key, actor_mapping, describe_actors, is_legal_person, know_actors
 from maillage.sources.delimited import Layout
@@ -119,7 +119,7 @@ def _links() -> RowMapping:
             Triple(link, "mlg:linkKind", code("link-kinds", quoted("funding"))),
             Triple(link, "mlg:fromParty", thing("actor", "giver")),
             Triple(link, "mlg:toParty", thing("actor", "taker")),
-            Triple(link, "mlg:amount", typed("euros", "decimal")),
+            Triple(link, "mlg:amount", decimal("euros::VARCHAR")),
             Triple(link, "mlg:startDate", typed("day", "date")),
             Triple(link, "mlg:linkText", text("said", "fr")),
         ),
