@@ -105,7 +105,7 @@ def typed(value: str, datatype: str) -> str:
 
 
 def decimal(value: str) -> str:
-    """The SQL of an xsd:decimal in its canonical form, from the SQL of one with a point: no zero at the end."""
+    """The SQL of an xsd:decimal in its canonical form, from that of one with a point."""
     return typed(f"rtrim(rtrim({value}, '0'), '.')", "decimal")
 
 
