@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from maillage import __version__
-from maillage.cli import ask, bring, check, explain, fetch, release
+from maillage.cli import ask, bring, check, explain, fetch, online, release
 from maillage.cli.context import Context
 from maillage.errors import MaillageError
 
@@ -42,6 +42,7 @@ def cli(ctx: click.Context, releases: Path, lang: str) -> None:
 
 for command in (
     *release.COMMANDS,
+    *online.COMMANDS,
     *check.COMMANDS,
     *ask.COMMANDS,
     *explain.COMMANDS,

@@ -1,4 +1,4 @@
-"""The commands on releases: build, serve, export."""
+"""The commands that make and read releases: build, export."""
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
@@ -14,8 +14,6 @@ from maillage.build import build as build_release
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError
 from maillage.publish import write_turtle
-from maillage.publish.server import GraphStore
-from maillage.publish.server import publish as publish_release
 from maillage.sources import read_territories
 from maillage.sources.sirene import PERIMETER, PERIMETERS
 from maillage.vocabulary import GRAPH, PREFIXES
@@ -152,175 +150,6 @@ def _departments(text: str, inputs: Inputs) -> frozenset[str]:
 
 @click.command()
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Adresse d’écoute / address to listen on."
-)
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), envvar="PORT", help="Port."
-)
-@click.option(
-    "--processes",
-    default=2,
-    show_default=True,
-    type=click.IntRange(1, 64),
-    envvar="MAILLAGE_PROCESSES",
-    help="Processus qui répondent aux requêtes / processes that answer queries.",
-)
-@click.option(
-    "--reserved",
-    default=1,
-    show_default=True,
-    type=click.IntRange(0, 16),
-    envvar="MAILLAGE_RESERVED",
-    help="Processus de plus, réservés aux requêtes légères / more, for light queries.",
-)
-@click.option(
-    "--seconds",
-    default=10.0,
-    show_default=True,
-    type=click.FloatRange(0.1, 3600),
-    envvar="MAILLAGE_SECONDS",
-    help="Durée d’une requête / how long a query may take.",
-)
-@click.option(
-    "--answer",
-    default=64,
-    show_default=True,
-    type=click.IntRange(1, 4096),
-    envvar="MAILLAGE_ANSWER",
-    help="Mio d’une réponse / MiB of an answer.",
-)
-@click.option(
-    "--query-memory",
-    "memory",
-    default=2048,
-    show_default=True,
-    type=click.IntRange(64, 1_000_000),
-    envvar="MAILLAGE_QUERY_MEMORY",
-    help="Mio qu’une requête peut prendre / MiB that a query may take.",
-)
-@click.option(
-    "--rate",
-    default=20.0,
-    show_default=True,
-    type=click.FloatRange(0.1, 1e6),
-    envvar="MAILLAGE_RATE",
-    help="Demandes par seconde d’un client / requests a second of a client.",
-)
-@click.option(
-    "--together",
-    default=8,
-    show_default=True,
-    type=click.IntRange(1, 10_000),
-    envvar="MAILLAGE_TOGETHER",
-    help="Demandes d’un client à la fois / requests of a client at once.",
-)
-@click.option(
-    "--proxies",
-    default=0,
-    show_default=True,
-    type=click.IntRange(0, 8),
-    envvar="MAILLAGE_PROXIES",
-    help="Mandataires à croire sur X-Forwarded-* / proxies whose X-Forwarded-* are believed.",
-)
-@click.option("--log", is_flag=True, help="Une ligne JSON par demande / a line of JSON a request.")
-@click.option("--log-queries", is_flag=True, help="Avec le texte des requêtes / with the text of queries.")
-@click.option(
-    "--public-url",
-    default="",
-    envvar="MAILLAGE_PUBLIC_URL",
-    help="Adresse publique du site / public address.",
-)
-@pass_context
-def serve(
-    context: Context,
-    host: str,
-    port: int,
-    processes: int,
-    reserved: int,
-    seconds: float,
-    answer: int,
-    memory: int,
-    rate: float,
-    together: int,
-    proxies: int,
-    log: bool,
-    log_queries: bool,
-    public_url: str,
-) -> None:
-    """Servir la livraison courante : pages, SPARQL, données.
-
-    Serve the current release, and the one that takes its place: pages, SPARQL, data.
-    """
-    from maillage.engine.pool import Settings
-    from maillage.web.limits import Rates
-    from maillage.web.serve import Service
-    from maillage.web.serve import serve as run
-
-    release = context.release()
-    address = f"http://{host}:{port}/"
-    click.echo(
-        context.say(f"Maillage {release.version} : {address}", f"Maillage {release.version}: {address}")
-    )
-    pool = Settings(
-        general=processes,
-        reserved=reserved,
-        seconds=seconds,
-        bytes=answer * 2**20,
-        memory=memory * 2**20,
-    )
-    rates = Rates(each_second=rate, burst=round(5 * rate), together=together)
-    run(
-        context.releases,
-        Service(host, port, 32, pool, rates, public_url, proxies, log or log_queries, log_queries),
-    )
-
-
-@click.command()
-@click.option(
-    "--graph-store",
-    required=True,
-    help="Adresse des graphes du serveur / the server's address for graphs (Graph Store Protocol).",
-)
-@click.option(
-    "--endpoint", default="", help="Son adresse SPARQL, pour vérifier / its SPARQL address, to check."
-)
-@click.option("--user", default="", help="Nom d’utilisateur / user name.")
-@click.option(
-    "--password",
-    default="",
-    envvar="MAILLAGE_PASSWORD",
-    help="Mot de passe, plutôt par MAILLAGE_PASSWORD / password, rather by the variable.",
-)
-@click.option(
-    "--named-only",
-    is_flag=True,
-    help="Le serveur fait lui-même l’union / the server makes the union itself.",
-)
-@pass_context
-def publish(
-    context: Context, graph_store: str, endpoint: str, user: str, password: str, named_only: bool
-) -> None:
-    """Mettre la livraison courante sur un autre serveur SPARQL, graphe par graphe.
-
-    Put the current release on another SPARQL server, graph by graph.
-    """
-    release = context.release()
-    sent = publish_release(
-        release,
-        GraphStore(graph_store, user, password),
-        context.engine(endpoint) if endpoint else None,
-        default=not named_only,
-    )
-    click.echo(
-        context.say(
-            f"livraison {release.version} : {sent.put} graphes envoyés, {sent.removed} retirés",
-            f"release {release.version}: {sent.put} graphs sent, {sent.removed} removed",
-        )
-    )
-
-
-@click.command()
-@click.option(
     "--format", "form", type=click.Choice(["turtle", *_FORMATS]), default="turtle", show_default=True
 )
 @click.option("--graph", "name", help="Un seul graphe, par son nom ou son IRI / one graph only.")
@@ -363,4 +192,4 @@ def _text(output: Path | None) -> AbstractContextManager[TextIO]:
     return output.open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout)
 
 
-COMMANDS = (build, serve, publish, export)
+COMMANDS = (build, export)

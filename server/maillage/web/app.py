@@ -21,6 +21,7 @@ from maillage.web import (
     headers,
     home,
     limits,
+    openapi,
     pages,
     problems,
     queries,
@@ -85,7 +86,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
     app.extensions["maillage-metrics"] = metrics
     app.extensions[uploads.EXTENSION] = Confined(once=True)
-    for module in (home, sparql, queries, entities, terms, datasets, uploads, graph_store):
+    for module in (home, sparql, queries, entities, terms, datasets, uploads, graph_store, openapi):
         app.register_blueprint(module.blueprint)
     compression.install(app)
     metrics.install(app)

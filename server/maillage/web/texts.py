@@ -49,6 +49,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Un point d’accès SPARQL 1.1, en lecture seule.",
         "A SPARQL 1.1 endpoint, read-only.",
     ),
+    "home.openapi": (
+        "La description des adresses, en OpenAPI 3.1.",
+        "The description of the addresses, in OpenAPI 3.1.",
+    ),
     "home.data": (
         "Toutes les données à télécharger, avec leur catalogue DCAT.",
         "All the data to download, with their DCAT catalogue.",

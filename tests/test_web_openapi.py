@@ -1,0 +1,71 @@
+"""The OpenAPI description: whole, and true of what is served."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from maillage import catalogue, paths
+from maillage.release import Release
+from maillage.web import create_app
+
+VERBS = {"get", "post"}
+
+
+@pytest.fixture(scope="module")
+def curated(release: Release) -> FlaskClient:
+    """A client of the curated release."""
+    return create_app(release.path).test_client()
+
+
+def test_every_question_is_described(curated: FlaskClient) -> None:
+    """With its parameters, in both languages."""
+    told = {lang: curated.get(f"/openapi.json?lang={lang}").json for lang in ("fr", "en")}
+    for query in catalogue.load(paths.QUERIES):
+        for lang, description in told.items():
+            assert description is not None
+            operation = description["paths"][f"/requetes/{query.name}.{{ending}}"]["get"]
+            assert operation["summary"] == query.title[lang]
+            assert {p["name"] for p in operation["parameters"]} == {
+                "ending",
+                *(p.name for p in query.parameters),
+            }
+
+
+def test_its_shape(curated: FlaskClient) -> None:
+    """Identifiers are unique, references lead somewhere, each path parameter is declared."""
+    told = curated.get("/openapi.json").json
+    assert told is not None
+    assert told["openapi"].startswith("3.1")
+    operations = [
+        (path, verb, item[verb]) for path, item in told["paths"].items() for verb in VERBS & set(item)
+    ]
+    names = [operation["operationId"] for _, _, operation in operations if "operationId" in operation]
+    assert len(names) == len(set(names))
+    for path, _, operation in operations:
+        declared = {p["name"] for p in operation["parameters"] if p["in"] == "path"}
+        assert all("{" + name + "}" in path for name in declared)
+        assert path.count("{") == len(declared)
+        for response in operation["responses"].values():
+            assert response["description"]
+            for content in response["content"].values():
+                reference = content.get("schema", {}).get("$ref", "#/components/schemas/Problem")
+                assert reference.rpartition("/")[2] in told["components"]["schemas"]
+
+
+def test_what_is_described_is_served(curated: FlaskClient) -> None:
+    """Each question with its example, in each format, answers 200 with a media type that is listed."""
+    told = curated.get("/openapi.json").json
+    assert told is not None
+    for path, item in told["paths"].items():
+        if not path.startswith("/requetes/"):
+            continue
+        operation = item["get"]
+        given = {
+            p["name"]: p["example"] for p in operation["parameters"] if "example" in p and p["in"] == "query"
+        }
+        for ending in operation["parameters"][0]["schema"]["enum"]:
+            reply = curated.get(path.replace("{ending}", ending), query_string=given)
+            assert reply.status_code == 200, (path, reply.text[:200])
+            assert reply.mimetype in operation["responses"]["200"]["content"]
+    wrong = curated.get("/requetes/ptce-fiche.json?ptce=nope")
+    assert str(wrong.status_code) in told["paths"]["/requetes/ptce-fiche.{ending}"]["get"]["responses"]
+    assert set(told["components"]["schemas"]["Problem"]["required"]) <= set(wrong.json or {})
