@@ -224,3 +224,10 @@ def test_every_text_is_used() -> None:
     composed = ("nav.", "class.", "tag.", "standing.", "ontology.", "severity.")
     assert {key for key in texts.TEXTS if not key.startswith(composed)} <= asked
     assert all(fr and en for fr, en in texts.TEXTS.values())
+
+
+@pytest.mark.parametrize("path", ["//sparql", "/page//0", "/donnees//fichiers/a", "//exemple.org/"])
+def test_a_slash_too_many_is_not_found_and_sends_nowhere(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers

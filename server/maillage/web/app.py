@@ -79,6 +79,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         release_dir, lambda release: Site(release, options.engine(release), known, options.public_url)
     )
     app = Flask(__name__)
+    app.url_map.merge_slashes = False  # an address with one more slash names nothing
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_REQUEST
