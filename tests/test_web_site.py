@@ -226,8 +226,8 @@ def test_every_text_is_used() -> None:
     assert all(fr and en for fr, en in texts.TEXTS.values())
 
 
-@pytest.mark.parametrize("path", ["//sparql", "/page//0", "/donnees//fichiers/a", "//exemple.org/"])
+@pytest.mark.parametrize("path", ["/page//0", "/sparql//", "/donnees//fichiers/a", "//exemple.org/"])
 def test_a_slash_too_many_is_not_found_and_sends_nowhere(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
+    answer = client.get("/", environ_overrides={"PATH_INFO": path})  # as a path: "//" begins a host's name
     assert answer.status_code == 404
     assert "Location" not in answer.headers
