@@ -134,7 +134,7 @@ def test_limits_are_settings() -> None:
 )
 def test_form(query: str, form: Form) -> None:
     """The form of a query is its first keyword after the prologue."""
-    assert guard.form(query) is form
+    assert guard.check(query).form is form
 
 
 @pytest.mark.parametrize("query", ["", "  ", "hello", "{}", "?s ?p ?o"])

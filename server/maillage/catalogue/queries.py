@@ -10,7 +10,7 @@ from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
 from maillage.catalogue.parameters import Choice, Parameter, read_parameter
 from maillage.engine import Answer, Engine
-from maillage.engine.guard import Form, form
+from maillage.engine.guard import Form, check
 from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery
 
 
@@ -40,7 +40,7 @@ class CannedQuery:
     @property
     def form(self) -> Form:
         """SELECT, ASK, CONSTRUCT or DESCRIBE."""
-        return form(self.text)
+        return check(self.text).form
 
     def parameter(self, name: str) -> Parameter:
         """The parameter of that name.

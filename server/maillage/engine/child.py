@@ -22,10 +22,11 @@ _PIECE = 64 * 1024
 
 
 class _Answer(io.RawIOBase):
-    """Puts what is written into frames, up to a number of bytes."""
+    """Puts what is written into frames, up to a number of bytes; the last of them goes with the end."""
 
     def __init__(self, out: IO[bytes], most: int) -> None:
         self.out, self.most, self.size = out, most, 0
+        self.kept = bytearray()
 
     def writable(self) -> bool:
         return True
@@ -34,8 +35,16 @@ class _Answer(io.RawIOBase):
         self.size += len(piece)
         if self.size > self.most:
             raise OverflowError
-        frames.send(self.out, frames.DATA, bytes(piece))
+        self.kept += piece
+        if len(self.kept) >= _PIECE:
+            frames.send(self.out, frames.DATA, bytes(self.kept))
+            self.kept.clear()
         return len(piece)
+
+    def end(self, form: str) -> None:
+        """Write what is left, and the last word."""
+        last = frames.frame(frames.DATA, bytes(self.kept)) if self.kept else b""
+        frames.put(self.out, last + frames.frame(frames.END, form.encode()))
 
 
 def main(store: Path, memory: int) -> None:
@@ -55,13 +64,14 @@ def main(store: Path, memory: int) -> None:
 def answer(engine: Embedded, request: dict[str, Any], out: IO[bytes]) -> None:
     """Answer one request; die when its time is over."""
     deadline(request["seconds"])
-    form = ""
+    told = _Answer(out, request["bytes"])
     fault: MaillageError | None = None
+    form = ""
     try:
         found = engine.query(
             request["text"], default_graphs=request["default"], named_graphs=request["named"]
         )
-        buffer = io.BufferedWriter(_Answer(out, request["bytes"]), _PIECE)
+        buffer = io.BufferedWriter(told, _PIECE)
         form = write(found, request["form"], buffer)
         buffer.flush()
     except OverflowError:
@@ -74,7 +84,7 @@ def answer(engine: Embedded, request: dict[str, Any], out: IO[bytes]) -> None:
         fault = refusal
     deadline(0)
     if fault is None:
-        frames.send(out, frames.END, form.encode())
+        told.end(form)
     else:
         frames.send_fault(out, fault)
 

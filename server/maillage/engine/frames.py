@@ -2,8 +2,9 @@
 
 import json
 import struct
+from collections.abc import Iterator
 from dataclasses import asdict
-from typing import IO, Final, Protocol
+from typing import IO, Final
 
 from maillage import errors
 
@@ -22,9 +23,19 @@ _FAULTS: Final = {
 }
 
 
+def frame(kind: bytes, content: bytes) -> bytes:
+    """A frame."""
+    return _START.pack(kind, len(content)) + content
+
+
 def send(out: IO[bytes], kind: bytes, content: bytes) -> None:
     """Write a frame whole."""
-    rest = memoryview(_START.pack(kind, len(content)) + content)
+    put(out, frame(kind, content))
+
+
+def put(out: IO[bytes], framed: bytes) -> None:
+    """Write frames whole, to what may take less than it is given."""
+    rest = memoryview(framed)
     while rest:
         rest = rest[out.write(rest) :]
 
@@ -34,15 +45,7 @@ def send_json(out: IO[bytes], kind: bytes, content: object) -> None:
     send(out, kind, json.dumps(content, ensure_ascii=False).encode())
 
 
-class Source(Protocol):
-    """What frames are read from."""
-
-    def read(self, size: int, /) -> bytes:
-        """So many bytes, or fewer at the end."""
-        ...
-
-
-def receive(source: Source) -> tuple[bytes, bytes] | None:
+def receive(source: IO[bytes]) -> tuple[bytes, bytes] | None:
     """The letter and the content of the next frame, or None at the end or in the middle of one."""
     start = source.read(_START.size)
     if len(start) < _START.size:
@@ -50,6 +53,25 @@ def receive(source: Source) -> tuple[bytes, bytes] | None:
     kind, length = _START.unpack(start)
     content = source.read(length)
     return (kind, content) if len(content) == length else None
+
+
+class Joined:
+    """Frames out of the pieces in which they come."""
+
+    def __init__(self) -> None:
+        self.rest = b""
+
+    def feed(self, piece: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """The letters and contents of the frames that are whole with this piece."""
+        data, place = self.rest + piece, 0
+        while len(data) - place >= _START.size:
+            kind, length = _START.unpack_from(data, place)
+            end = place + _START.size + length
+            if len(data) < end:
+                break
+            yield kind, data[place + _START.size : end]
+            place = end
+        self.rest = data[place:]
 
 
 def send_fault(out: IO[bytes], fault: errors.MaillageError) -> None:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin
 
 from maillage.engine.tokens import Kind, Token, place, tokens, unescape
-from maillage.errors import RefusedQuery, SyntaxFault
+from maillage.errors import QueryError, RefusedQuery, SyntaxFault
 
-__all__ = ["Form", "Limits", "Token", "check", "dataset", "form", "tokens"]
+__all__ = ["Form", "Limits", "Study", "Token", "changes", "check", "dataset", "tokens"]
 
 
 class Form(Enum):
@@ -50,6 +51,7 @@ _GATHERING: Final = frozenset(
 )
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _FEW: Final = 12
+_SHORT: Final = 5_000
 _FORMS: Final = frozenset(form.value for form in Form)
 _OPEN, _CLOSE = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
 _CLAUSES: Final = frozenset({"FILTER", "BIND"})
@@ -60,13 +62,43 @@ _OPERATORS: Final = frozenset(
 _BREAKOUT: Final = re.compile(r"[^()]*\).*#")
 
 
-def check(text: str, limits: Limits = DEFAULT) -> None:
-    """Do nothing for a query that may be run.
+@dataclass(frozen=True)
+class Study:
+    """What the tokens of a query tell of it.
+
+    Args:
+        form: its form.
+        cheap: whether it looks as if answered in no time: a few patterns, nothing to gather. A guess: what it
+            is used for must bear that it is wrong.
+        changing: whether two answers on the same data may differ.
+    """
+
+    form: Form
+    cheap: bool
+    changing: bool
+
+    @property
+    def gives_graph(self) -> bool:
+        """Whether its answer is a graph, not rows or a boolean."""
+        return self.form in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+def check(text: str, limits: Limits = DEFAULT) -> Study:
+    """What a query that may be run is; short ones are remembered for a while.
 
     Raises:
         RefusedQuery: it calls another server, changes the graph or is larger than the limits.
         SyntaxFault: it cannot be cut into tokens, or is no query.
     """
+    return _kept(text, limits) if len(text) <= _SHORT else _study(text, limits)
+
+
+@lru_cache(maxsize=1024)
+def _kept(text: str, limits: Limits) -> Study:
+    return _study(text, limits)
+
+
+def _study(text: str, limits: Limits) -> Study:
     if len(text) > limits.length:
         raise RefusedQuery(
             f"requête trop longue : {len(text)} caractères, au plus {limits.length} ; la couper en plusieurs",
@@ -75,43 +107,25 @@ def check(text: str, limits: Limits = DEFAULT) -> None:
     found = tokens(text)
     for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
         _check_token(text, token, before, after)
-    _check_size(text, found, limits)
-    _form(text, found)
-
-
-def cheap(text: str) -> bool:
-    """Whether a query that was checked looks as if answered in no time: a few patterns, nothing to gather.
-
-    A guess: what it is used for must bear that it is wrong.
-    """
-    size, previous = _Size(), None
-    for token in tokens(text):
-        if token.word in _GATHERING or (token.text in ("*", "+") and not _everything(previous)):
-            return False
-        size.add(token, previous)
-        previous = token
-    return size.patterns <= _FEW
-
-
-def changes(text: str) -> bool:
-    """Whether two answers to a query may differ on the same data; so they may if it is no query."""
-    try:
-        return any(token.word in _CHANGING for token in tokens(text))
-    except SyntaxFault:
-        return True
+    size = _check_size(text, found, limits)
+    words = {token.word for token in found}
+    gathers = bool(words & _GATHERING) or any(
+        token.text in ("*", "+") and not _everything(before)
+        for before, token in zip([None, *found], found, strict=False)
+    )
+    return Study(_form(text, found), size.patterns <= _FEW and not gathers, bool(words & _CHANGING))
 
 
 def _everything(previous: Token | None) -> bool:
     return previous is not None and previous.word in ("SELECT", "DESCRIBE", "DISTINCT", "REDUCED")
 
 
-def form(text: str) -> Form:
-    """The form of a query.
-
-    Raises:
-        SyntaxFault: it has none, or cannot be cut into tokens.
-    """
-    return _form(text, tokens(text))
+def changes(text: str) -> bool:
+    """Whether two answers to a query may differ on the same data; so they may if it cannot be run."""
+    try:
+        return check(text).changing
+    except QueryError:
+        return True
 
 
 def dataset(text: str, base: str) -> tuple[list[str], list[str]]:
@@ -250,7 +264,7 @@ def _signed(token: Token) -> bool:
     return token.kind is Kind.NUMBER and token.text[0] in "+-"
 
 
-def _check_size(text: str, found: Sequence[Token], limits: Limits) -> None:
+def _check_size(text: str, found: Sequence[Token], limits: Limits) -> _Size:
     size = _Size()
     for previous, token in zip([None, *found], found, strict=False):
         size.add(token, previous)
@@ -265,3 +279,4 @@ def _check_size(text: str, found: Sequence[Token], limits: Limits) -> None:
                     f"query too large: more than {limit} {en}; simplify or split it",
                     place(text, token.start),
                 )
+    return size

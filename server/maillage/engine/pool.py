@@ -2,19 +2,23 @@
 
 Each process has the release's store open for reading, is confined (`sandbox`) and answers one query at a
 time; at the deadline the system ends it, and another takes its place. Some are reserved to queries that look
-cheap (`guard.cheap`): one that is not after all is ended soon, and asked again among the others.
+cheap (`guard.Study`): one that is not after all is ended soon, and asked again among the others.
+
+One event loop deals with all the processes. Small answers are kept, since the store does not change.
 """
 
+import asyncio
 import tempfile
 import threading
-import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 from maillage.engine import guard
+from maillage.engine.answers import Answers
 from maillage.engine.formats import FORMATS, Answer, read
 from maillage.engine.process import Gone, Process
 from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
@@ -35,6 +39,7 @@ class Settings:
         waiting: how many queries may wait.
         bytes: how large an answer may be.
         memory: bytes of memory that a process may take beyond what the store needs.
+        kept: bytes of answers that are kept, in all.
     """
 
     general: int = 2
@@ -45,16 +50,19 @@ class Settings:
     waiting: int = 64
     bytes: int = 64 * 2**20
     memory: int = 2 * 2**30
+    kept: int = 64 * 2**20
 
 
 DEFAULT: Final = Settings()
+_T = TypeVar("_T")
 
 
 @dataclass
 class Counts:
-    """What the pool has done: answers, ends at the deadline, crashes, queries turned away."""
+    """What the pool has done: answers, answers kept from before, ends at the deadline, crashes, refusals."""
 
     answered: int = 0
+    kept: int = 0
     late: int = 0
     crashed: int = 0
     refused: int = 0
@@ -64,25 +72,39 @@ class Pool:
     """Processes that answer queries on one store; an `Engine`."""
 
     def __init__(
-        self, store: Path, settings: Settings = DEFAULT, limits: guard.Limits = guard.DEFAULT
+        self,
+        store: Path,
+        settings: Settings = DEFAULT,
+        limits: guard.Limits = guard.DEFAULT,
+        loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         """Start the processes.
+
+        Args:
+            store: the store of a release.
+            settings: what the pool allows.
+            limits: what a query may hold.
+            loop: the event loop that deals with them, which runs; one of its own when None.
 
         Raises:
             ReleaseError: the store does not open.
             EngineError: a process does not start.
         """
         self.store, self.settings, self.limits = store, settings, limits
-        self.counts = Counts()
+        self.counts, self.answers = Counts(), Answers(settings.kept)
         self.free: deque[Process] = deque()
         self.every: set[Process] = set()
-        self.changed = threading.Condition()
-        self.waiting = 0
+        self.queue: deque[_Waiter] = deque()
+        self.starting: set[asyncio.Task[None]] = set()
         self.closed = False
         first = self._process()
-        self._add(first)
-        for _ in range(settings.general + settings.reserved - 1):
-            threading.Thread(target=self._replace, daemon=True).start()
+        self.loop = loop or _own_loop()
+        self.loop.call_soon_threadsafe(self._begin, first)
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a process."""
+        return len(self.queue)
 
     def query(
         self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
@@ -108,7 +130,7 @@ class Pool:
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
     ) -> str:
-        """Write the answer of a query in a format; return its name.
+        """Write the answer of a query in a format; return its name. Not for the loop's own thread.
 
         Args:
             text, default_graphs, named_graphs: as for `query`.
@@ -118,13 +140,49 @@ class Pool:
         Raises:
             as `query`.
         """
-        guard.check(text, self.limits)
-        request = {"text": text, "form": form, "default": [*default_graphs], "named": [*named_graphs]}
-        cheap = guard.cheap(text)
+        return self._wait(
+            self.answer(text, form, out, default_graphs=default_graphs, named_graphs=named_graphs)
+        )
+
+    async def answer(
+        self,
+        text: str,
+        form: str,
+        out: IO[bytes],
+        *,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> str:
+        """As `send`, in the loop."""
+        key = (text, form, tuple(default_graphs), tuple(named_graphs))
+        known = self.answers.get(key)
+        if known is not None:
+            self.counts.kept += 1
+            out.write(known[1])
+            return known[0]
+        study = guard.check(text, self.limits)
+        asked = {"text": text, "form": form, "default": key[2], "named": key[3]}
+        name = await self._answer(asked, study.cheap, out)
+        if not study.changing and self.answers.takes(out.tell()):
+            out.seek(0)
+            self.answers.keep(key, name, out.read())
+        return name
+
+    def close(self) -> None:
+        """End the processes, each after the query that it answers."""
+        if self.closed:
+            return
+        self.closed = True
+        ended = threading.Event()
+        self.loop.call_soon_threadsafe(self._end, ended)
+        if not self._inside():
+            ended.wait()
+
+    async def _answer(self, asked: dict[str, Any], cheap: bool, out: IO[bytes]) -> str:
         while True:
-            child, seconds = self._take(cheap)
+            child, seconds = await self._take(cheap)
             try:
-                return self._ask(child, request, seconds, out)
+                return await self._ask(child, asked, seconds, out)
             except Gone as gone:
                 brief = seconds < self.settings.seconds
                 if not gone.before and not (gone.late and brief):
@@ -133,28 +191,29 @@ class Pool:
                 out.seek(0)
                 out.truncate()
 
-    def close(self) -> None:
-        """End the processes, each after the query that it answers."""
-        with self.changed:
-            self.closed = True
-            children = [*self.free]
-            self.free.clear()
-            self.changed.notify_all()
-        for child in children:
-            self._forget(child)
+    def _inside(self) -> bool:
+        """Whether this runs in the loop."""
+        try:
+            return asyncio.get_running_loop() is self.loop
+        except RuntimeError:
+            return False
+
+    def _wait(self, work: Coroutine[Any, Any, _T]) -> _T:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     def _process(self) -> Process:
         return Process("maillage.engine.child", str(self.store), str(self.settings.memory))
 
-    def _ask(self, child: Process, request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
+    async def _ask(self, child: Process, asked: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
+        limits = {"seconds": seconds, "bytes": self.settings.bytes}
         try:
-            form = child.ask(request | {"seconds": seconds, "bytes": self.settings.bytes}, seconds, out)
+            form = await child.ask(asked | limits, seconds, out)
         except MaillageError:
             self._add(child)
             raise
         except BaseException:
             self._forget(child)
-            threading.Thread(target=self._replace, daemon=True).start()
+            self._replace()
             raise
         self._add(child)
         self.counts.answered += 1
@@ -176,21 +235,34 @@ class Pool:
             "the query needs more memory than this server gives; make it more precise or add LIMIT",
         )
 
-    def _take(self, cheap: bool) -> tuple[Process, float]:
+    async def _take(self, cheap: bool) -> tuple[Process, float]:
         """A free process, and how long it may work."""
-        with self.changed:
-            if self.waiting >= self.settings.waiting:
-                raise self._overloaded()
-            self.waiting += 1
-            try:
-                spare = 0 if cheap else self.settings.reserved
-                self.changed.wait_for(lambda: len(self.free) > spare or self.closed, self.settings.patience)
-                if len(self.free) <= spare:
-                    raise self._overloaded()
-                brief = len(self.free) <= self.settings.reserved
-                return self.free.popleft(), self.settings.brief if brief else self.settings.seconds
-            finally:
-                self.waiting -= 1
+        spare = 0 if cheap else self.settings.reserved
+        if not self.closed and len(self.free) > spare:
+            return self._given()
+        if self.closed or len(self.queue) >= self.settings.waiting:
+            raise self._overloaded()
+        waiter = _Waiter(spare, self.loop.create_future())
+        self.queue.append(waiter)
+        clock = self.loop.call_later(self.settings.patience, self._tired, waiter)
+        try:
+            return await waiter.given
+        except asyncio.CancelledError:
+            if waiter.given.done() and not waiter.given.cancelled() and not waiter.given.exception():
+                self._add(waiter.given.result()[0])
+            raise
+        finally:
+            clock.cancel()
+            if waiter in self.queue:
+                self.queue.remove(waiter)
+
+    def _given(self) -> tuple[Process, float]:
+        brief = len(self.free) <= self.settings.reserved
+        return self.free.popleft(), self.settings.brief if brief else self.settings.seconds
+
+    def _tired(self, waiter: "_Waiter") -> None:
+        if not waiter.given.done():
+            waiter.given.set_exception(self._overloaded())
 
     def _overloaded(self) -> Overloaded:
         self.counts.refused += 1
@@ -199,27 +271,63 @@ class Pool:
             "the server is answering many questions already; try again in a few seconds",
         )
 
+    def _begin(self, first: Process) -> None:
+        self._add(first)
+        for _ in range(self.settings.general + self.settings.reserved - 1):
+            self._replace()
+
     def _add(self, child: Process) -> None:
-        with self.changed:
-            self.every.add(child)
-            if not self.closed:
-                self.free.append(child)
-                self.changed.notify_all()
-                return
-        self._forget(child)
+        """Give a process to the first who waits and may have it, else leave it free."""
+        self.every.add(child)
+        if self.closed:
+            self._forget(child)
+            return
+        self.free.append(child)
+        for waiter in list(self.queue):
+            if len(self.free) > waiter.spare and not waiter.given.done():
+                self.queue.remove(waiter)
+                waiter.given.set_result(self._given())
 
     def _forget(self, child: Process) -> None:
-        with self.changed:
-            self.every.discard(child)
+        self.every.discard(child)
         child.kill()
 
+    def _end(self, ended: threading.Event) -> None:
+        while self.free:
+            self._forget(self.free.popleft())
+        for waiter in self.queue:
+            self._tired(waiter)
+        ended.set()
+
     def _replace(self) -> None:
-        """Start a process in the place of one that ended; try again, ever more slowly, while none starts."""
+        """Start a process in the place of one that ended, while this goes on."""
+        task = self.loop.create_task(self._start())
+        self.starting.add(task)
+        task.add_done_callback(self.starting.discard)
+
+    async def _start(self) -> None:
+        """Start a process; try again, ever more slowly, while none starts."""
         delay = 0.1
         while not self.closed:
             try:
-                self._add(self._process())
+                self._add(await asyncio.to_thread(self._process))
                 return
             except MaillageError:
-                time.sleep(delay)
+                await asyncio.sleep(delay)
                 delay = min(delay * 2, 10.0)
+
+
+@dataclass(eq=False)
+class _Waiter:
+    """A query that waits: how many processes it must leave free, and what it will be given."""
+
+    spare: int
+    given: "asyncio.Future[tuple[Process, float]]"
+
+
+@cache
+def _own_loop() -> asyncio.AbstractEventLoop:
+    """A loop in a thread of its own, for the pools that are given none."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="maillage-pool", daemon=True).start()
+    return loop

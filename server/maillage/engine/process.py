@@ -1,5 +1,6 @@
 """A process of ours that answers requests in frames, one at a time, and may be killed."""
 
+import asyncio
 import json
 import os
 import select
@@ -9,10 +10,11 @@ import time
 from typing import IO, Any, Final
 
 from maillage.engine import frames
-from maillage.errors import EngineError
+from maillage.errors import EngineError, MaillageError
 
 _START_SECONDS: Final = 60.0
 _GRACE: Final = 0.5
+_PIECE: Final = 256 * 1024
 
 
 class Gone(Exception):
@@ -41,45 +43,60 @@ class Process:
             env={},
             start_new_session=True,
         )
-        self.answers = _Answers(self.process)
-        self.answers.until = time.monotonic() + _START_SECONDS
-        try:
-            found = frames.receive(self.answers)
-        except TimeoutError:
-            found = None
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.requests, self.answers = self.process.stdin.fileno(), self.process.stdout.fileno()
+        self.joined = frames.Joined()
+        found = self._first()
         if found is None or found[0] != frames.READY:
             self.kill()
             if found is not None and found[0] == frames.FAULT:
                 raise frames.fault(found[1])
             raise EngineError("un processus de réponse ne démarre pas", "an answering process does not start")
         self.means: tuple[str, ...] = tuple(json.loads(found[1]))
+        os.set_blocking(self.requests, False)
+        os.set_blocking(self.answers, False)
 
-    def ask(self, request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
+    async def ask(self, request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
         """Put a request, write its data, and return its last word.
+
+        A task that is cancelled leaves it in the middle of its answer: kill it.
 
         Raises:
             Gone: the process ended on the way.
             MaillageError: what it answers instead.
         """
-        assert self.process.stdin is not None
-        began = time.monotonic()
-        self.answers.until = began + seconds + _GRACE
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        said: asyncio.Future[str] = loop.create_future()
+
+        def read() -> None:
+            if said.done():
+                return
+            try:
+                self._read(out, said)
+            except EOFError:
+                said.set_exception(Gone(late=loop.time() - began >= seconds))
+            except (OSError, ValueError, MaillageError) as fault:
+                said.set_exception(fault)
+
+        def late() -> None:
+            if not said.done():
+                said.set_exception(Gone(late=True))
+
+        framed = frames.frame(frames.ASK, json.dumps(request, ensure_ascii=False).encode())
+        clock = loop.call_later(seconds + _GRACE, late)
+        loop.add_reader(self.answers, read)
         try:
-            frames.send_json(self.process.stdin, frames.ASK, request)
-        except OSError as fault:
-            raise Gone(before=True) from fault
-        try:
-            while found := frames.receive(self.answers):
-                kind, content = found
-                if kind == frames.DATA:
-                    out.write(content)
-                elif kind == frames.END:
-                    return content.decode()
-                else:
-                    raise frames.fault(content)
+            rest = self._put(framed)
+            if rest:
+                await asyncio.wait_for(self._put_rest(rest), seconds + _GRACE)
+            return await said
         except TimeoutError as fault:
             raise Gone(late=True) from fault
-        raise Gone(late=time.monotonic() - began >= seconds)
+        finally:
+            clock.cancel()
+            loop.remove_reader(self.answers)
 
     def kill(self) -> None:
         """End it now."""
@@ -89,29 +106,55 @@ class Process:
             if pipe is not None:
                 pipe.close()
 
-
-class _Answers:
-    """What a process writes, read up to a moment of the monotonic clock."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdout is not None
-        self.number, self.until = process.stdout.fileno(), 0.0
-        self.ready = select.poll()
-        self.ready.register(self.number, select.POLLIN)
-
-    def read(self, size: int) -> bytes:
-        """So many bytes, or fewer at the end.
-
-        Raises:
-            TimeoutError: they do not come in time.
-        """
-        found = bytearray()
-        while len(found) < size:
-            left = self.until - time.monotonic()
-            if left <= 0 or not self.ready.poll(left * 1000):
-                raise TimeoutError
-            piece = os.read(self.number, size - len(found))
+    def _first(self) -> tuple[bytes, bytes] | None:
+        """What it says first, or None if that does not come."""
+        ready, until = select.poll(), time.monotonic() + _START_SECONDS
+        ready.register(self.answers, select.POLLIN)
+        while ready.poll(max(0.0, until - time.monotonic()) * 1000):
+            piece = os.read(self.answers, _PIECE)
             if not piece:
                 break
-            found += piece
-        return bytes(found)
+            for found in self.joined.feed(piece):
+                return found
+        return None
+
+    def _put(self, framed: bytes | memoryview) -> memoryview:
+        """Write a request as far as the pipe takes it; what is left."""
+        rest = memoryview(framed)
+        try:
+            while rest:
+                rest = rest[os.write(self.requests, rest) :]
+        except BlockingIOError:
+            pass
+        except OSError as fault:
+            raise Gone(before=True) from fault
+        return rest
+
+    async def _put_rest(self, rest: memoryview) -> None:
+        """Write what is left, whenever the pipe takes some."""
+        while rest:
+            await _writable(self.requests)
+            rest = self._put(rest)
+
+    def _read(self, out: IO[bytes], said: "asyncio.Future[str]") -> None:
+        """Take what the process has written."""
+        piece = os.read(self.answers, _PIECE)
+        if not piece:
+            raise EOFError
+        for kind, content in self.joined.feed(piece):
+            if kind == frames.DATA:
+                out.write(content)
+            elif kind == frames.END:
+                said.set_result(content.decode())
+            else:
+                said.set_exception(frames.fault(content))
+
+
+async def _writable(number: int) -> None:
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[None] = loop.create_future()
+    loop.add_writer(number, ready.set_result, None)
+    try:
+        await ready
+    finally:
+        loop.remove_writer(number)

@@ -44,9 +44,8 @@ class Remote:
             RefusedQuery: see `guard.check`.
             EngineError: the server cannot be reached, refuses, or answers something else.
         """
-        guard.check(text, self.limits)
-        form = guard.form(text)
-        rows = form in (guard.Form.SELECT, guard.Form.ASK)
+        study = guard.check(text, self.limits)
+        rows = not study.gives_graph
         request = self._request(text, JSON if rows else TURTLE)
         for name, values in (("default-graph-uri", default_graphs), ("named-graph-uri", named_graphs)):
             for value in values:
@@ -55,7 +54,7 @@ class Remote:
         try:
             known = _BY_TYPE[Shape.ROWS if rows else Shape.GRAPH]
             found = read(content, known.get(media_type, FORMATS["json" if rows else "turtle"]))
-            return _boolean(found) if form is guard.Form.ASK else found
+            return _boolean(found) if study.form is guard.Form.ASK else found
         except (SyntaxError, ValueError, KeyError) as fault:
             raise self._fault(
                 f"une réponse illisible ({media_type or 'sans type'})",

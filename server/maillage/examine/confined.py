@@ -1,5 +1,6 @@
 """Examines files in processes without network, with little memory and time: a file is a program too."""
 
+import asyncio
 import io
 import json
 import shutil
@@ -80,7 +81,7 @@ class Confined:
     def _ask(self, process: Process, name: str) -> Examination:
         out = io.BytesIO()
         try:
-            process.ask({"name": name, "seconds": self.seconds}, self.seconds, out)
+            asyncio.run(process.ask({"name": name, "seconds": self.seconds}, self.seconds, out))
         except Gone as gone:
             self._end()
             if gone.late:

@@ -51,9 +51,8 @@ def sparql() -> Response:
         return _introduce()
     if _as_page():
         return _page(asked)
-    guard.check(asked.text)
-    graph = guard.form(asked.text) in (guard.Form.CONSTRUCT, guard.Form.DESCRIBE)
-    choice = results.accepted(GRAPHS if graph else ROWS)
+    study = guard.check(asked.text)
+    choice = results.accepted(GRAPHS if study.gives_graph else ROWS)
     return results.send_answer(asked.text, choice, asked.default_graphs, asked.named_graphs)
 
 
