@@ -200,7 +200,7 @@ def main() -> None:
                 rate = throughput(port, path(engine), texts, options.seconds)
                 results.append({"question": question, "engine": engine, "latency": took, "throughput": rate})
                 print(json.dumps(results[-1]), file=sys.stderr, flush=True)
-    packages = machine.versions("maillage", "pyoxigraph", "oxigraph", "flask", "gunicorn")
+    packages = machine.versions("maillage", "pyoxigraph", "oxigraph", "flask", "granian")
     if options.peer:
         packages |= machine.versions("rdflib-endpoint", "rdflib", python=options.peer)
     ordered = sorted(results, key=lambda r: list(asked).index(str(r["question"])))

@@ -98,7 +98,7 @@ def children(pid: int) -> list[int]:
 def page(samples: list[dict[str, object]], statuses: Counter[int], drift: float, minutes: int) -> str:
     """The page of results."""
     head = machine.header(
-        "Soak", f"python bench/soak.py RELEASES --minutes {minutes}", machine.versions("maillage", "gunicorn")
+        "Soak", f"python bench/soak.py RELEASES --minutes {minutes}", machine.versions("maillage", "granian")
     )
     told = ", ".join(f"{number:,} × {status or 'cut off'}" for status, number in sorted(statuses.items()))
     about = (

@@ -87,30 +87,25 @@ class Served:
 
     def get(self, path: str, timeout: float = 60, **headers: str) -> Reply:
         """Ask for a path."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
-        began = time.perf_counter()
-        try:
-            named = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request("GET", path, headers=named)
-            answer = connection.getresponse()
-            body = answer.read()
-            said = {name.lower(): value for name, value in answer.getheaders()}
-            return Reply(answer.status, said, body, time.perf_counter() - began)
-        finally:
-            connection.close()
+        return self.ask("GET", path, b"", {k.replace("_", "-"): v for k, v in headers.items()}, timeout)
 
     def sparql(self, text: str, timeout: float = 60) -> Reply:
         """Put a query, in the body when it is long."""
         if len(text) < 2_000:
             return self.get(f"/sparql?query={quote(text)}", timeout)
+        kind = {"Content-Type": "application/sparql-query"}
+        return self.ask("POST", "/sparql", text.encode("utf-8", "surrogatepass"), kind, timeout)
+
+    def ask(self, method: str, path: str, body: bytes, headers: dict[str, str], timeout: float = 60) -> Reply:
+        """Send a request; read the whole reply."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         began = time.perf_counter()
         try:
-            kind = {"Content-Type": "application/sparql-query"}
-            connection.request("POST", "/sparql", text.encode("utf-8", "surrogatepass"), kind)
+            connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
-            body = answer.read()
-            return Reply(answer.status, {}, body, time.perf_counter() - began)
+            found = answer.read()
+            said = {name.lower(): value for name, value in answer.getheaders()}
+            return Reply(answer.status, said, found, time.perf_counter() - began)
         finally:
             connection.close()
 

@@ -128,7 +128,7 @@ def serve(
     rates = Rates(each_second=rate, burst=round(5 * rate), together=together)
     run(
         context.releases,
-        Service(host, port, 32, pool, rates, public_url, proxies, log or log_queries, log_queries),
+        Service(host, port, 16, pool, rates, public_url, proxies, log or log_queries, log_queries),
     )
 
 

@@ -92,11 +92,11 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     compression.install(app)
     metrics.install(app)
     install_site(app, serving)
+    problems.install(app)
     if limiter is not None:
         limits.install(app, limiter)
     caching.install(app)
     pages.install(app)
-    problems.install(app)
     headers.install(app)
     if options.proxies:
         n = options.proxies

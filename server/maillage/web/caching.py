@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from flask import Flask, Response, g, request
+from werkzeug.http import http_date
 
 from maillage import __version__
 from maillage.engine.guard import changes
@@ -40,23 +41,40 @@ def _dated(response: Response) -> Response:
 
 
 def _marked(response: Response, tag: str) -> Response:
-    response.set_etag(tag, weak=True)
-    response.last_modified = _date()
-    response.cache_control.public = True
-    response.cache_control.max_age = _FRESH
+    response.headers.update(marks(tag, _date()))
     return response
 
 
+def marks(tag: str, date: datetime) -> dict[str, str]:
+    """The headers of an answer that may be kept for a while, then asked about.
+
+    Args:
+        tag: its entity tag.
+        date: when its release was made.
+    """
+    return {
+        "ETag": f'W/"{tag}"',
+        "Last-Modified": http_date(date),
+        "Cache-Control": f"public, max-age={_FRESH}",
+    }
+
+
 def _tag() -> str | None:
-    """What an answer depends on: the software, the release, the address, and what the client prefers."""
+    """The tag of the answer to this request, if it may have one."""
     if request.method not in ("GET", "HEAD") or request.endpoint is None or request.endpoint in _ASIDE:
         return None
-    if changes(request.args.get("query", "")):
+    query = request.args.get("query", "")
+    if query and changes(query):
         return None
-    headers = [request.headers.get(name, "") for name in ("Accept", "Accept-Language")]
-    address = [request.host, request.script_root, request.path, request.query_string.decode("latin-1")]
-    told = [__version__, site().release.version, *address, *headers]
-    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    address = (request.host, request.script_root, request.path, request.query_string.decode("latin-1"))
+    accepts = (request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""))
+    return tag_of(site().release.version, *address, *accepts)
+
+
+def tag_of(*told: str) -> str:
+    """The tag of an answer: the digest of all that it depends on, and of the software's version."""
+    text = "\n".join((__version__, *told))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _date() -> datetime:

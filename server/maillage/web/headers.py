@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-_ALWAYS: Final = {
+ALWAYS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
@@ -17,6 +17,7 @@ _ALWAYS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Content-Language, Content-Location, ETag, Link, Location",
 }
+VARY: Final = ("Accept", "Accept-Language")
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match",
@@ -30,10 +31,10 @@ def install(app: Flask) -> None:
 
 
 def _set(response: Response) -> Response:
-    for name, value in _ALWAYS.items():
+    for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         response.headers.update(_PREFLIGHT)
     if request.endpoint != "static":
-        response.vary.update(("Accept", "Accept-Language"))
+        response.vary.update(VARY)
     return response

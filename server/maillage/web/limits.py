@@ -10,7 +10,9 @@ from flask import Flask, g, request
 
 from maillage.web.problems import Problem
 
-_FREE: Final = frozenset({"static", "home.health", "home.ready", "home.metrics", "home.robots"})
+ADMITTED: Final = "maillage.admitted"
+"""In the environment of a request that is counted already."""
+_FREE: Final = frozenset({"/sante", "/sante/prete", "/metrics", "/robots.txt"})
 _KEPT: Final = 10_000
 
 
@@ -95,22 +97,36 @@ def client_of(address: str) -> str:
     return str(found)
 
 
+def free(path: str) -> bool:
+    """Whether a path is not counted: what monitors and pages ask for of themselves."""
+    return path in _FREE or path.startswith("/static/")
+
+
+def refusal(wait: float) -> Problem:
+    """What a client is told who asks too much.
+
+    Args:
+        wait: the seconds after which it may ask again.
+    """
+    seconds = max(1, round(wait))
+    return Problem(
+        "cadence",
+        f"trop de demandes à la fois ; réessayer dans {seconds} s, ou prendre /donnees",
+        f"too many requests; try again in {seconds} s, or take /donnees",
+        {"Retry-After": str(seconds)},
+    )
+
+
 def install(app: Flask, limiter: Limiter) -> None:
-    """Refuse the requests of a client that asks too much."""
+    """Refuse the requests of a client that asks too much, unless what listens has seen to that (`front`)."""
 
     def enter() -> None:
-        if request.endpoint in _FREE:
+        if ADMITTED in request.environ or free(request.path):
             return
         client = client_of(request.remote_addr or "")
         wait = limiter.enter(client)
         if wait:
-            seconds = max(1, round(wait))
-            raise Problem(
-                "cadence",
-                f"trop de demandes à la fois ; réessayer dans {seconds} s, ou prendre /donnees",
-                f"too many requests; try again in {seconds} s, or take /donnees",
-                {"Retry-After": str(seconds)},
-            )
+            raise refusal(wait)
         g.client = client
 
     def leave(_: BaseException | None) -> None:

@@ -65,6 +65,9 @@ class Metrics:
                 ),
                 CounterMetricFamily("maillage_queries_answered", "Queries answered", value=counts.answered),
                 CounterMetricFamily(
+                    "maillage_queries_kept", "Queries whose answer was kept from before", value=counts.kept
+                ),
+                CounterMetricFamily(
                     "maillage_queries_late", "Queries ended at the deadline", value=counts.late
                 ),
                 CounterMetricFamily(
@@ -89,18 +92,34 @@ class Metrics:
     def _end(self, response: Response) -> Response:
         route = request.endpoint or "none"
         seconds = time.perf_counter() - g.get("began", time.perf_counter())
-        self.seconds.labels(route).observe(seconds)
-        self.answers.labels(route, str(response.status_code)).inc()
-        if self.log:
-            told: dict[str, object] = {
-                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-                "method": request.method,
-                "route": route,
-                "status": response.status_code,
-                "ms": round(seconds * 1000, 1),
-                "bytes": response.content_length,
-            }
-            if self.log_queries and request.values.get("query"):
-                told["query"] = request.values["query"]
-            LOG.info(json.dumps(told, ensure_ascii=False))
+        query = request.values.get("query", "") if self.log_queries else ""
+        self.count(route, request.method, response.status_code, seconds, response.content_length, query)
         return response
+
+    def count(
+        self, route: str, method: str, status: int, seconds: float, size: int | None, query: str = ""
+    ) -> None:
+        """Count a request that was answered; write its line.
+
+        Args:
+            route: the name of its view, or `none`.
+            method, status: of HTTP.
+            seconds: how long the answer took.
+            size: the bytes of its body, where known.
+            query: what was asked, for the line, if queries are told.
+        """
+        self.seconds.labels(route).observe(seconds)
+        self.answers.labels(route, str(status)).inc()
+        if not self.log:
+            return
+        told: dict[str, object] = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "method": method,
+            "route": route,
+            "status": status,
+            "ms": round(seconds * 1000, 1),
+            "bytes": size,
+        }
+        if self.log_queries and query:
+            told["query"] = query
+        LOG.info(json.dumps(told, ensure_ascii=False))

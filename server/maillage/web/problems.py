@@ -15,6 +15,8 @@ from maillage.web.pages import render
 from maillage.web.texts import language
 
 MEDIA_TYPE: Final = "application/problem+json"
+FAULT: Final = "maillage.fault"
+"""In the environment of a request, the exception that what listens has met: it is to be told."""
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,17 @@ def respond(document: Document) -> Response:
 
 
 def install(app: Flask) -> None:
-    """Answer every fault of the application with a problem document."""
+    """Answer every fault of the application, or of what listens for it, with a problem document."""
+    app.before_request(_raise)
     app.register_error_handler(Problem, lambda fault: respond(fault.document))
     app.register_error_handler(errors.MaillageError, lambda fault: respond(of_fault(fault)))
     app.register_error_handler(HTTPException, _of_http)
+
+
+def _raise() -> None:
+    fault = request.environ.get(FAULT)
+    if fault is not None:
+        raise fault
 
 
 def _of_http(fault: HTTPException) -> Response:

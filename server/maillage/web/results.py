@@ -56,15 +56,19 @@ def graph_choice(ending: str = "", html: str = "") -> Choice:
 
 
 def accepted(forms: Sequence[Format], html: str = "") -> Choice:
+    """The format that the request asks for: see `chosen`."""
+    return chosen(request.values.get("format", ""), request.headers.get("Accept"), forms, html)
+
+
+def chosen(asked: str, accept: str | None, forms: Sequence[Format], html: str = "") -> Choice:
     """The format that `format=` names, else the one that the Accept header prefers.
 
     Raises:
         Problem: none that is offered.
     """
-    asked = request.values.get("format", "")
     if asked:
         return named_choice(asked, forms, html)
-    found = choose(request.headers.get("Accept"), forms, html)
+    found = choose(accept, forms, html)
     if found is None:
         raise not_acceptable(forms, html)
     return found

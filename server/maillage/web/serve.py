@@ -1,20 +1,37 @@
-"""Runs the application under gunicorn: threads that listen, and processes that answer (`engine.Pool`)."""
+"""Runs the application under Granian: an event loop that listens, processes that answer (`engine.Pool`)."""
 
+import asyncio
+import ctypes
 import logging
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from flask import Flask
-from gunicorn.app.base import BaseApplication
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.http import HTTP1Settings
+from granian.server.mp import MPServer
 
 from maillage.engine.pool import Pool, Settings
+from maillage.errors import EngineError, MaillageError
 from maillage.release import Release
 from maillage.web.app import Options, create_app
+from maillage.web.bridge import Scope, Send
+from maillage.web.front import Front, Receive
 from maillage.web.limits import Rates
 from maillage.web.metrics import LOG
 
-_QUIET: Final = "error"  # its warnings name who asks
+_SECONDS_OF_HEAD: Final = 15
+_BYTES_OF_HEAD: Final = 64 * 1024
+_AT_ONCE: Final = 1_024
+_LONG: Final = 10.0
+_SLOWEST: Final = 2.0
+_DEATH_SIGNAL: Final = 1
 
 
 @dataclass(frozen=True)
@@ -23,7 +40,7 @@ class Service:
 
     Args:
         host, port: where it listens.
-        threads: requests answered at a time; the others wait to be accepted.
+        threads: pages made at a time; the others wait.
         pool: what the processes that answer queries may do.
         rates: what one client may do.
         public_url, proxies, log, log_queries: as for `web.app.Options`.
@@ -31,7 +48,7 @@ class Service:
 
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 32
+    threads: int = 16
     pool: Settings = field(default_factory=Settings)
     rates: Rates = field(default_factory=Rates)
     public_url: str = ""
@@ -43,57 +60,103 @@ class Service:
 def serve(release_dir: Path, service: Service | None = None) -> None:
     """Serve the current release until stopped, and the one that takes its place.
 
-    One process listens: admission, limits and counts are in one place. If it ends, gunicorn starts another,
-    and what was asked meanwhile waits on the socket.
+    One process listens: admission, limits and counts are in one place. If it ends, another is started,
+    ever more slowly while they end at once.
 
     Raises:
         ReleaseError: there is no release, or it is damaged.
+        EngineError: the address is taken.
     """
-    Release.open(release_dir)
-    _Server(release_dir, service or Service()).run()
+    service = service or Service()
+    Pool(Release.open(release_dir).store_path, Settings(general=1, reserved=0)).close()
+    _check_free(service.host, service.port)
+    pause = 0.1
+    while True:
+        began = time.monotonic()
+        server = _server(service)
+        with suppress(SystemExit):
+            server.serve(target_loader=partial(_Listener, release_dir, service), wrap_loader=False)
+        if server.interrupt_signal:
+            return
+        pause = 0.1 if time.monotonic() - began > _LONG else min(pause * 2, _SLOWEST)
+        time.sleep(pause)
 
 
-class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no stubs
-    """Gunicorn within this program; `load` runs in the worker, after the fork."""
+def _server(service: Service) -> MPServer:
+    return MPServer(
+        "maillage",
+        address=service.host,
+        port=service.port,
+        interface=Interfaces.ASGI,
+        runtime_mode=RuntimeModes.st,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=_SECONDS_OF_HEAD * 1000, max_buffer_size=_BYTES_OF_HEAD
+        ),
+        websockets=False,
+        backlog=_AT_ONCE,
+        workers_kill_timeout=10,
+        log_enabled=False,
+    )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Do nothing if one may listen there: the server itself would share an address that is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as fault:
+        raise EngineError(
+            f"impossible d’écouter à {host}:{port} : {fault.strerror} ; prendre un autre port (--port)",
+            f"cannot listen at {host}:{port}: {fault.strerror}; take another port (--port)",
+        ) from fault
+
+
+class _Listener:
+    """The ASGI application of the process that listens; it is made when its event loop runs."""
 
     def __init__(self, release_dir: Path, service: Service) -> None:
         self.release_dir, self.service = release_dir, service
-        self.settings: dict[str, Any] = {
-            "bind": f"{service.host}:{service.port}",
-            "workers": 1,
-            "worker_class": "gthread",
-            "threads": service.threads,
-            "worker_connections": 1_000,
-            "backlog": 1_024,
-            "timeout": 30,
-            "graceful_timeout": 10,
-            "keepalive": 5,
-            "limit_request_line": 8_190,
-            "accesslog": None,
-            "loglevel": _QUIET,
-            "proc_name": "maillage",
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take the settings given here, and no file or environment."""
-        for name, value in self.settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """The application of the worker."""
-        service = self.service
+        self.front: Front | None = None
+        _die_with_parent()
         logging.basicConfig(format="%(message)s")
         if service.log:
             LOG.setLevel(logging.INFO)
-        return create_app(
-            self.release_dir,
-            Options(
-                public_url=service.public_url,
-                engine=lambda release: Pool(release.store_path, service.pool),
-                rates=service.rates,
-                proxies=service.proxies,
-                log=service.log,
-                log_queries=service.log_queries,
-            ),
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or begin and end with the server."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http" and self.front is not None:
+            await self.front(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Make the application, keep it until the end (ASGI Lifespan Protocol)."""
+        await receive()
+        try:
+            self.front = await asyncio.to_thread(self._make, asyncio.get_running_loop())
+        except MaillageError as fault:
+            logging.getLogger("maillage").error("%s", fault.message("en"))
+            await send({"type": "lifespan.startup.failed"})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def _make(self, loop: asyncio.AbstractEventLoop) -> Front:
+        service = self.service
+        options = Options(
+            public_url=service.public_url,
+            engine=lambda release: Pool(release.store_path, service.pool, loop=loop),
+            rates=service.rates,
+            proxies=service.proxies,
+            log=service.log,
+            log_queries=service.log_queries,
         )
+        return Front(create_app(self.release_dir, options), proxies=service.proxies, threads=service.threads)
+
+
+def _die_with_parent() -> None:
+    """End this process when the one that started it does, however that ends (Linux, `prctl`)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)

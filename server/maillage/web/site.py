@@ -44,7 +44,7 @@ class Site:
 
 
 class Serving:
-    """The site of the current release. When that changes, another site takes over between two requests.
+    """The site of the current release. When that changes, the other is opened aside, then takes over.
 
     A request sees one site from its start to its end; the one before is closed when its last request ends.
     A release that does not open is passed over, with a line in the log, until another one comes.
@@ -71,10 +71,12 @@ class Serving:
     def enter(self) -> Site:
         """The site for one request, which must `leave` it."""
         if time.monotonic() - self.looked >= self.every and self.looking.acquire(blocking=False):
-            try:
-                self._look()
-            finally:
+            self.looked = time.monotonic()
+            path = (self.folder / CURRENT).resolve() if (self.folder / CURRENT).exists() else self.tried
+            if path == self.tried:
                 self.looking.release()
+            else:
+                threading.Thread(target=self._open, args=(path,), daemon=True).start()
         with self.lock:
             self.users[id(self.current)] += 1
             return self.current
@@ -85,22 +87,19 @@ class Serving:
             self.users[id(used)] -= 1
         self._close(used)
 
-    def _look(self) -> None:
-        """Open the release that is current now, if it is another."""
-        self.looked = time.monotonic()
-        path = (self.folder / CURRENT).resolve() if (self.folder / CURRENT).exists() else self.tried
-        if path == self.tried:
-            return
+    def _open(self, path: Path) -> None:
+        """Open the release that is current now, while requests go on with the one before."""
         self.tried = path
         try:
             found = self.make(Release.open(path))
+            with self.lock:
+                before, self.current = self.current, found
+                self.users[id(found)] = 0
+            self._close(before)
         except MaillageError as fault:
             _LOG.error("%s", fault.message("en"))
-            return
-        with self.lock:
-            before, self.current = self.current, found
-            self.users[id(found)] = 0
-        self._close(before)
+        finally:
+            self.looking.release()
 
     def _close(self, used: Site) -> None:
         with self.lock:

@@ -1,0 +1,186 @@
+"""What listens answers queries itself, as the application would; and bears slow and rude clients."""
+
+import gzip
+import json
+import socket
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from maillage.web.app import create_app
+from maillage.web.bridge import environment
+from served import Served
+
+ROWS = "SELECT ?s ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDER BY ?s ?o LIMIT 40"
+GRAPH = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } ORDER BY ?s ?c LIMIT 3"
+LARGE = "SELECT * { ?s ?p ?o . ?x a ?c } LIMIT 30000"
+FREE = ("--rate", "100000", "--together", "1000")
+NOT_OURS = {"server", "date", "connection", "transfer-encoding"}
+REQUESTS: dict[str, tuple[str, dict[str, str], bytes]] = {
+    "rows": (f"?query={quote(ROWS)}", {}, b""),
+    "rows as CSV": (f"?query={quote(ROWS)}", {"Accept": "text/csv"}, b""),
+    "rows as XML": (
+        f"?query={quote(ROWS)}",
+        {"Accept": "application/sparql-results+xml;q=0.9, text/*;q=0.1"},
+        b"",
+    ),
+    "rows, gzipped": (f"?query={quote(ROWS)}", {"Accept-Encoding": "gzip, br"}, b""),
+    "rows, not gzipped": (f"?query={quote(ROWS)}", {"Accept-Encoding": "gzip;q=0.1, identity"}, b""),
+    "by format=": (f"?query={quote(ROWS)}&format=tsv", {"Accept": "text/html"}, b""),
+    "in a language": (f"?query={quote(ROWS)}", {"Accept-Language": "en"}, b""),
+    "large": (f"?query={quote(LARGE)}", {}, b""),
+    "large, gzipped": (f"?query={quote(LARGE)}", {"Accept-Encoding": "gzip"}, b""),
+    "a boolean": ("?query=ASK%7B%7D", {}, b""),
+    "a graph": (f"?query={quote(GRAPH)}", {"Accept": "application/n-triples"}, b""),
+    "no such format": (f"?query={quote(GRAPH)}", {"Accept": "image/png"}, b""),
+    "a dataset": (f"?{urlencode({'query': 'ASK { ?s ?p ?o }', 'default-graph-uri': 'a:none'})}", {}, b""),
+    "what changes": (f"?query={quote('SELECT (1 + 1 AS ?n) { FILTER(NOW() > 0 || true) }')}", {}, b""),
+    "a page": ("?query=ASK%7B%7D", {"Accept": "text/html"}, b""),
+    "the form": ("", {"Accept": "text/html"}, b""),
+    "the service": ("", {"Accept": "text/turtle"}, b""),
+    "nonsense": ("?query=nonsense", {}, b""),
+    "nothing the engine knows": ("?query=ASK%7B%3Ca%3E%20a%20nothing:at%7D", {}, b""),
+    "a call": (f"?query={quote('ASK { SERVICE <http://127.0.0.1/> {} }')}", {}, b""),
+    "two queries": ("?query=ASK%7B%7D&query=ASK%7B%7D", {}, b""),
+    "an update": ("?update=CLEAR+ALL", {}, b""),
+    "not UTF-8": ("?query=%ff", {}, b""),
+    "posted": ("", {"Content-Type": "application/sparql-query"}, ROWS.encode()),
+    "posted in a form": (
+        "",
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        urlencode({"query": ROWS, "format": "csv"}).encode(),
+    ),
+    "posted otherwise": ("", {"Content-Type": "text/plain"}, ROWS.encode()),
+    "posted in Latin-1": ("", {"Content-Type": "application/sparql-query; charset=latin-1"}, b"ASK{}"),
+    "posted, broken": ("", {"Content-Type": "application/sparql-query"}, b"\xff"),
+    "posted, endless": ("", {"Content-Type": "application/sparql-query"}, b"#" * 600_000),
+}
+
+
+@pytest.fixture(scope="module")
+def server(small_release: Path) -> Iterator[Served]:
+    """A server of a dozen facts."""
+    with Served(small_release, *FREE) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def application(small_release: Path) -> FlaskClient:
+    """The application of the same release, with nothing before it."""
+    return create_app(small_release).test_client()
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_as_the_application_answers(server: Served, application: FlaskClient, name: str) -> None:
+    """Status, headers and content are the same, the first time and the second."""
+    target, headers, body = REQUESTS[name]
+    host = {"Host": f"127.0.0.1:{server.port}"}
+    asked = application.post if body else application.get
+    expected = asked(f"/sparql{target}", headers={**headers, **host}, data=body or None, buffered=True)
+    said = {key.lower(): value for key, value in expected.headers.items()}
+    for _ in range(2):
+        reply = server.ask("POST" if body else "GET", f"/sparql{target}", body, headers)
+        assert reply.status == expected.status_code
+        assert content(reply.body, reply.headers) == content(expected.data, said)
+        for one in (reply.headers, said):
+            if one.get("content-encoding") == "gzip" or "content-length" not in said:
+                one.pop("content-length", None)
+        assert {k: v for k, v in reply.headers.items() if k not in NOT_OURS} == {
+            k: v for k, v in said.items() if k not in NOT_OURS
+        }
+
+
+def content(body: bytes, headers: dict[str, str]) -> object:
+    """What a body says: unpacked, and JSON as a value."""
+    plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
+    return json.loads(plain) if "json" in headers.get("content-type", "") else plain
+
+
+def test_a_kept_answer_is_not_asked_for_again(server: Served) -> None:
+    """The second time no process answers; a new one each time for what changes."""
+    counts = [kept(server)]
+    for text in (
+        "ASK { ?a ?b ?once }",
+        "ASK { ?a ?b ?once }",
+        "SELECT (NOW() AS ?n) {}",
+        "SELECT (NOW() AS ?n) {}",
+    ):
+        assert server.sparql(text).status == 200
+        counts.append(kept(server))
+    assert [after - before for before, after in pairwise(counts)] == [0, 1, 0, 0]
+
+
+def kept(server: Served) -> int:
+    """How many answers were kept from before."""
+    lines = server.get("/metrics").text.splitlines()
+    return round(
+        float(next(line for line in lines if line.startswith("maillage_queries_kept_total ")).split()[1])
+    )
+
+
+def test_clients_who_never_end_hold_nobody_up(server: Served) -> None:
+    """Two hundred that begin a request or a body and wait: others are answered at once."""
+    beginnings = (
+        b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: a\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\nContent-Length: 9000\r\n\r\nASK",
+    )
+    held = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(200)]
+    try:
+        for number, connection in enumerate(held):
+            connection.sendall(beginnings[number % 40 == 0])
+        time.sleep(0.3)
+        took = [server.sparql("ASK { ?s ?p ?o }").seconds for _ in range(20)]
+        assert sorted(took)[18] < 0.5
+        assert server.get("/", Accept="text/html").seconds < 1
+    finally:
+        for connection in held:
+            connection.close()
+
+
+def test_who_reads_slowly_holds_no_thread(server: Served) -> None:
+    """Forty that ask for a large answer and do not read it: pages are still made."""
+    held = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(40)]
+    try:
+        for connection in held:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            connection.sendall(f"GET /sparql?query={quote(LARGE)} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        time.sleep(1)
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda _: server.get("/requetes", Accept="text/html"), range(16)))
+        assert {reply.status for reply in found} == {200}
+        assert max(reply.seconds for reply in found) < 3
+    finally:
+        for connection in held:
+            connection.close()
+
+
+def test_a_head_has_an_end(server: Served) -> None:
+    """Headers without end are refused, not kept in memory."""
+    reply = server.raw("GET", b"/", b"", {f"X-{n}": "a" * 1_000 for n in range(200)})
+    assert reply.startswith(b"HTTP/1.1 431")
+
+
+def test_what_a_header_may_pass_for() -> None:
+    """A name with an underscore is no other's; the path is bytes."""
+    scope = {
+        "method": "GET",
+        "path": "/é",
+        "raw_path": b"/%c3%a9%2F",
+        "query_string": b"a=%20",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("h", 80),
+        "client": ("192.0.2.1", 1),
+        "headers": [(b"x_forwarded_for", b"spoof"), (b"accept", b"a/b"), (b"accept", b"c/d")],
+    }
+    found = environment(scope, b"xyz")
+    assert "HTTP_X_FORWARDED_FOR" not in found
+    assert found["HTTP_ACCEPT"] == "a/b,c/d"
+    assert found["PATH_INFO"] == "/Ã©/"
+    assert (found["CONTENT_LENGTH"], found["REMOTE_ADDR"]) == ("3", "192.0.2.1")
