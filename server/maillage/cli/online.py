@@ -56,6 +56,14 @@ from maillage.publish.server import publish as publish_release
     help="Mio qu’une requête peut prendre / MiB that a query may take.",
 )
 @click.option(
+    "--kept",
+    default=64,
+    show_default=True,
+    type=click.IntRange(0, 100_000),
+    envvar="MAILLAGE_KEPT",
+    help="Mio de petites réponses gardées / MiB of small answers that are kept.",
+)
+@click.option(
     "--rate",
     default=20.0,
     show_default=True,
@@ -97,6 +105,7 @@ def serve(
     seconds: float,
     answer: int,
     memory: int,
+    kept: int,
     rate: float,
     together: int,
     proxies: int,
@@ -124,6 +133,7 @@ def serve(
         seconds=seconds,
         bytes=answer * 2**20,
         memory=memory * 2**20,
+        kept=kept * 2**20,
     )
     rates = Rates(each_second=rate, burst=round(5 * rate), together=together)
     run(
