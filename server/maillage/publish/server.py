@@ -70,10 +70,11 @@ class GraphStore:
         request = urllib.request.Request(target, body, headers, method=method)  # type: ignore[arg-type]  # noqa: S310
         known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         known.add_password(None, self.address, self.user, self.password)
-        opener = urllib.request.build_opener(
-            urllib.request.HTTPDigestAuthHandler(known), urllib.request.HTTPBasicAuthHandler(known)
-        )
+        digest = urllib.request.HTTPDigestAuthHandler(known)
+        opener = urllib.request.build_opener(digest, urllib.request.HTTPBasicAuthHandler(known))
         try:
+            if self.user:
+                self._introduce(request, digest)
             opener.open(request, timeout=_SECONDS).close()
         except urllib.error.HTTPError as fault:
             said = f"{fault.code} {fault.reason}"
@@ -87,6 +88,21 @@ class GraphStore:
                 f"{method} {target} : le serveur ne répond pas : {fault}",
                 f"{method} {target}: the server does not answer: {fault}",
             ) from fault
+
+    def _introduce(
+        self, request: urllib.request.Request, digest: urllib.request.HTTPDigestAuthHandler
+    ) -> None:
+        """Say who asks before the body goes: a server that refuses a long one may close half-way."""
+        try:
+            bare = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310
+            urllib.request.urlopen(bare, timeout=_SECONDS).close()  # noqa: S310
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+            scheme, _, asked = refusal.headers.get("WWW-Authenticate", "").partition(" ")
+            if scheme.lower() == "digest":
+                fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(asked))
+                said = digest.get_authorization(request, fields)
+                request.add_unredirected_header(digest.auth_header, f"Digest {said}")
 
 
 @dataclass(frozen=True)
