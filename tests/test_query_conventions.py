@@ -156,6 +156,22 @@ def test_rows_are_told_once_and_sorted(query: CannedQuery) -> None:
 
 
 @QUERY
+def test_texts_are_gathered_and_sorted_as_text(query: CannedQuery) -> None:
+    """GROUP_CONCAT takes STR, and so does ORDER BY of a name: engines differ on what has a language."""
+    found = tokens(query.text)
+    for i in texts_after(found, "GROUP_CONCAT"):
+        assert [t.word for t in expression(found, i)[1:3]] == ["DISTINCT", "STR"]
+    for i in texts_after(found, "ORDER", "BY"):
+        keys = until(found[i:], "}", "LIMIT")
+        bare = [
+            key.name
+            for before, key in zip([None, *keys], keys, strict=False)
+            if not (before and before.text == "(")
+        ]
+        assert not [name for name in bare if name == "nom" or name.endswith("_nom")]
+
+
+@QUERY
 def test_an_optional_starts_from_what_is_known(query: CannedQuery) -> None:
     """In OPTIONAL, the first pattern shares a variable with what comes before it: the engine is
     quadratic otherwise (`OPTIONAL { ?y a :Y ; :in ?x }`: 11 s on 10,000 rows)."""
