@@ -1,65 +1,32 @@
 """The remote engine, against a real SPARQL server and against servers that misbehave."""
 
-import shutil
-import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
 
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from maillage.engine.remote import Remote
 from maillage.errors import EngineError, RefusedQuery, SyntaxFault
+from sparql_servers import free_port, oxigraph
 
 X = "http://example.org/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 DATA = f"""<{X}s> <{X}p> <{X}one> <{X}g1> .
 <{X}s> <{X}p> "été"@fr <{X}g2> .
 """
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an `oxigraph serve` that holds DATA."""
-    binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
-    if binary is None:
-        pytest.skip("no oxigraph server; install the package oxigraph")
-    address = f"127.0.0.1:{free_port()}"
-    command = [binary, "serve", "--bind", address, "--union-default-graph"]
-    process = subprocess.Popen(
-        [*command, "--location", str(tmp_path_factory.mktemp("oxigraph"))], stderr=subprocess.DEVNULL
-    )
-    try:
-        _load(f"http://{address}/store", process)
-        yield f"http://{address}/query"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _load(address: str, process: "subprocess.Popen[bytes]") -> None:
-    request = urllib.request.Request(
-        address, DATA.encode(), {"Content-Type": "application/n-quads"}, method="POST"
-    )
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(request, timeout=5).close()
-            return
-        except OSError:
-            assert process.poll() is None
-            time.sleep(0.1)
-    pytest.fail("oxigraph serve did not start")
+    with oxigraph(tmp_path_factory.mktemp("oxigraph"), "--union-default-graph") as running:
+        kind = {"Content-Type": "application/n-quads"}
+        urllib.request.urlopen(urllib.request.Request(running.graph_store, DATA.encode(), kind)).close()
+        yield running.endpoint
 
 
 def test_rows(server: str) -> None:
@@ -112,17 +79,25 @@ def test_guard_comes_first(server: str) -> None:
 PROBLEM = '{"title": "Malformed", "detail": "mal formée", "fr": "mal formée", "en": "malformed"}'
 
 
+_ROW = '{"head": {"vars": ["x"]}, "results": {"bindings": [{"x": {"type": "typed-literal", "datatype": "%s", "value": "1"}}]}}'
+ROWS = {"cut": _ROW % (XSD + "integer"), "boolean": _ROW % (XSD + "boolean")}
+
+
 class Odd(BaseHTTPRequestHandler):
-    """Answers by path: an error of that number, a web page, or nothing in time."""
+    """Answers by path: an error of that number, rows, a web page, or nothing in time."""
 
     def do_GET(self) -> None:  # noqa: D102 - named by http.server
         name = self.path.strip("/").partition("?")[0]
         if name == "late":
             time.sleep(2.5)
         self.send_response(int(name) if name.isdigit() else 200)
-        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Type", "application/json" if name in ROWS else "text/html")
+        if name == "cut":
+            self.send_header("X-SPARQL-MaxRows", "1")
         self.end_headers()
-        self.wfile.write(PROBLEM.encode() if name == "400" else b"<p>out of memory</p>")
+        self.wfile.write(
+            PROBLEM.encode() if name == "400" else ROWS.get(name, "<p>out of memory</p>").encode()
+        )
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -143,12 +118,20 @@ def odd() -> Iterator[str]:
         ("503", "answered: 503 Service Unavailable"),
         ("404", "answered: <p>out of memory</p>"),
         ("page", r"answered: an answer that cannot be read \(text/html\)"),
+        ("cut", "answered: an answer that it cut short"),
     ],
 )
 def test_server_that_fails(odd: str, path: str, says: str) -> None:
     """The fault says what the server answered."""
     with pytest.raises(EngineError, match=says):
         Remote(odd + path).query("ASK {}")
+
+
+def test_boolean_in_a_row(odd: str) -> None:
+    """A boolean is true or false, however the server writes it."""
+    answer = Remote(odd + "boolean").query("SELECT ?x FROM <a:a> { ?s ?p ?x }")
+    assert isinstance(answer, QuerySolutions)
+    assert [str(row["x"]) for row in answer] == [f'"true"^^<{XSD}boolean>']
 
 
 def test_server_that_speaks_in_problems(odd: str) -> None:

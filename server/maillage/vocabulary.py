@@ -9,6 +9,8 @@ CODES: Final = BASE + "codes/"
 GRAPH: Final = BASE + "graph/"
 QUERY: Final = BASE + "query/"
 SHAPES: Final = BASE + "shapes"
+UNION: Final = GRAPH + "union"
+"""The graph that holds the union of the others on a server whose default graph cannot."""
 
 PREFIXES: Final[dict[str, str]] = {
     "mlg": ONTOLOGY + "#",

@@ -3,7 +3,7 @@
 import click
 
 from maillage.cli.context import Context, pass_context
-from maillage.publish.server import GraphStore
+from maillage.publish.server import GraphStore, Union
 from maillage.publish.server import publish as publish_release
 
 
@@ -159,14 +159,15 @@ def serve(
     help="Mot de passe, plutôt par MAILLAGE_PASSWORD / password, rather by the variable.",
 )
 @click.option(
-    "--named-only",
-    is_flag=True,
-    help="Le serveur fait lui-même l’union / the server makes the union itself.",
+    "--union",
+    type=click.Choice([union.value for union in Union]),
+    default=Union.DEFAULT.value,
+    show_default=True,
+    help="Où va l’union des graphes : graphe par défaut, graphe à elle (Virtuoso), nulle part si le serveur"
+    " la fait / where the union of the graphs goes: default graph, one of its own, nowhere.",
 )
 @pass_context
-def publish(
-    context: Context, graph_store: str, endpoint: str, user: str, password: str, named_only: bool
-) -> None:
+def publish(context: Context, graph_store: str, endpoint: str, user: str, password: str, union: str) -> None:
     """Mettre la livraison courante sur un autre serveur SPARQL, graphe par graphe.
 
     Put the current release on another SPARQL server, graph by graph.
@@ -176,7 +177,7 @@ def publish(
         release,
         GraphStore(graph_store, user, password),
         context.engine(endpoint) if endpoint else None,
-        default=not named_only,
+        union=Union(union),
     )
     click.echo(
         context.say(

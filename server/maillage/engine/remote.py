@@ -5,18 +5,23 @@ import http.client
 import json
 import urllib.error
 from collections.abc import Sequence
+from functools import cached_property
 from typing import IO, Final
 
 from pyoxigraph import QuerySolutions
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
-from maillage.engine import guard
+from maillage.engine import guard, union
 from maillage.engine.formats import FORMATS, Answer, Shape, read, write
 from maillage.errors import EngineError, SyntaxFault
+from maillage.vocabulary import BASE, PREFIXES, UNION
 
 _LONG: Final = 1_500
 _SHOWN: Final = 300
 _MAXIMUM: Final = 256 * 1024 * 1024
+_CUT: Final = ("X-SPARQL-MaxRows", "X-SQL-State")
+"""What Virtuoso says beside a part of an answer: too many rows, too much time."""
+_BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
 _BY_TYPE: Final = {
     shape: {name: f for f in FORMATS.values() if f.shape is shape for name in (f.media_type, *f.also)}
     for shape in Shape
@@ -24,7 +29,10 @@ _BY_TYPE: Final = {
 
 
 class Remote:
-    """A SPARQL 1.1 server: its address, and how many seconds an answer may take."""
+    """A SPARQL 1.1 server: its address, and how many seconds an answer may take.
+
+    What a server does otherwise is evened out here, where its answer tells enough: see docs/endpoint.md.
+    """
 
     def __init__(self, endpoint_url: str, timeout: int = 30, limits: guard.Limits = guard.DEFAULT) -> None:
         if not endpoint_url.startswith(("http://", "https://")):
@@ -37,7 +45,9 @@ class Remote:
     def query(
         self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
     ) -> Answer:
-        """Ask the server; what it takes for its default graph is its own affair.
+        """Ask the server.
+
+        Its default graph is the graph of the union if it holds one, else its own affair.
 
         Raises:
             SyntaxFault: not SPARQL 1.1, by our lexer or by the server.
@@ -45,16 +55,27 @@ class Remote:
             EngineError: the server cannot be reached, refuses, or answers something else.
         """
         study = guard.check(text, self.limits)
-        rows = not study.gives_graph
+        if not (default_graphs or named_graphs or _names_graphs(text)) and self._holds_union:
+            text, default_graphs = union.asked(text), [UNION]
+        return self._ask(text, study.form, default_graphs, named_graphs)
+
+    @cached_property
+    def _holds_union(self) -> bool:
+        """Whether the release was put there with its union in a graph of its own; asked once."""
+        return bool(self._ask(union.IS_THERE, guard.Form.ASK, (), ()))
+
+    def _ask(self, text: str, form: guard.Form, default: Sequence[str], named: Sequence[str]) -> Answer:
+        rows = form in (guard.Form.SELECT, guard.Form.ASK)
         request = self._request(text, JSON if rows else TURTLE)
-        for name, values in (("default-graph-uri", default_graphs), ("named-graph-uri", named_graphs)):
+        for name, values in (("default-graph-uri", default), ("named-graph-uri", named)):
             for value in values:
                 request.addParameter(name, value)
         content, media_type = self._answer(request)
         try:
             known = _BY_TYPE[Shape.ROWS if rows else Shape.GRAPH]
-            found = read(content, known.get(media_type, FORMATS["json" if rows else "turtle"]))
-            return _boolean(found) if study.form is guard.Form.ASK else found
+            written = known.get(media_type, FORMATS["json" if rows else "turtle"])
+            found = read(_canonical(content) if written.name == "json" else content, written)
+            return _boolean(found) if form is guard.Form.ASK else found
         except (SyntaxError, ValueError, KeyError) as fault:
             raise self._fault(
                 f"une réponse illisible ({media_type or 'sans type'})",
@@ -107,6 +128,11 @@ class Remote:
                 f"le serveur {self.endpoint_url} ne répond pas : {fault}",
                 f"the server {self.endpoint_url} does not answer: {fault}",
             ) from fault
+        if any(name in response.headers for name in _CUT):
+            raise self._fault(
+                "une réponse qu’il a coupée ; poser une limite, ou relever les siennes",
+                "an answer that it cut short; set a LIMIT, or raise its own",
+            )
         if len(content) > _MAXIMUM:
             raise self._fault("plus de 256 Mio ; poser une limite", "more than 256 MiB; set a LIMIT")
         return content, (response.headers.get_content_type() if "Content-Type" in response.headers else "")
@@ -122,6 +148,24 @@ class Remote:
             f"le serveur {self.endpoint_url} n’a pas répondu en {self.timeout} s",
             f"the server {self.endpoint_url} did not answer within {self.timeout} s",
         )
+
+
+def _names_graphs(text: str) -> bool:
+    """Whether a query says itself what it is asked of."""
+    return "FROM" in text.upper() and any(guard.dataset(text, BASE))
+
+
+def _canonical(content: bytes) -> bytes:
+    """Rows with each boolean written true or false, as Virtuoso does not (XML Schema 1.1 Part 2, 3.3.2.2)."""
+    if _BOOLEAN.encode() not in content:
+        return content
+    return json.dumps(json.loads(content, object_hook=_in_words)).encode()
+
+
+def _in_words(found: dict[str, object]) -> dict[str, object]:
+    if found.get("datatype") == _BOOLEAN:
+        found["value"] = {"1": "true", "0": "false"}.get(str(found.get("value")), found.get("value"))
+    return found
 
 
 def _boolean(answer: Answer) -> Answer:

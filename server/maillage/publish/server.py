@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -15,12 +16,16 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfForm
 from maillage.engine import Engine
 from maillage.errors import EngineError
 from maillage.release import Release
-from maillage.vocabulary import BASE
+from maillage.vocabulary import BASE, UNION
 
 _SECONDS: Final = 3600
 _PIECE: Final = 2**20
 _OURS: Final = f"GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), '{BASE}'))"
-_SIZES: Final = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {_OURS} }} GROUP BY ?g"
+_SIZES: Final = (
+    f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ {_OURS} }} GROUP BY ?g",
+    f"SELECT (<{UNION}> AS ?g) (COUNT(*) AS ?n) WHERE {{ GRAPH <{UNION}> {{ ?s ?p ?o }} }}",
+)
+"""The graph of the union is counted by its name: the engine keeps it out of what `?g` may be."""
 
 
 class _Body:
@@ -105,6 +110,17 @@ class GraphStore:
                 request.add_unredirected_header(digest.auth_header, f"Digest {said}")
 
 
+class Union(Enum):
+    """Where the union of the graphs goes."""
+
+    DEFAULT = "default"
+    """The default graph."""
+    GRAPH = "graph"
+    """A graph of its own, that the engine asks in the default graph's place."""
+    NONE = "none"
+    """Nowhere: the server makes the union itself, each triple counted once."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """How many graphs were put and removed, the default graph apart."""
@@ -118,10 +134,10 @@ def publish(
     graphs: GraphStore,
     engine: Engine | None = None,
     *,
-    default: bool = True,
+    union: Union = Union.DEFAULT,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Sent:
-    """Make a server hold a release: each named graph, then the default graph, their union.
+    """Make a server hold a release: each named graph, then their union.
 
     A graph is replaced whole. If the server fails on the way, what it was sent stays, and publishing
     again ends the work.
@@ -131,39 +147,54 @@ def publish(
         graphs: where.
         engine: the same server's query side; with it, graphs of ours that the release has no more are
             removed, and sizes compared at the end.
-        default: whether to send the default graph; False for a server whose own is the union of all.
+        union: where the union goes.
         progress: is told of each graph.
 
     Raises:
         EngineError: the server cannot be reached, refuses, or holds something else at the end.
     """
     store = Store.read_only(str(release.store_path))
-    names = sorted(node.value for node in store.named_graphs() if isinstance(node, NamedNode))
+    contents = _contents(store, union)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "graph.nt"
-        for name in [*names, *([""] if default else [])]:
-            store.dump(str(file), RdfFormat.N_TRIPLES, from_graph=NamedNode(name) if name else DefaultGraph())
+        for name, graph in contents.items():
+            store.dump(str(file), RdfFormat.N_TRIPLES, from_graph=graph)
             graphs.put(name, file)
             progress(name)
+    contents.pop("", None)
     if engine is None:
-        return Sent(len(names), 0)
-    strange = sorted(set(_sizes(engine)) - set(names))
+        return Sent(len(contents), 0)
+    strange = sorted(set(_sizes(engine)) - set(contents))
     for name in strange:
         graphs.delete(name)
     found = _sizes(engine)
-    for name in names:
-        size = sum(1 for _ in store.quads_for_pattern(None, None, None, NamedNode(name)))
+    for name, graph in contents.items():
+        size = sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
         if found.get(name, 0) != size:
             raise EngineError(
                 f"le graphe {name} a {found.get(name, 0)} triplets sur le serveur, {size} dans la livraison",
                 f"the graph {name} has {found.get(name, 0)} triples on the server, {size} in the release",
             )
-    return Sent(len(names), len(strange))
+    return Sent(len(contents), len(strange))
+
+
+def _contents(store: Store, union: Union) -> dict[str, NamedNode | DefaultGraph]:
+    """The graphs to put, by name, the union last; the default graph's name is empty."""
+    named = sorted(node.value for node in store.named_graphs() if isinstance(node, NamedNode))
+    contents: dict[str, NamedNode | DefaultGraph] = {name: NamedNode(name) for name in named}
+    if union is not Union.NONE:
+        contents["" if union is Union.DEFAULT else UNION] = DefaultGraph()
+    return contents
 
 
 def _sizes(engine: Engine) -> dict[str, int]:
     """How many triples each graph of ours has."""
-    answer = engine.query(_SIZES)
-    assert isinstance(answer, QuerySolutions)
-    found = ((row["g"], row["n"]) for row in answer)
-    return {g.value: int(n.value) for g, n in found if isinstance(g, NamedNode) and isinstance(n, Literal)}
+    found: dict[str, int] = {}
+    for text in _SIZES:
+        answer = engine.query(text)
+        assert isinstance(answer, QuerySolutions)
+        rows = ((row["g"], row["n"]) for row in answer)
+        found |= {
+            g.value: int(n.value) for g, n in rows if isinstance(g, NamedNode) and isinstance(n, Literal)
+        }
+    return {graph: size for graph, size in found.items() if size}
