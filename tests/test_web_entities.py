@@ -79,7 +79,7 @@ def test_unknown(client: FlaskClient, path: str) -> None:
 def test_page_says_on_what_authority(client: FlaskClient) -> None:
     """Each fact has its source; what is deduced or inferred is said to be, in words."""
     text = " ".join(re.sub("<[^>]+>", " ", client.get("/page/ptce/essai").text).split())
-    assert "La revue des pôles (énoncé)" in text
+    assert "La revue des pôles (déduit par les rédacteurs)" in text
     assert "déduit déduit par les rédacteurs" in text
     assert "L’Atelier déduit par raisonnement, règle prp-inv" in text
     assert "Une relation se lit aussi dans l’autre sens." in text
