@@ -207,7 +207,7 @@ def _table(query: CannedQuery, answer: Answer) -> tables.Table:
         table = tables.of_triples(answer)
         titles = {name: say(f"column.{name}", lang) for name in table.columns}
     called = names(site().engine, tables.iris(table), lang)
-    return tables.renamed(tables.named(table, called), titles)
+    return tables.renamed(tables.named(table, called, lang), titles)
 
 
 def _plain(found: re.Match[str]) -> str:

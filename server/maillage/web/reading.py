@@ -39,7 +39,7 @@ _MONTHS: Final = {
 _TRUTH: Final = {"fr": {"true": "oui", "false": "non"}, "en": {"true": "yes", "false": "no"}}
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _WHOLE: Final = re.compile(r"-?[0-9]{5,}")
-_DECIMAL: Final = re.compile(r"(-?[0-9]+)\.([0-9]+)")
+_DECIMAL: Final = re.compile(r"(-?)([0-9]+)\.([0-9]+)")
 
 
 def typeset(text: str, lang: str) -> str:
@@ -92,5 +92,5 @@ def literal(text: str, datatype: str, lang: str) -> str:
         return thousands(int(text), lang)
     found = _DECIMAL.fullmatch(text) if datatype == "decimal" else None
     if found is not None:
-        return f"{thousands(int(found[1]), lang)}{',' if lang == 'fr' else '.'}{found[2]}"
+        return f"{found[1]}{thousands(int(found[2]), lang)}{',' if lang == 'fr' else '.'}{found[3]}"
     return text

@@ -115,9 +115,12 @@ def linked(table: Table) -> Table:
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
-def named(table: Table, names: Mapping[str, Name]) -> Table:
-    """The table with things called by their names, where these are known."""
-    rows = tuple(tuple(_called(c, names.get(c.iri)) for c in row) for row in table.rows)
+def named(table: Table, names: Mapping[str, Name], lang: str) -> Table:
+    """The table with things called by their names, where these are known.
+
+    A cell that has words already keeps them, unless they are of another language than the reader's.
+    """
+    rows = tuple(tuple(_called(c, names.get(c.iri), lang) for c in row) for row in table.rows)
     return replace(table, rows=rows)
 
 
@@ -126,14 +129,17 @@ def iris(table: Table) -> set[str]:
     return {c.iri for row in table.rows for c in row if c.iri}
 
 
-def _called(shown: Cell, name: Name | None) -> Cell:
-    return (
-        replace(shown, text=shorten(name.text, _LONGEST, placeholder="…"), lang=name.lang) if name else shown
-    )
+def _called(shown: Cell, name: Name | None, lang: str) -> Cell:
+    if name is None or not (shown.text == short(shown.iri) or shown.lang != lang == name.lang):
+        return shown
+    return replace(shown, text=shorten(name.text, _LONGEST, placeholder="…"), lang=name.lang)
 
 
 def _named(row: tuple[Cell, ...], name: str, place: int, pairs: Mapping[str, int]) -> Cell:
-    return replace(row[place], href=row[pairs[name]].href) if name in pairs else row[place]
+    if name not in pairs:
+        return row[place]
+    of = row[pairs[name]]
+    return replace(row[place], href=of.href, iri=of.iri if name.endswith("_nom") else "")
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int) -> Table:

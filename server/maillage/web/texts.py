@@ -132,6 +132,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "answer.no": ("Non.", "No."),
     "answer.formats": ("Télécharger cette réponse :", "Download this answer:"),
     "answer.sheet": ("CSV (tableur)", "CSV (spreadsheet)"),
+    "answer.language": (
+        "Les réponses sont en français, comme leurs sources.",
+        "Answers are in French, as their sources are.",
+    ),
     "answer.excel": (
         "Dans Excel : Données, puis À partir d’un fichier texte/CSV, encodage UTF-8.",
         "In Excel: Data, then From Text/CSV, encoding UTF-8.",
