@@ -1,4 +1,4 @@
-"""W3C's SPARQL 1.0 and 1.1 suites through HTTP: what the endpoint answers is what the engine answers alone.
+"""W3C’s SPARQL 1.0, 1.1 and 1.2 suites through HTTP: what the endpoint answers is what the engine answers alone.
 
 The suites (w3c/rdf-tests, `sparql/`) are not ours to carry: they are read from the folder that MAILLAGE_RDF_TESTS
 names. Query evaluation, syntax and result formats; each test, its data in a store, is asked of pyoxigraph in this
@@ -43,6 +43,7 @@ ENDINGS = {
     ".rdf": RdfFormat.RDF_XML,
     ".nt": RdfFormat.N_TRIPLES,
     ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
 }
 REFUSED = re.compile(r"\bSERVICE\b", re.I)
 CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.I)
@@ -64,6 +65,7 @@ def entries() -> list[object]:
         "sparql10/manifest.ttl",
         "sparql11/manifest-sparql11-query.ttl",
         "sparql11/manifest-sparql11-results.ttl",
+        "sparql12/manifest.ttl",
     ):
         if not (FOLDER / "sparql" / suite).exists():
             continue
