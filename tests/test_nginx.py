@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import pytest
 
+from needed import need
 from served import Served
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "endpoint.md"
@@ -28,11 +29,9 @@ ENDLESS = (
 PROXIED = ("--proxies", "1", "--seconds", "1")
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
+need("nginx", NGINX, "Debian: nginx")
 pytestmark = [
     pytest.mark.alone,
-    pytest.mark.skipif(
-        NGINX is None and "MAILLAGE_REQUIRE_NGINX" not in os.environ, reason="nginx is not installed here"
-    ),
     pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc"),
 ]
 
@@ -84,7 +83,7 @@ def _listens(port: int) -> bool:
 @contextlib.contextmanager
 def nginx(folder: Path, servers: list[Served]) -> Iterator[Nginx]:
     """An nginx before these servers, until the end of the block."""
-    assert NGINX is not None, "nginx is required here (MAILLAGE_REQUIRE_NGINX) and is not installed"
+    assert NGINX is not None
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

@@ -7,6 +7,7 @@ import pytest
 
 import chromium
 from chromium import Chromium
+from needed import need
 from served import Served
 
 WIDTHS = (1280, 360)
@@ -76,9 +77,7 @@ for (const element of all('body *')) {
 return faults;
 """
 
-pytestmark = pytest.mark.skipif(
-    bool(chromium.reason()) and not chromium.required(), reason=chromium.reason() or "there is one"
-)
+need("chromium", all(chromium.FOUND), "Debian: chromium, chromium-driver")
 
 
 @pytest.fixture(scope="module")

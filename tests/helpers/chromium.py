@@ -3,7 +3,6 @@
 import base64
 import http.client
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -158,15 +157,3 @@ class Chromium:
         if isinstance(value, dict) and "error" in value:
             raise Fault(f"{value['error']}: {value.get('message', '')}")
         return value
-
-
-def reason() -> str:
-    """Why there is no browser to drive; empty when there is one."""
-    if all(FOUND):
-        return ""
-    return "needs Debian’s chromium and chromium-driver"
-
-
-def required() -> bool:
-    """Whether it is a fault, not a reason to skip, that there is none."""
-    return os.environ.get("MAILLAGE_REQUIRE_CHROMIUM") == "1"
