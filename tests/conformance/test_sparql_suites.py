@@ -65,17 +65,17 @@ def entries() -> list[object]:
     return [found[name] for name in sorted(found)] or w3c.or_skipped(found, 3)
 
 
+def path(node: Node | None) -> Path:
+    """The file that an IRI of the suite names."""
+    return Path(str(node).removeprefix("file://"))
+
+
 ENTRIES = entries()
 
 
 def test_the_suites_are_whole() -> None:
     """SPARQL 1.0 and 1.1 have some eight hundred tests of queries."""
     assert len(ENTRIES) in (1, *range(700, 2_000))
-
-
-def path(node: Node | None) -> Path:
-    """The file that an IRI of the suite names."""
-    return Path(str(node).removeprefix("file://"))
 
 
 def load(store: Store, graph: Graph, action: Node) -> None:
