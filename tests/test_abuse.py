@@ -29,7 +29,10 @@ OPTIONS = (
 TINY = "ASK { <https://w3id.org/maillage/id/ptce/sud-aquitaine> a <https://w3id.org/maillage/ontology#PTCE> }"
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?i) }"
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc"),
+]
 
 
 class Trap(threading.Thread):

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -19,6 +18,7 @@ from maillage.publish.dumps import file_name
 from maillage.publish.manifest import digest
 from maillage.release import Release
 from maillage.vocabulary import GRAPH, ID, PREFIXES
+from needed import need
 
 COUNT = "SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE { ?x a <%s> }"
 
@@ -109,8 +109,7 @@ def test_every_dump_reads_with_rdflib_and_pyoxigraph(release: Release) -> None:
 def test_rapper_reads_every_turtle_dump(release: Release) -> None:
     """Raptor, a third reader, takes each Turtle file."""
     rapper = shutil.which("rapper")
-    if rapper is None and not os.environ.get("MAILLAGE_REQUIRE_RAPPER"):
-        pytest.skip("rapper is not on this machine (Debian: raptor2-utils)")
+    need("rapper", rapper, "Debian: raptor2-utils")
     assert rapper
     for path in sorted(release.path.rglob("*.ttl")):
         done = subprocess.run(

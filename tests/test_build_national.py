@@ -26,6 +26,8 @@ from maillage.release import Release
 from maillage.sources.national import Imported, Source
 from maillage.vocabulary import GRAPH, ID, PREFIXES
 
+pytestmark = pytest.mark.long
+
 UNIT, CLAIM = mapping.thing("actor", "siren"), mapping.thing("status-claim", "siren || '--test'")
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 import signal
 import socket
@@ -22,6 +21,7 @@ from maillage import paths
 from maillage.cli.main import cli
 from maillage.vocabulary import ID, PREFIXES
 
+pytestmark = pytest.mark.alone
 COUNT = f"SELECT (COUNT(DISTINCT ?p) AS ?n) {{ ?p a <{PREFIXES['mlg']}PTCE> }}"
 
 
@@ -63,8 +63,7 @@ def server(releases: Path) -> Iterator[str]:
     process = subprocess.Popen([*command, "serve", "--port", str(port)], stdout=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
     try:
-        # alone on the machine: under 2 s; other tests run beside
-        wait_for(f"{address}/sante", 15 if os.environ.get("PYTEST_XDIST_WORKER") else 3)
+        wait_for(f"{address}/sante", 3)
         yield address
     finally:
         process.send_signal(signal.SIGTERM)

@@ -33,13 +33,24 @@ DOUBLING = (
     + " ".join(f"BIND(CONCAT(?t{i}, ?t{i}) AS ?t{i + 1})" for i in range(40))
     + " }"
 )
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are confined by Linux")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are confined by Linux"),
+]
 
 
 @pytest.fixture(scope="module")
 def pool(release: Release) -> Iterator[Pool]:
-    """Three processes on the curated release."""
+    """Three processes on the curated release, with little time."""
     found = Pool(release.store_path, Settings(seconds=1.0, brief=0.3, bytes=2**20, memory=2**29))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def patient(release: Release) -> Iterator[Pool]:
+    """Processes with the usual time."""
+    found = Pool(release.store_path)
     yield found
     found.close()
 
@@ -62,9 +73,9 @@ def whole(pool: Pool) -> None:
         "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c ; a <https://w3id.org/maillage/ontology#PTCE> }",
     ],
 )
-def test_answers_are_those_of_the_store(pool: Pool, engine: Embedded, text: str) -> None:
+def test_answers_are_those_of_the_store(patient: Pool, engine: Embedded, text: str) -> None:
     """Rows, booleans and graphs, as if asked here."""
-    found, expected = pool.query(text), engine.query(text)
+    found, expected = patient.query(text), engine.query(text)
     assert type(found) is type(expected)
     match found, expected:
         case QuerySolutions(), QuerySolutions():
@@ -76,11 +87,11 @@ def test_answers_are_those_of_the_store(pool: Pool, engine: Embedded, text: str)
             assert {str(t) for t in found} == {str(t) for t in expected}
 
 
-def test_an_answer_in_a_format(pool: Pool, engine: Embedded) -> None:
+def test_an_answer_in_a_format(patient: Pool, engine: Embedded) -> None:
     """The bytes are those that the engine writes."""
     text = "SELECT ?s { ?s a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?s"
     out = io.BytesIO()
-    assert pool.send(text, "csv", out) == "csv"
+    assert patient.send(text, "csv", out) == "csv"
     answer = engine.query(text)
     assert isinstance(answer, QuerySolutions)
     assert out.getvalue() == answer.serialize(format=QueryResultsFormat.CSV)

@@ -18,6 +18,8 @@ from maillage.engine import Embedded
 from maillage.release import Release
 from maillage.web import create_app
 
+pytestmark = pytest.mark.long
+
 BENCH = Path(__file__).resolve().parents[1] / "bench"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 PHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d{2}){4}(?!\d)")

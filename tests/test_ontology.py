@@ -1,7 +1,6 @@
 """The vocabulary, its code lists, alignments, context and examples are whole and agree with one another."""
 
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -21,6 +20,7 @@ from rdflib.compare import isomorphic
 from rdflib.term import Node
 
 from maillage import paths
+from needed import need
 
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
@@ -533,10 +533,7 @@ def hermit(turtle: str = "") -> tuple[bool, list[str]]:
 
     Literals of datatypes outside OWL 2 (xsd:gYear, xsd:date) are left out: HermiT refuses them.
     """
-    if shutil.which("java") is None:
-        if os.environ.get("MAILLAGE_REQUIRE_JAVA") == "1":
-            pytest.fail("java is required here (MAILLAGE_REQUIRE_JAVA=1) and is not installed")
-        pytest.skip("HermiT needs java, which is not installed")
+    need("java", shutil.which("java"), "HermiT runs on it (Debian: default-jre-headless)")
     owlready2 = pytest.importorskip("owlready2")
     owlready2.reasoning.JAVA_MEMORY = 500
     graph = Graph()

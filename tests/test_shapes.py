@@ -297,6 +297,7 @@ def test_forbidden_properties_are_all_looked_for() -> None:
             assert set(items(graph, graph.value(path, SH.alternativePath))) == aimed
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text",
     ["a" * 200_000, "a@" * 100_000, "0 1" * 70_000, "M. " * 70_000],

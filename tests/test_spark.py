@@ -1,9 +1,9 @@
 """Spark gives what DuckDB gives: the same inferences, counts and report on the curated graph."""
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,12 @@ from maillage.build import Inputs
 from maillage.errors import BuildError
 from maillage.quads import Quads
 from maillage.release import Release
+from needed import need
 
-if "MAILLAGE_REQUIRE_SPARK" not in os.environ:
-    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install '.[spark]'")
-    pytest.importorskip("sqlglot", reason="sqlglot is not installed: pip install '.[spark]'")
-needs_java = pytest.mark.skipif(
-    shutil.which("java") is None and "MAILLAGE_REQUIRE_SPARK" not in os.environ,
-    reason="Spark needs Java 17",
-)
+for module in ("pyspark", "sqlglot"):
+    need("spark", find_spec(module), f"{module}: pip install '.[spark]'")
+need("java", shutil.which("java"), "Spark runs on it (Debian: default-jre-headless)")
+pytestmark = pytest.mark.long
 
 SHAPES = [paths.SHAPES / f"{name}.ttl" for name in ("common", "ptce", "membership", "territory")]
 
@@ -54,7 +52,6 @@ def both(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield alone, on_spark, beside
 
 
-@needs_java
 @pytest.mark.filterwarnings("default")
 def test_spark_gives_what_duckdb_gives(both: tuple[Quads, Quads, Quads]) -> None:
     """Each rule the same triples, each cube the same rows, each shape the same results."""
@@ -73,7 +70,6 @@ def test_spark_gives_what_duckdb_gives(both: tuple[Quads, Quads, Quads]) -> None
     assert validate.validate(on_spark, SHAPES) == expected
 
 
-@needs_java
 @pytest.mark.filterwarnings("default")
 def test_what_spark_cannot_run_is_said(both: tuple[Quads, Quads, Quads]) -> None:
     """A statement that fails is a fault of the build, in one line."""
@@ -84,7 +80,6 @@ def test_what_spark_cannot_run_is_said(both: tuple[Quads, Quads, Quads]) -> None
         on_spark.con.execute("SELECT FROM WHERE (")
 
 
-@needs_java
 @pytest.mark.filterwarnings("default")
 def test_a_circle_of_classes_ends(both: tuple[Quads, Quads, Quads]) -> None:
     """A recursive part stops when a step finds nothing new."""

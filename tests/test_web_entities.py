@@ -79,7 +79,7 @@ def test_unknown(client: FlaskClient, path: str) -> None:
 def test_page_says_on_what_authority(client: FlaskClient) -> None:
     """Each fact has its source; what is deduced or inferred is said to be, in words."""
     text = " ".join(re.sub("<[^>]+>", " ", client.get("/page/ptce/essai").text).split())
-    assert "La revue des pôles (énoncé)" in text
+    assert "La revue des pôles (déduit par les rédacteurs)" in text
     assert "déduit déduit par les rédacteurs" in text
     assert "L’Atelier déduit par raisonnement, règle prp-inv" in text
     assert "Une relation se lit aussi dans l’autre sens." in text
@@ -110,3 +110,16 @@ def test_page_in_english(client: FlaskClient) -> None:
         assert "<h1>Test pole</h1>" in response.text
         assert "inferred by reasoning" in response.text
     assert 'href="/page/actor/atelier?lang=en"' in client.get("/page/ptce/essai?lang=en").text
+
+
+def test_page_offers_questions_about_it(client: FlaskClient) -> None:
+    """The questions that take such a thing, already put about this one."""
+    assert '<a href="/requetes/membres?pole=essai">Les membres</a>' in client.get("/page/ptce/essai").text
+    assert "/requetes/membres?pole" not in client.get("/page/actor/atelier").text
+
+
+def test_what_has_no_name_in_the_language_says_in_which_it_is(client: FlaskClient) -> None:
+    """A French name on an English page is marked as French."""
+    assert '<h1 lang="fr">Autre pôle</h1>' in client.get("/page/ptce/autre?lang=en").text
+    text = client.get("/page/ptce/essai?lang=en").text
+    assert '<a href="/page/actor/atelier?lang=en" lang="fr">L’Atelier</a>' in text

@@ -124,6 +124,7 @@ def kept(server: Served) -> int:
     )
 
 
+@pytest.mark.alone
 def test_clients_who_never_end_hold_nobody_up(server: Served) -> None:
     """Two hundred that begin a request or a body and wait: others are answered at once."""
     beginnings = (
@@ -143,6 +144,7 @@ def test_clients_who_never_end_hold_nobody_up(server: Served) -> None:
             connection.close()
 
 
+@pytest.mark.alone
 def test_who_reads_slowly_holds_no_thread(server: Served) -> None:
     """Forty that ask for a large answer and do not read it: pages are still made."""
     held = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(40)]

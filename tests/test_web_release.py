@@ -41,6 +41,7 @@ def test_sud_aquitaine(curated: FlaskClient) -> None:
     assert len(axes) == 7
 
 
+@pytest.mark.alone
 def test_pages_are_quick(curated: FlaskClient) -> None:
     """The best known pages take a fraction of a second."""
     for path in ("/", "/page/ptce/sud-aquitaine", "/ontology", "/codes", "/donnees"):

@@ -21,7 +21,10 @@ from served import Served
 
 ASK = "ASK { ?s ?p ?o }"
 FREE = ("--rate", "100000", "--together", "1000")
-pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc"),
+]
 
 
 @pytest.fixture

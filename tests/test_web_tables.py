@@ -1,6 +1,7 @@
 """Answers as people read them: names that lead to things, no column of addresses."""
 
-from maillage.web.tables import Cell, Table, linked
+from maillage.web.reading import day, literal, sentence, thousands, typeset
+from maillage.web.tables import Cell, Name, Table, linked, named
 
 NAME, IRI = Cell("Tera"), Cell("ptce/tera", "https://w3id.org/maillage/id/ptce/tera")
 
@@ -21,3 +22,36 @@ def test_values_are_left_as_they_are() -> None:
     """Without an address to lead to, nothing is hidden."""
     table = Table(("nom", "number"), ((NAME, Cell("3")),))
     assert linked(table) == table
+
+
+def test_things_are_called_by_their_names() -> None:
+    """An address gives way to a name; words in the reader's language stay."""
+    iri = "https://w3id.org/maillage/id/ptce/tera"
+    names = {iri: Name("The Tera pole", "en")}
+    bare, french = Cell("ptce/tera", "/page/ptce/tera", iri=iri), Cell("Tera", None, "fr", iri=iri)
+    shown = named(Table(("ptce", "nom"), ((bare, french),)), names, "en").rows[0]
+    assert [(c.text, c.lang) for c in shown] == [("The Tera pole", "en")] * 2
+    assert named(Table(("nom",), ((french,),)), names, "fr").rows == ((french,),)
+
+
+def test_french_typography() -> None:
+    """No mark begins a line; a message that stands alone has a capital."""
+    assert (
+        typeset("fichier «a» : lu ; bien ?", "fr") == "fichier «\u00a0a\u00a0»\u00a0: lu\u00a0; bien\u00a0?"
+    )
+    assert typeset("a file : read", "en") == "a file : read"
+    assert sentence("préfixe inconnu", "fr") == "Préfixe inconnu"
+    assert sentence("", "fr") == ""
+
+
+def test_values_as_they_are_read() -> None:
+    """Numbers, dates and truth in words; a year stays a year, what is not a date stays as it is."""
+    assert literal("2014", "integer", "fr") == "2014"
+    assert literal("1250000", "integer", "fr") == "1\u202f250\u202f000"
+    assert literal("12345.50", "decimal", "fr") == "12\u202f345,50"
+    assert literal("-0.5", "decimal", "en") == "-0.5"
+    assert literal("true", "boolean", "fr") == "oui"
+    assert literal("2023-12-01", "date", "fr") == "1er\u00a0décembre\u00a02023"
+    assert literal("2023-13-01", "date", "fr") == "2023-13-01"
+    assert (day("2021-03", "en"), day("hier", "fr")) == ("March\u00a02021", "hier")
+    assert thousands(6095, "en") == "6,095"

@@ -33,7 +33,7 @@ def test_the_form_and_its_answer(client: FlaskClient) -> None:
     page = post(client, "actors.ttl", TURTLE, **BROWSER)
     assert page.status_code == 200
     assert "SIREN" in page.text
-    assert '<td class="number">2</td>' in page.text
+    assert '<td class="number" data-label="Ligne">2</td>' in page.text
     assert "errors" in client.post("/valider?lang=en", data={"text": TURTLE}, headers=BROWSER).text
 
 

@@ -1,17 +1,15 @@
 """W3C's SHACL test suite, its Core part whole and its SPARQL part, against the engine in SQL.
 
-The suite (w3c/data-shapes, `data-shapes-test-suite/tests`) is not ours to carry: it is read from the folder
-that MAILLAGE_DATA_SHAPES names, or from `.data-shapes/`, where `make test` puts the copy that the source
-distribution of pySHACL holds.
+The suite (w3c/data-shapes, `data-shapes-test-suite/tests`) is not ours to carry: see `w3c`.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, Graph, Namespace, URIRef
 from rdflib.term import Node
 
+import w3c
 from maillage.errors import EngineError
 from maillage.quads import Quads, as_written, n_triples
 from maillage.validate import validate
@@ -19,7 +17,7 @@ from maillage.validate.path import path_text
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
-FOLDER = Path(os.environ.get("MAILLAGE_DATA_SHAPES", Path(__file__).parents[2] / ".data-shapes"))
+FOLDER = w3c.FOLDER / "shacl"
 REFUSED = "sparql/pre-binding/shapesGraph-001.ttl"
 """The one test of the suite that is refused: `$shapesGraph` is optional (SHACL 5.3.1), and not ours."""
 
@@ -27,12 +25,9 @@ REFUSED = "sparql/pre-binding/shapesGraph-001.ttl"
 def entries(part: str) -> list[object]:
     """The files of a part of the suite that hold a test."""
     files = sorted(p for p in (FOLDER / part).rglob("*.ttl") if "sht:Validate" in p.read_text("utf-8"))
-    if not files:
-        reason = "W3C's suite is not here: name its tests folder in MAILLAGE_DATA_SHAPES"
-        if "MAILLAGE_REQUIRE_DATA_SHAPES" in os.environ:
-            raise FileNotFoundError(reason)
-        return [pytest.param(None, marks=pytest.mark.skip(reason=reason), id=part)]
-    return [pytest.param(path, id=path.relative_to(FOLDER).as_posix()) for path in files]
+    return w3c.or_skipped(files) or [
+        pytest.param(path, id=path.relative_to(FOLDER).as_posix()) for path in files
+    ]
 
 
 def graph_of(path: Path) -> Graph:

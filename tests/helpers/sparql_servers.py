@@ -1,6 +1,5 @@
 """Starts SPARQL servers that take graphs, each as a child process on ports and in a folder of its own."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -18,6 +17,7 @@ import pytest
 
 from maillage.engine.remote import Remote
 from maillage.publish.server import GraphStore, Union
+from needed import need
 
 SECONDS: Final = 60.0
 """How long a server may take to start."""
@@ -98,11 +98,8 @@ ResultSetMaxRows = 1000000
 @contextmanager
 def virtuoso(folder: Path) -> Iterator[Server]:
     """A Virtuoso, empty: the program alone, without the service that its package may install."""
-    binary = shutil.which("virtuoso-t")
-    if binary is None:
-        if os.environ.get("MAILLAGE_REQUIRE_VIRTUOSO") == "1":
-            pytest.fail("Virtuoso is required here (MAILLAGE_REQUIRE_VIRTUOSO=1) and is not installed")
-        pytest.skip("no virtuoso-t; install Debian's virtuoso-opensource-7-bin")
+    binary = shutil.which("virtuoso-t") or ""
+    need("virtuoso", binary, "Debian's package virtuoso-opensource-7-bin has virtuoso-t")
     port = free_port()
     (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(sql=free_port(), http=port), encoding="ascii")
     address = f"http://127.0.0.1:{port}"

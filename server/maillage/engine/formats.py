@@ -162,10 +162,24 @@ class _WellFormed(io.RawIOBase):
 def _with_names(triples: Iterable[Any]) -> Iterator[Any]:
     """The triples, as long as each property ends with a name (RDF 1.1 XML Syntax, 5.1)."""
     for triple in triples:
-        if not _NAMED.search(triple.predicate.value):
+        part = triple
+        while isinstance(part, Triple | Quad):
+            if not _NAMED.search(part.predicate.value):
+                raise RefusedQuery(
+                    f"RDF/XML ne sait pas écrire la propriété <{part.predicate.value}> ; demander du Turtle",
+                    f"RDF/XML has no way to write the property <{part.predicate.value}>; ask for Turtle",
+                )
+            part = part.object
+        yield triple
+
+
+def _without_triple_terms(triples: Iterable[Any]) -> Iterator[Any]:
+    """The triples, as long as none is about a triple: JSON-LD 1.1 has no way to write a triple term."""
+    for triple in triples:
+        if isinstance(triple.object, Triple):
             raise RefusedQuery(
-                f"RDF/XML ne sait pas écrire la propriété <{triple.predicate.value}> ; demander du Turtle",
-                f"RDF/XML has no way to write the property <{triple.predicate.value}>; ask for Turtle",
+                "JSON-LD ne sait pas écrire un triplet cité (RDF 1.2) ; demander du Turtle",
+                "JSON-LD has no way to write a triple term (RDF 1.2); ask for Turtle",
             )
         yield triple
 
@@ -188,8 +202,10 @@ def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: I
     """Write triples in a graph format, with our prefixes.
 
     Raises:
-        RefusedQuery: RDF/XML has no way to write a property.
+        RefusedQuery: RDF/XML has no way to write a property, or JSON-LD a triple term.
     """
     if form.rdf is _R.RDF_XML:
         triples = _with_names(triples)
+    if form.rdf is _R.JSON_LD:
+        triples = _without_triple_terms(triples)
     serialize(triples, out, form.rdf, prefixes=PREFIXES)

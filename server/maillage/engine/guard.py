@@ -33,7 +33,7 @@ class Limits:
     """What a query may hold.
 
     Measured on pyoxigraph 0.5.13: 160 triple patterns that share a variable take 3 s to plan, 2,000
-    nested EXISTS or 8,000 additions in a row stop the process.
+    nested EXISTS or 8,000 additions in a row stop the process. A reifier (`~`) is planned as a pattern is.
     """
 
     length: int = 100_000
@@ -53,9 +53,10 @@ _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _FEW: Final = 12
 _SHORT: Final = 5_000
 _FORMS: Final = frozenset(form.value for form in Form)
-_OPEN, _CLOSE = frozenset({"{", "(", "[", "<<"}), frozenset({"}", ")", "]", ">>"})
+_OPEN: Final = frozenset({"{", "(", "[", "<<", "<<(", "{|"})
+_CLOSE: Final = frozenset({"}", ")", "]", ">>", ")>>", "|}"})
 _CLAUSES: Final = frozenset({"FILTER", "BIND"})
-_JOINS: Final = frozenset({".", ";", ",", "/", "^"})
+_JOINS: Final = frozenset({".", ";", ",", "/", "^", "~"})
 _OPERATORS: Final = frozenset(
     {"&&", "||", "!", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "|", "^"}
 )

@@ -1,7 +1,8 @@
-"""Cuts SPARQL 1.1 text into tokens, each with its place in the text.
+"""Cuts SPARQL text, 1.1 or 1.2, into tokens, each with its place in the text.
 
-The terminals are those of the grammar (SPARQL 1.1 Query Language, 19.8); the longest one wins, comments
-and white space are left out. Code point escapes (19.2) are allowed in names, IRIs and strings.
+The terminals are those of the grammar (SPARQL 1.1 Query Language, 19.8; SPARQL 1.2 adds `<<(`, `)>>`,
+`{|`, `|}`, `~` and directions); the longest one wins, comments and white space are left out. Code point
+escapes (19.2) are allowed in names, IRIs and strings.
 """
 
 import re
@@ -76,7 +77,7 @@ _TERMINALS: Final = (
     (Kind.NAME, _PREFIX + _LOCAL),
     (Kind.NUMBER, r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[+-]?[0-9]*\.[0-9]+|[+-]?[0-9]+"),
     (Kind.WORD, rf"{_FIRST}{_VARCHAR}*"),
-    (Kind.MARK, r"\^\^|&&|\|\||!=|<=|>=|<<|>>|[{}()\[\].,;=<>+\-*/!|^?~]"),
+    (Kind.MARK, r"<<\(|\)>>|\{\||\|\}|\^\^|&&|\|\||!=|<=|>=|<<|>>|[{}()\[\].,;=<>+\-*/!|^?~]"),
 )
 _NAMES: Final = frozenset({Kind.VARIABLE, Kind.BLANK, Kind.NAME, Kind.WORD})
 _TOKEN: Final = re.compile("|".join(f"({pattern})" for _, pattern in _TERMINALS))

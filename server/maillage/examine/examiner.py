@@ -25,6 +25,7 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
     ".json": RdfFormat.JSON_LD,
 }
+_SHEETS = frozenset({".xlsx", ".xls", ".ods"})
 _XML = (".rdf", ".xml")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)", re.I)
 
@@ -103,6 +104,12 @@ class Examiner:
             raise RdfError(
                 "une déclaration DOCTYPE ou ENTITY n’est pas acceptée : écrire les IRI en entier",
                 "a DOCTYPE or ENTITY declaration is not taken: write IRIs in full",
+                Place(path.name),
+            )
+        if path.suffix in _SHEETS:
+            raise DataError(
+                "un classeur ne se lit pas ; l’enregistrer en « CSV UTF-8 », une table par fichier",
+                "a workbook is not read; save it as “CSV UTF-8”, one table a file",
                 Place(path.name),
             )
         if path.suffix not in _FORMATS:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 
 from maillage.vocabulary import ID
 from maillage.web import portrait, results
+from maillage.web.about import questions
 from maillage.web.pages import link, render, see_other
 from maillage.web.problems import Problem
 from maillage.web.site import site
@@ -33,7 +34,11 @@ def page(name: str) -> Response:
     if found is None:
         raise _unknown(name)
     response = render(
-        "entity.html", thing=found, data_path=f"{request.script_root}/data/{name}", endings=results.ENDINGS
+        "entity.html",
+        thing=found,
+        asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
+        data_path=f"{request.script_root}/data/{name}",
+        endings=results.ENDINGS,
     )
     response.headers["Link"] = f'<{found.iri}>; rel="describes"'
     return response
@@ -68,6 +73,6 @@ def _known(name: str) -> None:
 def _unknown(name: str) -> Problem:
     return Problem(
         "introuvable",
-        f"le graphe ne dit rien de «{name}» ; les choses se trouvent par les requêtes : /requetes",
-        f"the graph says nothing of '{name}'; things are found through the queries: /requetes",
+        f"aucune fiche ne s’appelle «{name}» ; chercher par le nom, ou par une question",
+        f"no page is called '{name}'; look for the name, or ask a question",
     )

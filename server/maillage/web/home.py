@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from flask import Blueprint, Response, current_app, request
 from markupsafe import escape
@@ -17,24 +17,46 @@ from maillage.web.problems import SORTS
 from maillage.web.site import href, site
 
 blueprint = Blueprint("home", __name__)
-_KINDS = ("PTCE", "TiersLieu", "Actor", "Membership", "CooperationLink", "Award", "KeyFigure", "Document")
+_KINDS: Final = {
+    "PTCE": "ptce-par-region",
+    "TiersLieu": "tiers-lieux-et-ptce",
+    "Actor": "acteurs-dans-plusieurs-ptce",
+    "Membership": "",
+    "CooperationLink": "liens",
+    "Award": "laureats",
+    "KeyFigure": "chiffres-cles",
+    "Document": "sources",
+}
+"""The classes counted at home, each with the question that shows its things."""
+_FIRST: Final = (
+    "ptce-par-region",
+    "ptce-fiche",
+    "liens-a-tisser-par-departement",
+    "article9-diagnostic",
+    "appui-a-l-emergence",
+    "liens",
+)
+"""The questions that most people come with."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """How many things of a class there are."""
+    """How many things of a class there are, and the question that shows them."""
 
     name: str
     count: int
+    query: str = ""
 
 
 @blueprint.get("/")
 def home() -> Response:
     """What this is, what it holds, where to ask."""
+    known = {query.name: query for query in site().catalogue}
     return render(
         "home.html",
         figures=_figures(),
         counts=site().release.manifest.get("counts", {}),
+        first=[known[name] for name in _FIRST if name in known],
         by_tag=by_tag(site().catalogue),
     )
 
@@ -116,5 +138,7 @@ def by_tag(catalogue: Catalogue) -> list[tuple[str, list[CannedQuery]]]:
 
 def _figures() -> list[Figure]:
     counts = site().release.manifest.get("classes", {})
+    known = {query.name for query in site().catalogue}
     found = {name: counts.get(PREFIXES["mlg"] + name, 0) for name in _KINDS}
-    return [Figure(name, count) for name, count in found.items() if count]
+    asked = {name: query if query in known else "" for name, query in _KINDS.items()}
+    return [Figure(name, count, asked[name]) for name, count in found.items() if count]

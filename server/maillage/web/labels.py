@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from maillage.engine import Engine
 from maillage.vocabulary import ID, PREFIXES, expand
-from maillage.web.tables import short
+from maillage.web.tables import Name, short
 from maillage.web.wellknown import NAMES
 
 PREDICATES: Final = tuple(
@@ -28,6 +28,14 @@ _PARTS: Final = tuple(
         "mlg:holder",
         "mlg:awardedUnder",
         "mlg:recognitionKind",
+        "qb:dataSet",
+        "mlg:byTerritory",
+        "mlg:byFamily",
+        "mlg:byActivity",
+        "mlg:byStatus",
+        "mlg:byTheme",
+        "mlg:byCall",
+        "mlg:byRule",
     )
 )
 
@@ -54,26 +62,33 @@ def labels(engine: Engine, iris: Iterable[str], lang: str) -> dict[str, str]:
 
     A thing without one is named by its parts (who takes part in what), and else by its short name.
     """
+    return {iri: name.text for iri, name in names(engine, iris, lang).items()}
+
+
+def names(engine: Engine, iris: Iterable[str], lang: str) -> dict[str, Name]:
+    """The same, with the language of each."""
     wanted = sorted(set(iris))
     found = _said(engine, wanted, _PATH, lang)
-    found.update({iri: NAMES[iri][lang != "fr"] for iri in wanted if iri in NAMES and iri not in found})
+    known = {iri: Name(NAMES[iri][lang != "fr"], lang) for iri in wanted if iri in NAMES}
+    found = {**known, **found}
     nameless = [iri for iri in wanted if iri not in found and iri.startswith(ID)]
     if nameless:
         found.update(_composed(engine, nameless, lang))
-    return {iri: found.get(iri) or short(iri) for iri in wanted}
+    return {iri: found.get(iri) or Name(short(iri)) for iri in wanted}
 
 
-def _said(engine: Engine, iris: Sequence[str], path: str, lang: str) -> dict[str, str]:
+def _said(engine: Engine, iris: Sequence[str], path: str, lang: str) -> dict[str, Name]:
     said: dict[str, list[Literal]] = {}
     for block in blocks(iris):
         for row in rows(engine, f"SELECT ?x ?l {{ VALUES ?x {{ {block} }} ?x {path} ?l }}"):
             thing, label = row["x"], row["l"]
             if isinstance(thing, NamedNode) and isinstance(label, Literal):
                 said.setdefault(thing.value, []).append(label)
-    return {iri: best(texts, lang) for iri, texts in said.items()}
+    chosen = {iri: choose(texts, lang) for iri, texts in said.items()}
+    return {iri: Name(text.value, text.language or "") for iri, text in chosen.items()}
 
 
-def _composed(engine: Engine, iris: Sequence[str], lang: str) -> dict[str, str]:
+def _composed(engine: Engine, iris: Sequence[str], lang: str) -> dict[str, Name]:
     """Names made of the labels of parts: `EOLE – PTCE Sud-Aquitaine – porteur`."""
     parts: dict[str, dict[str, list[str]]] = {}
     for block in blocks(iris):
@@ -88,13 +103,15 @@ def _composed(engine: Engine, iris: Sequence[str], lang: str) -> dict[str, str]:
             ):
                 parts[thing.value][part.value].append(other.value)
     others = {iri for by_part in parts.values() for found in by_part.values() for iri in found}
-    names = _said(engine, sorted(others), _PATH, lang)
-    return {iri: _join(by_part, names) for iri, by_part in parts.items()}
+    said = _said(engine, sorted(others), _PATH, lang)
+    joined = {iri: _join(by_part, said) for iri, by_part in parts.items()}
+    return {iri: name for iri, name in joined.items() if name.text}
 
 
-def _join(by_part: dict[str, list[str]], names: dict[str, str]) -> str:
-    ordered = [iri for part in _PARTS for iri in sorted(by_part.get(part, []))]
-    return " – ".join(dict.fromkeys(names[iri] for iri in ordered if iri in names))
+def _join(by_part: dict[str, list[str]], said: dict[str, Name]) -> Name:
+    ordered = [said[iri] for part in _PARTS for iri in sorted(by_part.get(part, [])) if iri in said]
+    langs = {name.lang for name in ordered}
+    return Name(" – ".join(dict.fromkeys(n.text for n in ordered)), langs.pop() if len(langs) == 1 else "")
 
 
 def blocks(iris: Sequence[str]) -> Iterator[str]:
@@ -105,5 +122,10 @@ def blocks(iris: Sequence[str]) -> Iterator[str]:
 
 def best(texts: Sequence[Literal], lang: str) -> str:
     """The text in the language, else in French, else in none, else the first."""
+    return choose(texts, lang).value
+
+
+def choose(texts: Sequence[Literal], lang: str) -> Literal:
+    """The same, with its language."""
     order = {lang: 0, "fr": 1, None: 2}
-    return min(texts, key=lambda text: (order.get(text.language, 3), text.value)).value
+    return min(texts, key=lambda text: (order.get(text.language, 3), text.value))

@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 
+from maillage.web import reading
 from maillage.web.site import href, site
 from maillage.web.tables import short
 from maillage.web.texts import language, say, tag
 
 _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
-_UNITS: Final = {"fr": ("octets", "Ko", "Mo", "Go"), "en": ("bytes", "kB", "MB", "GB")}
+_SEARCH: Final = "rechercher"
 
 
 def install(app: Flask) -> None:
@@ -20,9 +21,12 @@ def install(app: Flask) -> None:
         place=lambda iri: _kept(href(iri)) or "",
         rooted=lambda path: request.script_root + path,
         short=short,
-        thousands=thousands,
-        weight=weight,
-        format_name=lambda name: _NAMES.get(name, name),
+        thousands=reading.thousands,
+        weight=reading.weight,
+        typeset=reading.typeset,
+        sentence=reading.sentence,
+        literal=reading.literal,
+        format_name=lambda name: _NAMES.get(name, name.upper()),
         tag=tag,
     )
 
@@ -37,10 +41,12 @@ def render(template: str, status: int = 200, **context: object) -> Response:
             "lang": lang,
             "other": other,
             "other_href": _switch(other),
-            "t": lambda key, **values: say(key, lang, **values),
+            "t": lambda key, **values: reading.typeset(say(key, lang, **values), lang),
+            "colon": "\u00a0: " if lang == "fr" else ": ",
             "link": link,
             "release": site().release,
-            "date": site().release.manifest.get("date", ""),
+            "date": reading.day(site().release.manifest.get("date", ""), lang),
+            "search": _SEARCH if any(query.name == _SEARCH for query in site().catalogue) else "",
             **context,
         },
     )
@@ -71,17 +77,3 @@ def _switch(lang: str) -> str:
     """This page in the other language; a posted form is not repeated."""
     pairs = [(k, v) for k, v in request.args.items(multi=True) if k != "lang"]
     return f"{request.script_root}{request.path}?{urlencode([*pairs, ('lang', lang)])}"
-
-
-def thousands(number: int) -> str:
-    """A number with narrow spaces between its thousands: 12 345."""
-    return f"{number:,}".replace(",", "\u202f")
-
-
-def weight(size: int, lang: str) -> str:
-    """A size in bytes as people read it: `12,3 Ko`, `12.3 kB`."""
-    value, step = float(size), 0
-    while value >= 1000 and step < 3:
-        value, step = value / 1000, step + 1
-    text = f"{value:.1f}" if step else f"{size}"
-    return f"{text.replace('.', ',') if lang == 'fr' else text}\u00a0{_UNITS[lang][step]}"

@@ -9,8 +9,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Engine
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
-from maillage.web.labels import PREDICATES, among, best, blocks, labels, rows, values
-from maillage.web.tables import Cell, cell
+from maillage.web.labels import PREDICATES, among, best, blocks, names, rows, values
+from maillage.web.tables import Cell, Name, cell
 from maillage.web.texts import say
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -20,7 +20,14 @@ _REGISTERS: Final = ""
 """Stands for the graph of what stands in the default graph alone: what registers state, and what follows."""
 _TYPE: Final = expand("rdf:type")
 _HIDDEN: Final = frozenset({_TYPE, expand("owl:sameAs")})
-_FIRST: Final = (*PREDICATES, expand("skos:altLabel"), expand("skos:definition"), expand("rdfs:comment"))
+_FIRST: Final = (
+    *PREDICATES,
+    *map(expand, ("skos:altLabel", "skos:definition", "rdfs:comment", "dcterms:description", "mlg:text")),
+    *map(expand, ("mlg:status", "mlg:actorKind", "mlg:locatedIn", "mlg:actsOn", "mlg:theme")),
+    *map(expand, ("mlg:foundingYear", "mlg:openingYear", "foaf:homepage")),
+    *map(expand, ("mlg:carriedBy", "mlg:coordinatedBy", "mlg:cooperatesWith")),
+)
+"""What a reader looks for first, in this order; the rest by name."""
 _GRAPHS: Final = """
 PREFIX mlg: <{mlg}> PREFIX rdfs: <{rdfs}> PREFIX dcterms: <{dcterms}>
 SELECT ?g ?kind ?text WHERE {{
@@ -74,7 +81,7 @@ class Portrait:
     """A thing: its name, classes, what is said of it, what reasoning adds, what speaks of it."""
 
     iri: str
-    title: str
+    title: Name
     types: tuple[Fact, ...]
     said: tuple[Group, ...]
     inferred: tuple[Group, ...]
@@ -171,7 +178,7 @@ class _Reader:
     def __init__(self, engine: Engine, items: Sequence[Statement], iri: str, lang: str) -> None:
         self.lang = lang
         terms = {item.term.value for item in items if isinstance(item.term, NamedNode)}
-        self.names = labels(engine, {iri, *terms, *(item.predicate for item in items)}, lang)
+        self.names = names(engine, {iri, *terms, *(item.predicate for item in items)}, lang)
         self.sources = _sources(engine, sorted({item.graph for item in items}), lang)
 
     def groups(self, items: Iterable[Statement]) -> tuple[Group, ...]:
@@ -179,7 +186,7 @@ class _Reader:
         for item in items:
             if item.predicate not in _HIDDEN:
                 by_predicate.setdefault(item.predicate, []).append(item)
-        found = (Group(p, self.names[p], self.facts(group)) for p, group in by_predicate.items())
+        found = (Group(p, self.names[p].text, self.facts(group)) for p, group in by_predicate.items())
         return tuple(sorted(found, key=lambda g: (_rank(g.iri), g.label.casefold())))
 
     def facts(self, items: Iterable[Statement]) -> tuple[Fact, ...]:
@@ -198,7 +205,8 @@ class _Reader:
         firmest = min((s.standing for s in sources), key=[*Standing].index)
         shown = cell(term)
         if isinstance(term, NamedNode) and term.value in self.names:
-            shown = Cell(self.names[term.value], shown.href)
+            name = self.names[term.value]
+            shown = replace(shown, text=name.text, lang=name.lang)
         return Fact(shown, firmest, tuple(s for s in sources if s.standing is firmest))
 
 

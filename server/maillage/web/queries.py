@@ -1,5 +1,6 @@
 """The canned queries: list, form, answer in every format, text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,12 +16,15 @@ from maillage.errors import ParameterError
 from maillage.vocabulary import QUERY
 from maillage.web import negotiate, portrait, results, tables
 from maillage.web.home import by_tag
+from maillage.web.labels import names
 from maillage.web.pages import link, render, see_other
 from maillage.web.problems import Problem
 from maillage.web.site import site
 from maillage.web.texts import language, say
 
 blueprint = Blueprint("queries", __name__)
+_OF_IRI: Final = re.compile(r"^IRI(?: (?:du|de la|des|de l’|de) ?(.+)| of (?:the |its )?(.+))?$")
+_MOST_NEAR: Final = 6
 _OWN: Final = frozenset({"lang", "format"})
 _INPUTS: Final = {Type.INTEGER: "numeric", Type.DECIMAL: "decimal", Type.YEAR: "numeric"}
 
@@ -137,6 +141,7 @@ def _page(query: CannedQuery) -> Response:
         "query.html",
         400 if faults else 200,
         query=query,
+        near=_near(query),
         fields=_fields(query, arguments, faults),
         faults=faults,
         table=table,
@@ -144,6 +149,14 @@ def _page(query: CannedQuery) -> Response:
         text=text,
         forms=_forms(query),
     )
+
+
+def _near(query: CannedQuery) -> list[CannedQuery]:
+    """A few other queries, those that share most tags with it first."""
+    shared = {other.name: len({*query.tags} & {*other.tags}) for other in site().catalogue}
+    found = [other for other in site().catalogue if other.name != query.name and shared[other.name]]
+    first = query.tags[:1]
+    return sorted(found, key=lambda q: (q.tags[:1] != first, -shared[q.name], q.name))[:_MOST_NEAR]
 
 
 def _fields(query: CannedQuery, arguments: Mapping[str, str], faults: Mapping[str, str]) -> list[Field]:
@@ -185,9 +198,19 @@ def _culprit(query: CannedQuery, fault: ParameterError) -> str:
 def _table(query: CannedQuery, answer: Answer) -> tables.Table:
     if isinstance(answer, QueryBoolean):
         return tables.of_boolean(bool(answer))
+    lang = language()
     if isinstance(answer, QuerySolutions):
         table = tables.linked(tables.of_solutions(answer))
-        lang = language()
-        names = {name: texts.get(lang) or texts.get("fr", name) for name, texts in query.columns.items()}
-        return tables.renamed(table, names)
-    return tables.of_triples(answer)
+        titles = {name: texts.get(lang) or texts.get("fr", name) for name, texts in query.columns.items()}
+        titles = {name: _OF_IRI.sub(_plain, title) for name, title in titles.items()}
+    else:
+        table = tables.of_triples(answer)
+        titles = {name: say(f"column.{name}", lang) for name in table.columns}
+    called = names(site().engine, tables.iris(table), lang)
+    return tables.renamed(tables.named(table, called, lang), titles)
+
+
+def _plain(found: re.Match[str]) -> str:
+    """The title of a column of IRIs, which a page shows by their names: `IRI du lien` is `Lien`."""
+    rest = found[1] or found[2] or say("column.thing", language())
+    return rest[:1].upper() + rest[1:]

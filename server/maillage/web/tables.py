@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from textwrap import shorten
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
@@ -11,17 +12,31 @@ from maillage.vocabulary import ID, compact
 from maillage.web.site import href
 
 MOST_ROWS: Final = 500
+_LONGEST: Final = 70
 Term = NamedNode | BlankNode | Literal | Triple | None
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A term as a person reads it: its text, where it leads, its language, whether it is a number."""
+    """A term as a person reads it: its text, where it leads, its language, whether it is a number.
+
+    `datatype` is the end of a literal's datatype, for those that people write otherwise; `iri` what it names.
+    """
 
     text: str
     href: str | None = None
     lang: str = ""
     number: bool = False
+    datatype: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a thing is called, and in which language; none when that is not said."""
+
+    text: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,10 +57,11 @@ def cell(term: Term) -> Cell:
     if term is None:
         return Cell("")
     if isinstance(term, NamedNode):
-        return Cell(short(term.value), href(term.value))
+        return Cell(short(term.value), href(term.value), iri=term.value)
     if isinstance(term, Literal):
-        number = term.datatype.value.rpartition("#")[2] in _NUMBERS
-        return Cell(term.value, lang=term.language or "", number=number)
+        datatype = term.datatype.value.rpartition("#")[2]
+        plain = "" if datatype in ("string", "langString") else datatype
+        return Cell(term.value, None, term.language or "", datatype in _NUMBERS, plain)
     return Cell(str(term))
 
 
@@ -79,17 +95,18 @@ def renamed(table: Table, names: Mapping[str, str]) -> Table:
 def linked(table: Table) -> Table:
     """The table with its names as links, and without the columns of IRIs that they lead to.
 
-    By the convention of the canned queries a name `x_nom` goes with the IRI `x`; a lone `nom` or
-    `titre` names the thing of the last column.
+    By the convention of the canned queries a name `x_nom` goes with the IRI `x`; a lone `nom`, `titre`
+    or `valeur` names the thing of the last column.
     """
     pairs = {
         name: table.columns.index(name.removesuffix("_nom"))
         for name in table.columns
         if name.endswith("_nom") and name.removesuffix("_nom") in table.columns
     }
-    own = next((name for name in ("nom", "titre") if name in table.columns), None)
+    own = next((name for name in ("nom", "titre", "valeur") if name in table.columns), None)
     last = len(table.columns) - 1
-    if own and last not in pairs.values() and all(row[last].href or not row[last].text for row in table.rows):
+    free = own and not {last, table.columns.index(own)} & set(pairs.values())
+    if own and free and all(row[last].href or not row[last].text for row in table.rows):
         pairs[own] = last
     kept = [place for place in range(len(table.columns)) if place not in pairs.values()]
     rows = tuple(
@@ -98,8 +115,31 @@ def linked(table: Table) -> Table:
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
+def named(table: Table, names: Mapping[str, Name], lang: str) -> Table:
+    """The table with things called by their names, where these are known.
+
+    A cell that has words already keeps them, unless they are of another language than the reader's.
+    """
+    rows = tuple(tuple(_called(c, names.get(c.iri), lang) for c in row) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def iris(table: Table) -> set[str]:
+    """What its cells name."""
+    return {c.iri for row in table.rows for c in row if c.iri}
+
+
+def _called(shown: Cell, name: Name | None, lang: str) -> Cell:
+    if name is None or not (shown.text == short(shown.iri) or shown.lang != lang == name.lang):
+        return shown
+    return replace(shown, text=shorten(name.text, _LONGEST, placeholder="…"), lang=name.lang)
+
+
 def _named(row: tuple[Cell, ...], name: str, place: int, pairs: Mapping[str, int]) -> Cell:
-    return replace(row[place], href=row[pairs[name]].href) if name in pairs else row[place]
+    if name not in pairs:
+        return row[place]
+    of = row[pairs[name]]
+    return replace(row[place], href=of.href, iri=of.iri if name.endswith("_nom") else "")
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int) -> Table:

@@ -11,6 +11,7 @@ from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Triple, pa
 from maillage import paths
 from maillage.vocabulary import BASE, CODES, GRAPH
 from maillage.web import portrait, results
+from maillage.web.about import questions
 from maillage.web.glossary import codes, scheme_concepts, terms
 from maillage.web.labels import labels
 from maillage.web.pages import render
@@ -79,7 +80,8 @@ def scheme(name: str) -> Response:
     choice = results.graph_choice(ending, html="first")
     if choice.form is None:
         title = labels(site().engine, [iri], language())[iri]
-        return render("scheme.html", iri=iri, name=name, title=title, concepts=concepts)
+        called = {c.iri: c.fr if language() == "fr" else c.en for c in concepts}
+        return render("scheme.html", iri=iri, name=name, title=title, concepts=concepts, names=called)
     return results.send_graph(_scheme(iri), choice)
 
 
@@ -110,7 +112,11 @@ def _described(space: str, name: str, ending: str) -> Response:
     choice = results.graph_choice(ending, html="first")
     if choice.form is None:
         return render(
-            "entity.html", thing=found, data_path=request.script_root + request.path, endings=results.ENDINGS
+            "entity.html",
+            thing=found,
+            asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
+            data_path=request.script_root + request.path,
+            endings=results.ENDINGS,
         )
     return results.send_graph(portrait.triples(site().engine, space + name), choice)
 

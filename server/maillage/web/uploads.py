@@ -4,9 +4,10 @@ from typing import Final, cast
 
 from flask import Blueprint, Response, current_app, request
 
+from maillage import paths
 from maillage.engine.formats import GRAPHS
 from maillage.errors import DataError
-from maillage.examine import Confined, Examination, as_json
+from maillage.examine import Confined, Examination, Remark, as_json
 from maillage.validate import report_triples
 from maillage.web import negotiate, results
 from maillage.web.pages import render
@@ -16,6 +17,7 @@ from maillage.web.texts import language
 blueprint = Blueprint("uploads", __name__)
 EXTENSION: Final = "maillage-examiner"
 _LARGEST: Final = 5 * 1024 * 1024
+_SEVERITIES: Final = ("Violation", "Warning", "Info")
 _ENDINGS: Final = {
     "text/turtle": ".ttl",
     "application/trig": ".trig",
@@ -84,18 +86,25 @@ def _as_page() -> bool:
     return asked == "html" if asked else negotiate.wants_page(request.headers.get("Accept"))
 
 
+def _order(remark: Remark) -> tuple[int, int]:
+    """What must be corrected first, then down the file."""
+    return _SEVERITIES.index(remark.severity), remark.place.line or 0
+
+
 def _page(found: Examination | None = None, fault: Document | None = None) -> Response:
     status = 200 if fault is None else 422
     return render(
         "validate.html",
         status,
         found=found,
+        remarks=sorted(found.remarks, key=_order) if found else [],
         fault=fault,
         endings=list(_ENDINGS.values()),
+        tables=sorted(path.stem for path in (paths.DATA / "facts" / "schemas").glob("*.json")),
         text=request.form.get("text", "") if request.method == "POST" else "",
         counts={
             word: sum(remark.severity == word for remark in found.remarks) if found else 0
-            for word in ("Violation", "Warning", "Info")
+            for word in _SEVERITIES
         },
         lang=language(),
     )
