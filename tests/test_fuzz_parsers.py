@@ -26,6 +26,7 @@ RUNS = {
 }
 
 need("atheris", importlib.util.find_spec("atheris"), "the extra dev, on Linux x86_64")
+pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize(("target", "runs"), RUNS.items(), ids=list(RUNS))
