@@ -11,7 +11,7 @@ EXTRAS ?= dev
 W3C := .w3c
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test build lint docs wheel freeze clean
+.PHONY: help serve test build lint docs wheel freeze audit clean
 
 help:  ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,5 +64,10 @@ freeze: $(STAMP)  ## Write constraints.txt from the environment
 	@{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable | grep -v ' @ '; } > constraints.new
 	@mv constraints.new constraints.txt
 
+audit:  ## Ask the public advisory database about each pin
+	$(PYTHON) -m venv .audit
+	.audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
+
 clean:  ## Remove the environment, the releases and what was built
-	rm -rf $(VENV) $(RELEASES) $(W3C) dist
+	rm -rf $(VENV) .audit $(RELEASES) $(W3C) dist

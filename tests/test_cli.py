@@ -131,6 +131,9 @@ def test_sparql_answers_in_json(run: Run) -> None:
         ("ptce.csv", "id,name,source,confidence\nessai,Essai,visioconference-2023-12-07,stated\n", 0),
         ("ptce.csv", "id,name,source,confidence\nessai,Essai,inconnu,stated\n", 1),
         ("ptce.ttl", "<a> <b> ", 2),
+        ("deep.jsonld", '{"@id":"a:a","a:b":' * 10_000 + "1" + "}" * 10_000, 2),
+        ("bomb.rdf", '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>', 2),
+        ("remote.jsonld", '{"@context": "http://127.0.0.1:9/c.jsonld", "@id": "a:a", "a:b": "c"}', 2),
     ],
 )
 def test_validate_exits_by_what_it_found(tmp_path: Path, name: str, content: str, status: int) -> None:

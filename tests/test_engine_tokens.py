@@ -84,3 +84,10 @@ def test_what_starts_no_token(text: str) -> None:
 def test_unescape() -> None:
     """Code point escapes become characters; those of no character become U+FFFD."""
     assert unescape(r"\u0053ERVICE \U0001F600 \uD800") == "SERVICE 😀 \ufffd"
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s ?p '\udce4' }", "ASK {} # \ud800", "\udfff"])
+def test_half_a_character(text: str) -> None:
+    """What UTF-8 cannot write is a fault with its place, not an engine's surprise."""
+    with pytest.raises(SyntaxFault, match=r"U\+D"):
+        tokens(text)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from maillage.release import Release
 from served import Served
 
@@ -35,6 +37,7 @@ cli.schemathesis()
 """Schemathesis knows how to send JSON and forms; these two it is told."""
 
 
+@pytest.mark.long
 def test_what_is_described_is_all_that_is_answered(release: Release, tmp_path: Path) -> None:
     """Each operation, with its examples, the edges of its parameters and the same few drawn values at each run."""
     (tmp_path / "st.toml").write_text(CONFIGURATION, encoding="utf-8")

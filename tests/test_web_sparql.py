@@ -106,6 +106,20 @@ def test_posts(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    "graph", ["file:///etc/passwd", "http://127.0.0.1:9/x.ttl", "data:text/turtle,<a:a> a <a:b>."]
+)
+def test_a_graph_is_of_the_store(client: FlaskClient, graph: str) -> None:
+    """FROM and FROM NAMED read nothing: a graph that the store has not is empty."""
+    iri = graph.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
+    for query in (
+        f"SELECT * FROM <{iri}> {{ ?s ?p ?o }}",
+        f"SELECT * FROM NAMED <{iri}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    ):
+        response = client.get("/sparql", query_string={"query": query})
+        assert (response.status_code, told(response)["results"]["bindings"]) == (200, [])
+
+
+@pytest.mark.parametrize(
     ("arguments", "number"),
     [
         ({}, 1),

@@ -1,7 +1,10 @@
 """A visitor's file: remarks as a page, JSON or RDF; hostile files in a process of their own."""
 
+import gzip
 import io
 import json
+import socket
+import time
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from werkzeug.test import TestResponse
 
 BROWSER = {"Accept": "text/html"}
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TURTLE = """@prefix mlg: <https://w3id.org/maillage/ontology#> .
 <https://w3id.org/maillage/id/actor/essai> a mlg:Actor ; mlg:siren "12" .
 """
@@ -65,6 +69,7 @@ def test_as_data(client: FlaskClient) -> None:
         ("not-text.csv", b"\xff\xfe\x00"),
         ("../../etc/passwd", b"root:x"),
         ("odd\x00name.ttl", b"<a:a> <a:b> <a:c> ."),
+        ("日" * 100 + ".ttl", b"<a:a> <a:b> <a:c> ."),
     ],
 )
 def test_hostile_files(client: FlaskClient, name: str, content: bytes) -> None:
@@ -78,6 +83,75 @@ def test_hostile_files(client: FlaskClient, name: str, content: bytes) -> None:
         assert told["fr"]
         assert told["en"]
     assert client.get("/sante").status_code == 200
+
+
+LAUGHS = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
+DEEP = 10_000
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32"])
+def test_entities_are_not_expanded(client: FlaskClient, encoding: str) -> None:
+    """A billion laughs in RDF/XML are refused before any parser reads them, in every encoding that one would."""
+    text = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "ha">{LAUGHS}]><rdf:RDF xmlns:rdf="{RDF}">&e9;</rdf:RDF>'
+    assert post(client, "bomb.rdf", text.encode(encoding)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("objects.jsonld", b'{"@id":"a:a","a:b":' * DEEP + b"1" + b"}" * DEEP),
+        ("lists.jsonld", b'{"@id":"a:a","a:b":' + b"[" * DEEP + b"1" + b"]" * DEEP + b"}"),
+        ("contexts.jsonld", b'{"@context":' * DEEP + b"{}" + b"}" * DEEP),
+        ("triples.ttl", b"<a:a> <a:b> " + b"<<( <a:a> <a:b> " * DEEP + b"1" + b" )>>" * DEEP + b" ."),
+    ],
+)
+def test_deep_nesting(client: FlaskClient, name: str, content: bytes) -> None:
+    """Ten thousand levels, closed as they must be: examined or refused, the process at worst ended, not the server."""
+    assert post(client, name, content).status_code in (200, 422)
+    assert client.get("/sante").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["bomb.ttl", "bomb.ttl.gz", "bomb.csv"])
+def test_a_compressed_bomb_is_not_unpacked(client: FlaskClient, name: str) -> None:
+    """100 MB in 100 kB, by its name or by its Content-Encoding: bytes are taken as they are."""
+    bomb = gzip.compress(b"\0" * 100_000_000)
+    began = time.perf_counter()
+    assert post(client, name, bomb).status_code == 422
+    packed = {"Content-Type": "text/turtle", "Content-Encoding": "gzip"}
+    assert client.post("/valider", data=bomb, headers=packed).status_code == 422
+    assert time.perf_counter() - began < 15
+
+
+def test_a_pattern_is_no_program(client: FlaskClient) -> None:
+    """A shape that comes with a file is not run; our own patterns take time in proportion to what they read."""
+    shapes = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
+        "<a:s> a sh:NodeShape ; sh:targetClass mlg:Actor ; sh:property [ sh:path mlg:siren ; sh:pattern '^(a+)+$' ] .\n"
+    )
+    long = f'"{"a" * 50_000}!" ; foaf:homepage "{"a.a@" * 200_000}" ; mlg:note "{"06 " * 200_000}"@fr .'
+    prefix, actor = TURTLE.split("\n", 1)
+    content = "\n".join((prefix, shapes, actor.replace('"12" .', long)))
+    began = time.perf_counter()
+    reply = client.post("/valider", data=content, headers={"Content-Type": "text/turtle"})
+    assert reply.status_code == 200, reply.text
+    assert json.loads(reply.data)["conforms"] is False
+    assert time.perf_counter() - began < 15
+
+
+def test_nothing_is_fetched(client: FlaskClient) -> None:
+    """A remote context, in a file or beside it, an import, an IRI that could be read: no call is made."""
+    with socket.create_server(("127.0.0.1", 0)) as trap:
+        trap.settimeout(0)
+        there = f"http://127.0.0.1:{trap.getsockname()[1]}/x"
+        for name, content in (
+            ("a.jsonld", f'{{"@context": "{there}", "@id": "a:a", "a:b": "c"}}'),
+            ("b.jsonld", f'{{"@context": {{"@import": "{there}"}}, "@id": "a:a", "a:b": "c"}}'),
+            ("c.rdf", f'<!DOCTYPE x SYSTEM "{there}"><rdf:RDF xmlns:rdf="{RDF}"/>'),
+            ("d.ttl", f"<{there}> <http://www.w3.org/2002/07/owl#imports> <{there}> ."),
+        ):
+            post(client, name, content)
+        with pytest.raises(BlockingIOError):
+            trap.accept()
 
 
 def test_too_large(client: FlaskClient) -> None:

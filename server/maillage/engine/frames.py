@@ -82,8 +82,13 @@ def send_fault(out: IO[bytes], fault: errors.MaillageError) -> None:
 
 
 def fault(content: bytes) -> errors.MaillageError:
-    """The fault that a frame holds."""
-    said = json.loads(content)
-    given = errors.Place(**said["place"])
-    place = given if given != errors.Place() else None
-    return _FAULTS.get(said["kind"], errors.EngineError)(said["fr"], said["en"], place)
+    """The fault that a frame holds; a fault of the engine when it holds none, as of a process gone astray."""
+    try:
+        said = json.loads(content)
+        given = errors.Place(**said["place"])
+        place = given if given != errors.Place() else None
+        return _FAULTS.get(said["kind"], errors.EngineError)(str(said["fr"]), str(said["en"]), place)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return errors.EngineError(
+            "le moteur dit des choses illisibles", "what the engine says cannot be read"
+        )

@@ -83,6 +83,8 @@ _NAMES: Final = frozenset({Kind.VARIABLE, Kind.BLANK, Kind.NAME, Kind.WORD})
 _TOKEN: Final = re.compile("|".join(f"({pattern})" for _, pattern in _TERMINALS))
 _SHORT: Final = 5_000
 _ESCAPED: Final = re.compile(_ESCAPE)
+_LONE: Final = re.compile("[\ud800-\udfff]")
+"""Half a character: nothing that UTF-8 can write, though an argument of a command may hold it."""
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -100,6 +102,9 @@ def _kept(text: str) -> tuple[Token, ...]:
 
 
 def _scan(text: str) -> Iterator[Token]:
+    lone = _LONE.search(text)
+    if lone is not None:
+        raise _unknown(text, lone.start())
     position = 0
     while position < len(text):
         found = _TOKEN.match(text, position)

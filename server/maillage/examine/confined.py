@@ -16,6 +16,8 @@ from maillage.validate import Report, Result
 
 SECONDS: Final = 20.0
 MEMORY: Final = 2 * 2**30
+_LONGEST_NAME: Final = 200
+"""Bytes, of the 255 that file systems take."""
 
 
 class Confined:
@@ -107,8 +109,9 @@ class Confined:
 
 def _file_name(name: str) -> str:
     """The last part of a name, without what a file's name cannot hold."""
-    last = PurePosixPath(name.replace("\\", "/")).name[-100:]
-    return "".join(letter if letter.isprintable() else "-" for letter in last).lstrip(".") or "fichier"
+    last = "".join(letter if letter.isprintable() else "-" for letter in name.replace("\\", "/"))
+    kept = PurePosixPath(last).name.encode()[-_LONGEST_NAME:].decode("utf-8", "ignore")
+    return kept.lstrip(".") or "fichier"
 
 
 def _examination(told: dict[str, Any]) -> Examination:

@@ -76,7 +76,8 @@ def _given() -> tuple[str, bytes]:
         )
     file = request.files.get("file")
     if file is not None and file.filename:
-        return file.filename, file.read()
+        with file.stream:
+            return file.filename, file.read()
     text, ending = request.form.get("text", ""), request.form.get("ending", ".ttl")
     return f"texte{ending if ending in _ENDINGS.values() else '.ttl'}", text.encode("utf-8")
 

@@ -1,0 +1,207 @@
+"""Feeds the parsers of strangers' bytes, led by coverage: `python parsers.py TARGET FOLDER [libFuzzer options]`.
+
+Only our own faults may come out: what a reader can mend. libFuzzer ends the process, with status 0 when all its runs
+have passed; else the traceback and the input are on standard error.
+"""
+
+import contextlib
+import io
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import atheris
+
+with atheris.instrument_imports(include=["maillage"], enable_loader_override=False):
+    from pyoxigraph import Store
+
+    from maillage import catalogue, paths, sources
+    from maillage.catalogue import Parameter, Type
+    from maillage.engine import Embedded, frames, guard
+    from maillage.engine.formats import FORMATS, GRAPHS, ROWS
+    from maillage.engine.tokens import tokens
+    from maillage.errors import DataError, MaillageError, ParameterError, QueryError
+    from maillage.examine import confined, examiner
+    from maillage.sources import grid, tables
+    from maillage.web import compression, limits, negotiate, protocol
+    from maillage.web.problems import Problem
+
+Target = Callable[[bytes], None]
+LABEL = {"fr": "x", "en": "x"}
+KINDS = tuple(
+    Parameter("x", kind, LABEL, rdf_class=rdf_class, scheme="roles" if kind is Type.CODE else "")
+    for kind in Type
+    for rdf_class in (("mlg:PTCE", "mlg:Actor", "mlg:SourceGraph", "mlg:X") if kind is Type.IRI else ("",))
+)
+KNOWN = [query for query in catalogue.load(paths.QUERIES) if query.parameters]
+ENGINE = Embedded(Store())
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _pieces(data: bytes, number: int) -> list[bytes]:
+    """The parts of an input, between bytes FF, which UTF-8 has not."""
+    return [*data.split(b"\xff", number - 1), *([b""] * number)][:number]
+
+
+def query(data: bytes) -> None:
+    """A query: cut into tokens in order, judged, and if let pass, taken by an engine as no call to another server."""
+    text = _text(data)
+    try:
+        end = 0
+        for token in tokens(text):
+            assert end <= token.start < token.end and text[token.start : token.end] == token.text
+            end = token.end
+        guard.changes(text)
+        guard.dataset(text, "http://a/")
+        guard.check(text)
+        ENGINE.query(text)
+    except QueryError:
+        pass
+
+
+def request(data: bytes) -> None:
+    """A request as SPARQL Protocol has it: query string, Content-Type, Accept, body."""
+    query_string, kind, accept, body = _pieces(data, 4)
+    accepted = accept.decode("latin-1") or None
+    for content_type in (None, kind.decode("latin-1"), protocol.FORM, protocol.QUERY):
+        try:
+            if content_type is None:
+                found = protocol.of_get(query_string)
+            else:
+                found = protocol.of_post(query_string, content_type, body)
+            if found is not None:
+                protocol.as_page(found.format, accepted)
+                assert protocol.choice_for(found, accepted).form in FORMATS.values()
+        except (Problem, QueryError):
+            pass
+
+
+def headers(data: bytes) -> None:
+    """What Accept, Accept-Encoding and an address are taken for: never a fault."""
+    text = data.decode("latin-1")
+    for found in negotiate.ranges(text):
+        assert 0 <= found.weight <= 1
+    for forms in (ROWS, GRAPHS):
+        choice = negotiate.choose(text, forms, "last")
+        assert choice is None or choice.form in (None, *forms)
+    negotiate.wants_page(text)
+    compression.wanted(text)
+    assert limits.client_of(text) or not text
+
+
+def value(data: bytes) -> None:
+    """A value of a parameter: a term or a refusal; put in a query, it leaves a query of the same form."""
+    text = _text(data)
+    for parameter in KINDS:
+        with contextlib.suppress(ParameterError):
+            parameter.term(text)
+    known = KNOWN[len(data) % len(KNOWN)]
+    try:
+        bound = known.bind({**known.example, known.parameters[-1].name: text})
+    except ParameterError:
+        return
+    assert len(tokens(bound)) == len(tokens(known.bind(known.example)))
+    assert guard.check(bound).form is known.form
+
+
+def table(data: bytes) -> None:
+    """A table of facts, and a sheet: rows and faults that have a place."""
+    path = FOLDER / "ptce.csv"
+    path.write_bytes(data)
+    reading = tables.read_table(path, TABLE)
+    for fault in (*reading.faults, *sources.check_rows(path.name, TABLE, reading.rows, CHECKED, {})):
+        assert fault.fr and fault.en
+    with contextlib.suppress(DataError):
+        grid.read_grid(path)
+
+
+def file(data: bytes) -> None:
+    """The name of a file, and the lines of a text: a name that a disk takes, in no other folder."""
+    name = confined._file_name(_text(data))
+    assert (FOLDER / name).resolve().parent == FOLDER
+    (FOLDER / name).write_bytes(data)
+    lines = examiner._Lines(FOLDER / name)
+    for iri in ("http://a/b", _text(data)[:50]):
+        lines.of(iri)
+    (FOLDER / name).unlink()
+
+
+def frame(data: bytes) -> None:
+    """What a process says: the same frames whole or in pieces, and a fault of ours whatever it holds."""
+    whole = [*frames.Joined().feed(data)]
+    joined = frames.Joined()
+    assert [f for n in range(len(data)) for f in joined.feed(data[n : n + 1])] == whole
+    source = io.BytesIO(data)
+    for kind, content in whole:
+        assert frames.receive(source) == (kind, content)
+        assert isinstance(frames.fault(content), MaillageError)
+    fault = frames.fault(data)
+    assert isinstance(fault, MaillageError)
+    fault.message("fr")
+
+
+def _queries() -> list[bytes]:
+    return [
+        *[query.text.encode() for query in catalogue.load(paths.QUERIES)][:20],
+        b'VERSION "1.2" ASK FROM <a:g> { << ?s ?p <<( ?a ?b "x"@fr--ltr )>> ~ ?r >> ?q ?o {| a:b 1 |} }',
+        b"PREFIX a: <b:> SELECT (COUNT(*) AS ?n) { ?s (a:p/^a:q)+|!a:r ?o FILTER(?o IN (1, -2e3, 'x')) } GROUP BY ?s",
+        b"ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        b"DROP ALL",
+    ]
+
+
+def _frames() -> list[bytes]:
+    said: list[object] = [
+        {"kind": "RdfError", "fr": "a", "en": "b", "place": {"file": "a", "line": 1}},
+        {},
+        [],
+    ]
+    return [frames.frame(frames.FAULT, json.dumps(s).encode()) + frames.frame(frames.END, b"") for s in said]
+
+
+TARGETS: dict[str, tuple[Target, Callable[[], list[bytes]]]] = {
+    "query": (query, _queries),
+    "request": (
+        request,
+        lambda: [
+            b"query=ASK%7B%7D&default-graph-uri=a:b&format=json\xff\xfftext/html;q=0.5, */*",
+            b"\xffapplication/sparql-query; charset=utf-8\xfftext/turtle\xffASK {}",
+            b"\xffapplication/x-www-form-urlencoded\xff\xffquery=ASK%7B%7D&update=x",
+        ],
+    ),
+    "headers": (
+        headers,
+        lambda: [b'text/html;level="1,\\"";q=0.5, application/*;q=1.000, */*;q=0', b"gzip;q=0.5, *", b"::1"],
+    ),
+    "value": (value, lambda: [*[v.encode() for q in KNOWN for v in q.example.values()][:40], b"\"\\' } #"]),
+    "table": (table, lambda: [b"\n".join((paths.DATA / "facts" / "ptce.csv").read_bytes().splitlines()[:3])]),
+    "file": (
+        file,
+        lambda: [b"../../x.ttl", b"a\\b:c", "日".encode() * 99, b"@prefix a: <http://a/> .\na:b a a:c ."],
+    ),
+    "frame": (frame, _frames),
+}
+FOLDER = Path(tempfile.gettempdir())
+
+if __name__ == "__main__":
+    name, folder, *options = sys.argv[1:]
+    FOLDER = Path(folder).resolve() / "files"
+    corpus = Path(folder) / "corpus"
+    for made in (FOLDER, corpus):
+        made.mkdir()
+    target, seeds = TARGETS[name]
+    for number, seed in enumerate(seeds()):
+        (corpus / f"{number:03}").write_bytes(seed)
+    if name == "table":
+        known = examiner.Examiner()
+        TABLE = known.facts.tables["ptce"]
+        CHECKED = sources.Checked(
+            known.codes, sources.things(known.facts.tables, known.facts.rows), known.gazetteer
+        )
+    atheris.Setup([sys.argv[0], *options, str(corpus)], target)
+    atheris.Fuzz()

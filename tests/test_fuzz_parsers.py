@@ -1,0 +1,51 @@
+"""The parsers of strangers' bytes under Atheris (libFuzzer): the same inputs at each run, found by coverage.
+
+`MAILLAGE_FUZZ=100000` tries as many new ones on each.
+"""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from needed import need
+
+PROGRAM = Path(__file__).parent / "fuzz" / "parsers.py"
+DRAWN = int(os.environ.get("MAILLAGE_FUZZ", "0"))
+RUNS = {
+    "query": 3_000,
+    "request": 8_000,
+    "headers": 8_000,
+    "value": 1_500,
+    "table": 500,
+    "file": 3_000,
+    "frame": 8_000,
+}
+
+need("atheris", importlib.util.find_spec("atheris"), "the extra dev, on Linux x86_64")
+pytestmark = pytest.mark.long
+
+
+@pytest.mark.parametrize(("target", "runs"), RUNS.items(), ids=list(RUNS))
+def test_only_our_own_faults_come_out(tmp_path: Path, target: str, runs: int) -> None:
+    """Whatever the bytes, and what else the target says of them."""
+    options = (
+        f"-runs={DRAWN or runs}",
+        f"-seed={0 if DRAWN else 1}",
+        "-max_len=4000",
+        "-timeout=20",
+        f"-artifact_prefix={tmp_path}/",
+    )
+    done = subprocess.run(
+        [sys.executable, str(PROGRAM), target, str(tmp_path), *options],
+        env={**os.environ, "PYTHONHASHSEED": "0"},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4_000:]
+    assert f"Done {DRAWN or runs} runs" in done.stderr
