@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from flask.testing import FlaskClient
 
+from maillage.engine.pool import Settings
 from maillage.web.app import create_app
 from maillage.web.bridge import environment
 from served import Served
@@ -21,7 +22,7 @@ ROWS = "SELECT ?s ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDE
 GRAPH = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } ORDER BY ?s ?c LIMIT 3"
 LARGE = "SELECT * { ?s ?p ?o . ?x a ?c } LIMIT 30000"
 FREE = ("--rate", "100000", "--together", "1000")
-NOT_OURS = {"server", "date", "connection", "transfer-encoding"}
+NOT_OURS = {"server", "date", "connection", "transfer-encoding", "maillage-limits"}
 REQUESTS: dict[str, tuple[str, dict[str, str], bytes]] = {
     "rows": (f"?query={quote(ROWS)}", {}, b""),
     "rows as CSV": (f"?query={quote(ROWS)}", {"Accept": "text/csv"}, b""),
@@ -100,6 +101,14 @@ def content(body: bytes, headers: dict[str, str]) -> object:
     """What a body says: unpacked, and JSON as a value."""
     plain = gzip.decompress(body) if headers.get("content-encoding") == "gzip" else body
     return json.loads(plain) if "json" in headers.get("content-type", "") else plain
+
+
+@pytest.mark.parametrize("query", ["ASK {}", "nonsense"])
+def test_limits_are_said(server: Served, query: str) -> None:
+    """With an answer, with a fault, to scripts of other origins too."""
+    reply = server.sparql(query)
+    assert reply.headers["maillage-limits"] == Settings().told == "seconds=10, bytes=67108864"
+    assert "Maillage-Limits" in reply.headers["access-control-expose-headers"]
 
 
 def test_a_kept_answer_is_not_asked_for_again(server: Served) -> None:

@@ -52,6 +52,11 @@ class Settings:
     memory: int = 2 * 2**30
     kept: int = 64 * 2**20
 
+    @property
+    def told(self) -> str:
+        """What a query may take, as a header says it: `seconds=10, bytes=67108864`."""
+        return f"seconds={self.seconds:g}, bytes={self.bytes}"
+
 
 DEFAULT: Final = Settings()
 _T = TypeVar("_T")

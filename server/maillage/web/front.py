@@ -200,6 +200,7 @@ class Front:
         size: int | None = length
         out.seek(0)
         told: list[tuple[bytes, bytes]] = [*_ALWAYS, (b"content-type", query.choice.content_type.encode())]
+        told.append((headers.LIMITS.lower().encode(), site.limits.encode()))
         vary: tuple[str, ...] = headers.VARY
         if query.tag:
             marks = caching.marks(query.tag, site.release.made)

@@ -11,7 +11,7 @@ from typing import Final, cast
 from flask import Flask, g
 
 from maillage.catalogue import Catalogue, Choice, Parameter
-from maillage.engine import Engine
+from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError
 from maillage.release import CURRENT, Release
 from maillage.vocabulary import BASE
@@ -37,6 +37,11 @@ class Site:
         if key not in self._choices:
             self._choices[key] = tuple(parameter.choices(self.engine, lang))
         return self._choices[key]
+
+    @property
+    def limits(self) -> str:
+        """What a query may take; empty where nothing bounds it."""
+        return self.engine.settings.told if isinstance(self.engine, Pool) else ""
 
     def address(self, root: str, path: str) -> str:
         """The absolute address of a path: under the public address, else under the request's root."""
