@@ -1,11 +1,11 @@
 """The server under mixed load for a long time: memory, open files, statuses.
 
-    python bench/soak.py RELEASES [--minutes 30]
+    python bench/soak.py RELEASES [--minutes 30] [--kept 1]
 
 Small questions, canned ones, pages, endless and hostile queries, files to examine and broken requests, from four
 clients. Memory is that of the process that listens, after each minute; its drift is the last third against the
-first, the first minutes left out. Answers are kept up to 1 MiB, not 64, so that they fill in the first minutes:
-what grows after that is a leak. Exits with 1 when it is over 10 %, when open files grow, or at a 5xx other than 503.
+first, the first minute left out. Answers that are kept fill up to `--kept` MiB, by default as many as the server
+keeps: with few, what grows is a leak. Exits with 1 when it is over 10 %, when open files grow, or at a 5xx other than 503.
 """
 
 import argparse
@@ -31,8 +31,6 @@ ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c !=
 HEAVY = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
 LARGE = "SELECT * { ?s ?p ?o . ?t ?q ?r }"
 NESTED = "ASK " + "{" * 5_000 + "}" * 5_000
-_FILLING = 5
-"""Minutes left out: the answers that are kept fill."""
 FILE = b'<https://w3id.org/maillage/id/actor/x> <https://w3id.org/maillage/ontology#siren> "1" .'
 
 
@@ -105,8 +103,8 @@ def page(samples: list[dict[str, object]], statuses: Counter[int], drift: float,
     )
     told = ", ".join(f"{number:,} × {status or 'cut off'}" for status, number in sorted(statuses.items()))
     about = (
-        f"Mixed load from four clients for {minutes} minutes, with 1 MiB of answers kept, endless and hostile queries among it: {told}."
-        f" Memory of the process that listens drifts by {drift:+.1%} from the first third to the last, the first {_FILLING} minutes left out."
+        f"Mixed load from four clients for {minutes} minutes, endless and hostile queries among it: {told}."
+        f" Memory of the process that listens drifts by {drift:+.1%} from the first third to the last."
     )
     rows = [[s["minute"], s["memory"], s["files"], s["processes"]] for s in samples]
     return f"{head}\n{about}\n\n{machine.table(['minute', 'memory, MB', 'open files', 'processes'], rows)}\n"
@@ -119,6 +117,7 @@ def main() -> None:
     )
     parser.add_argument("releases", type=Path)
     parser.add_argument("--minutes", type=int, default=30)
+    parser.add_argument("--kept", type=int)
     options = parser.parse_args()
     Release.open(options.releases)
     with socket.socket() as found:
@@ -126,7 +125,8 @@ def main() -> None:
         port = found.getsockname()[1]
     code = "from maillage.cli.main import main; main()"
     command = [sys.executable, "-c", code, "--releases", str(options.releases), "serve", "--port", str(port)]
-    command += ["--rate", "100000", "--together", "1000", "--seconds", "2", "--kept", "1"]
+    command += ["--rate", "100000", "--together", "1000", "--seconds", "2"]
+    command += [] if options.kept is None else ["--kept", str(options.kept)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     time.sleep(5)
     (worker,) = children(server.pid)
@@ -151,10 +151,10 @@ def main() -> None:
         load.join(30)
     server.terminate()
     server.wait(30)
-    third = max(1, (len(samples) - _FILLING) // 3)
-    held = [float(str(s["memory"])) for s in samples[_FILLING:] or samples]
+    third = max(1, (len(samples) - 1) // 3)
+    held = [float(str(s["memory"])) for s in samples[1:] or samples]
     drift = statistics.mean(held[-third:]) / statistics.mean(held[:third]) - 1
-    opened = [int(str(s["files"])) for s in samples[_FILLING:] or samples]
+    opened = [int(str(s["files"])) for s in samples[1:] or samples]
     machine.write("soak", page(samples, statuses, drift, options.minutes), samples)
     wrong = {status for status in statuses if (status >= 500 and status != 503) or status == 0}
     grown = statistics.mean(opened[-third:]) > statistics.mean(opened[:third]) * 1.1 + 4
