@@ -19,7 +19,7 @@ import duckdb
 import machine
 
 from maillage.mapping import INSEE_ACTIVITY, INSEE_LEGAL_CATEGORY, Mapping, Triple, iri, text, thing, typed
-from maillage.publish.registers import write_lines
+from maillage.publish.ntriples import write_lines
 from maillage.quads import Quads
 from maillage.vocabulary import CODES, ID, PREFIXES, expand
 

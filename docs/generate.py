@@ -8,11 +8,11 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, SH
 from rdflib.term import Node
 
-from maillage import catalogue, iris, paths, sources
+from maillage import catalogue, iris, paths, registers
 from maillage.cli.main import cli
+from maillage.facts import read_schemas
 from maillage.model import Column
 from maillage.reason import RULES
-from maillage.sources import read_schemas
 from maillage.vocabulary import PREFIXES, compact
 
 MLG = Namespace(PREFIXES["mlg"])
@@ -90,7 +90,7 @@ def _columns(columns: Iterable[Column]) -> Iterator[str]:
 def national() -> str:
     """The national sources: name, title, the files looked for, where their triples stand."""
     lines = ["| source | title | files looked for | triples |", "|---|---|---|---|"]
-    for source in sources.NATIONAL:
+    for source in registers.NATIONAL:
         graph = _graph(paths.DATA / "sources" / source.name / "source.ttl")
         title = _text(graph, URIRef(iris.thing("document", source.name)), DCTERMS.title, "en")
         patterns = list(dict.fromkeys(p for group in source.files.values() for p in group))

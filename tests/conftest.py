@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from werkzeug.test import TestResponse
 
-from maillage import catalogue, graph, paths
+from maillage import catalogue, paths
 from maillage.engine import fill
+from maillage.ontology import codes_quads, ontology_quads
 from maillage.publish import seal, write_dumps, write_turtle
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.manifest import Contents, list_files
@@ -85,8 +86,8 @@ QUERIES = {
 def facts() -> Iterator[Quad]:
     """The quads of the small release: its facts, the vocabulary and the code lists."""
     yield from parse(FACTS.encode(), RdfFormat.TRIG)
-    yield from graph.ontology_quads(paths.ONTOLOGY)
-    yield from graph.codes_quads(paths.ONTOLOGY)
+    yield from ontology_quads(paths.ONTOLOGY)
+    yield from codes_quads(paths.ONTOLOGY)
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,8 @@ import pytest
 from maillage.build import National
 from maillage.errors import TableError
 from maillage.quads import Quads
-from maillage.sources.ess_france import ESS_FRANCE
-from maillage.sources.rna import RNA
+from maillage.registers.ess_france import ESS_FRANCE
+from maillage.registers.rna import RNA
 
 HEADER = "SIREN,Famille juridique de l'entreprise"
 GOOD = f"{HEADER}\n552032534,Association\n"

@@ -17,13 +17,13 @@ import duckdb
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, parse
 
-from maillage import mapping, paths, sources
+from maillage import mapping, paths, registers
 from maillage.build import Inputs, National, build
 from maillage.errors import BuildError, MaillageError, TableError
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple
+from maillage.registers.national import Imported, Source
 from maillage.release import Release
-from maillage.sources.national import Imported, Source
 from maillage.vocabulary import GRAPH, ID, PREFIXES
 
 pytestmark = pytest.mark.long
@@ -93,7 +93,7 @@ def folder(path: Path, name: str = "units.csv", count: int = 300) -> Path:
 
 @pytest.fixture
 def _sources(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "NATIONAL", (REGISTER, NETWORK))
+    monkeypatch.setattr(registers, "NATIONAL", (REGISTER, NETWORK))
 
 
 def graphs(release: Release, subject: str) -> set[str]:
@@ -188,9 +188,9 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[3])
 import test_build_national as t
-from maillage import sources
+from maillage import registers
 from maillage.build import National, build
-sources.NATIONAL = (t.REGISTER, t.NETWORK)
+registers.NATIONAL = (t.REGISTER, t.NETWORK)
 build(Path(sys.argv[1]), t.Inputs(data=Path(sys.argv[4])), national=National(Path(sys.argv[2])))
 """
 

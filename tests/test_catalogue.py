@@ -9,9 +9,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Tri
 
 from maillage import catalogue
 from maillage.catalogue import CannedQuery, Parameter, Type, describe, load, read_query
-from maillage.catalogue.binding import bind, serialise
 from maillage.engine import Embedded, fill
 from maillage.errors import HeaderError, ParameterError, UnknownQuery
+from maillage.sparql.binding import bind, serialise
 from maillage.vocabulary import PREFIXES, SHAPES, expand
 
 HEADER = """\

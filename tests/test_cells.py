@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
-from maillage.sources import cells
+from maillage.files import cells
 
 
 def cleaned(clean: Callable[[str], str], value: str | None) -> object:

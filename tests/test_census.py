@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from maillage import paths, validate
 from maillage.errors import TableError
 from maillage.quads import Quads
-from maillage.sources.census import CENSUS_2023, CENSUS_2026
-from maillage.sources.national import Imported, Source
+from maillage.registers.census import CENSUS_2023, CENSUS_2026
+from maillage.registers.national import Imported, Source
 from maillage.vocabulary import expand
 
 SHAPES = ("common", "tiers-lieu", "place", "recognition", "personal-data", "date")

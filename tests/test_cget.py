@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from maillage import paths, validate
 from maillage.quads import Quads
-from maillage.sources.cget import CGET_2019
+from maillage.registers.cget import CGET_2019
 from maillage.vocabulary import expand
 
 SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))

@@ -8,7 +8,7 @@ import pytest
 
 from maillage import iris
 from maillage.errors import TableError
-from maillage.sources.communes import current, load_communes, located, slug, town_slug
+from maillage.territories.communes import current, load_communes, located, slug, town_slug
 
 
 @pytest.fixture(scope="module")

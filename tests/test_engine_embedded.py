@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from maillage.engine import FORMATS, Embedded, fill, guard, write
+from maillage.engine import FORMATS, Embedded, fill, write
 from maillage.engine.formats import Shape
 from maillage.errors import EngineError, RefusedQuery, ReleaseError, SyntaxFault
+from maillage.sparql import guard
 
 X = "http://example.org/"
 

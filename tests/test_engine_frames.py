@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from maillage.engine import frames
+from maillage.confine import frames
 from maillage.errors import EngineError, Place, RdfError
 
 

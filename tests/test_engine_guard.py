@@ -3,9 +3,9 @@
 import pytest
 from pyoxigraph import Store
 
-from maillage.engine import guard
-from maillage.engine.guard import Form, Limits
 from maillage.errors import RefusedQuery, SyntaxFault
+from maillage.sparql import guard
+from maillage.sparql.guard import Form, Limits
 
 _PREFIXES = (
     "PREFIX ex: <http://example.org/> PREFIX : <http://example.org/> "

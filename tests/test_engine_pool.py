@@ -181,7 +181,7 @@ def test_no_store(tmp_path: Path) -> None:
 CONFINED = """
 import os, socket, sys
 from pathlib import Path
-from maillage.engine.sandbox import confine
+from maillage.confine.sandbox import confine
 held = confine([Path(sys.argv[1])], 2**28)
 def refused(work):
     try:

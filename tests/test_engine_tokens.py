@@ -2,8 +2,8 @@
 
 import pytest
 
-from maillage.engine.tokens import Kind, tokens, unescape
 from maillage.errors import SyntaxFault
+from maillage.sparql.tokens import Kind, tokens, unescape
 
 
 def kinds(text: str) -> list[tuple[Kind, str]]:

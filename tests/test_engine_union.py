@@ -2,8 +2,8 @@
 
 import pytest
 
-from maillage.engine.guard import check
-from maillage.engine.union import asked
+from maillage.sparql.guard import check
+from maillage.sparql.union import asked
 from maillage.vocabulary import UNION
 
 

@@ -13,7 +13,7 @@ from maillage import paths
 from maillage.cli.main import cli
 from maillage.errors import FetchError, HeaderError, MaillageError, ParameterError
 from maillage.model import Checksum
-from maillage.sources.datasets import distributions, read_distributions
+from maillage.registers.datasets import distributions, read_distributions
 
 HEAD = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .

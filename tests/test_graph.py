@@ -2,12 +2,14 @@
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from maillage import graph, paths, sources
-from maillage.graph.terms import date
+from maillage import paths
+from maillage.facts import fact_quads, read_schemas
 from maillage.model import Facts, Row
+from maillage.ontology import ontology_quads
+from maillage.terms.cell import date
 from maillage.vocabulary import compact, expand
 
-TABLES = sources.read_schemas(paths.DATA / "facts" / "schemas")
+TABLES = read_schemas(paths.DATA / "facts" / "schemas")
 
 
 def quads(table: str, cells: dict[str, str], places: dict[str, tuple[str, str]] | None = None) -> set[str]:
@@ -15,7 +17,7 @@ def quads(table: str, cells: dict[str, str], places: dict[str, tuple[str, str]] 
     split = {name: tuple(v.split(" | ")) for name, v in {"confidence": "stated", **cells}.items()}
     found = {(table, 2, kind): place for kind, place in (places or {}).items()}
     facts = Facts({table: TABLES[table]}, {table: (Row(table, 2, split),)}, found)
-    return {shown(quad) for quad in graph.fact_quads(facts)}
+    return {shown(quad) for quad in fact_quads(facts)}
 
 
 def shown(quad: Quad) -> str:
@@ -90,8 +92,8 @@ def test_dates_keep_their_precision() -> None:
 
 def test_the_ontology_has_no_blank_node() -> None:
     """Every node of the published vocabulary has an IRI, the same at each reading."""
-    first = [str(q) for q in graph.ontology_quads(paths.ONTOLOGY)]
-    again = [str(q) for q in graph.ontology_quads(paths.ONTOLOGY)]
+    first = [str(q) for q in ontology_quads(paths.ONTOLOGY)]
+    again = [str(q) for q in ontology_quads(paths.ONTOLOGY)]
     assert sorted(first) == sorted(again)
     assert not [line for line in first if "_:" in line]
 

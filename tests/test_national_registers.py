@@ -14,12 +14,12 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from maillage import paths, validate
 from maillage.errors import TableError
 from maillage.quads import Quads
-from maillage.sources import sirene
-from maillage.sources.ess_france import ESS_FRANCE
-from maillage.sources.esus import ESUS
-from maillage.sources.national import Imported
-from maillage.sources.rna import RNA
-from maillage.sources.sirene import SIRENE
+from maillage.registers import sirene
+from maillage.registers.ess_france import ESS_FRANCE
+from maillage.registers.esus import ESUS
+from maillage.registers.national import Imported
+from maillage.registers.rna import RNA
+from maillage.registers.sirene import SIRENE
 from maillage.vocabulary import compact, expand
 
 SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryBoolean, RdfFormat, Store, parse
 
-from maillage import catalogue, paths, sources, validate
+from maillage import catalogue, paths, registers, validate
 from maillage.build import National, build
 from maillage.cli.main import main
 from maillage.engine import Embedded
@@ -75,7 +75,7 @@ def test_no_personal_data_anywhere(whole: Release, national: Path) -> None:
 def test_every_source_is_told(whole: Release) -> None:
     """Rows read, kept and refused by reason, for each; all that is read is kept or refused."""
     told = whole.manifest["sources"]
-    here = {source.name for source in sources.NATIONAL} - {"tiers-lieux-cget-2019"}
+    here = {source.name for source in registers.NATIONAL} - {"tiers-lieux-cget-2019"}
     assert set(told) == here
     for name, taken in told.items():
         if name != "sirene":

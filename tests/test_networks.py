@@ -10,12 +10,12 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from maillage import paths, validate
 from maillage.errors import TableError
 from maillage.quads import Quads
-from maillage.sources.actors import know_actors
-from maillage.sources.gogocarto import CARTECO, TRANSISCOPE
-from maillage.sources.inclusion import INCLUSION
-from maillage.sources.mednum import MEDNUM
-from maillage.sources.national import Imported, Source
-from maillage.sources.subsidies import SUBSIDIES
+from maillage.registers.actors import know_actors
+from maillage.registers.gogocarto import CARTECO, TRANSISCOPE
+from maillage.registers.inclusion import INCLUSION
+from maillage.registers.mednum import MEDNUM
+from maillage.registers.national import Imported, Source
+from maillage.registers.subsidies import SUBSIDIES
 from maillage.vocabulary import ID, expand
 
 SOURCES = (MEDNUM, INCLUSION, CARTECO, TRANSISCOPE, SUBSIDIES)

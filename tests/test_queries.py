@@ -17,8 +17,8 @@ from rdflib import Dataset
 from maillage import catalogue
 from maillage.catalogue import CannedQuery
 from maillage.engine import Answer, Embedded, fill, write
-from maillage.engine.guard import Form
 from maillage.release import Release
+from maillage.sparql.guard import Form
 
 ANSWERS = Path(__file__).parent / "queries"
 QUERIES = list(catalogue.load())

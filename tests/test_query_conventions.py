@@ -9,8 +9,8 @@ from rdflib.term import Node, Variable
 
 from maillage import catalogue, paths
 from maillage.catalogue import CannedQuery
-from maillage.engine.guard import Form, check
-from maillage.engine.tokens import Kind, Token, tokens
+from maillage.sparql.guard import Form, check
+from maillage.sparql.tokens import Kind, Token, tokens
 from maillage.vocabulary import PREFIXES
 
 QUERIES = [*catalogue.load(), *catalogue.load(paths.QUERIES / "checks")]

@@ -7,7 +7,7 @@ from pyoxigraph import RdfFormat, parse
 
 from maillage import mapping
 from maillage.mapping import Mapping, Triple
-from maillage.publish.registers import write_departments, write_lines
+from maillage.publish.ntriples import write_departments, write_lines
 from maillage.quads import Quads
 
 UNIT = mapping.thing("actor", "siren")

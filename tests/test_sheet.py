@@ -5,15 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from maillage import paths, sources
+from maillage import paths
 from maillage.cli.main import main
 from maillage.errors import TableError
 from maillage.examine import Examiner
-from maillage.sources.grid import read_grid
-from maillage.sources.proposal import propose, read_words
-from maillage.sources.sheet import mapping_of
+from maillage.facts import read_schemas
+from maillage.facts.proposal import propose, read_words
+from maillage.facts.sheet import mapping_of
+from maillage.files.grid import read_grid
 
-TABLES = sources.read_schemas(paths.DATA / "facts" / "schemas")
+TABLES = read_schemas(paths.DATA / "facts" / "schemas")
 SHEET = """\
 Nom;Ville;Département;Activités;Date d'ouverture;Site web;Courriel;Divers
 Le Quai;Bordeaux;Gironde;Coworking, fablab;01/09/2020;https://quai.example;x@exemple.fr;rien

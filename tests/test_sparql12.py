@@ -7,8 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, Store, Triple, parse
 
-from maillage.engine import Embedded, guard
+from maillage.engine import Embedded
 from maillage.errors import RefusedQuery
+from maillage.sparql import guard
 from maillage.web import Options, create_app
 
 DATA = 'VERSION "1.2" <a:s> <a:p> <a:o> ~ <a:r> {| <a:said> "x"@fr--ltr |} . <a:s> <a:q> "y"@en--rtl .'

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from maillage.errors import TableError
+from maillage.facts.tables import MAX_LINE, read_table
 from maillage.model import CellMapping, Column, Table
-from maillage.sources.tables import MAX_LINE, read_table
 
 TABLE = Table(
     name="actors",

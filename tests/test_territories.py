@@ -4,7 +4,7 @@ import pytest
 
 from maillage import paths
 from maillage.errors import TableError
-from maillage.sources import Gazetteer, read_territories
+from maillage.territories import Gazetteer, read_territories
 
 
 @pytest.fixture(scope="module")

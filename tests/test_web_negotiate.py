@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.engine.formats import GRAPHS, ROWS
-from maillage.web.negotiate import best, choose, ranges, wants_page
+from maillage.web.http.negotiate import best, choose, ranges, wants_page
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 

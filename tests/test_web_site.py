@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
-from maillage.web import problems, texts
+from maillage.web.http import problems
+from maillage.web.words import texts
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PAGES = (
@@ -216,10 +217,10 @@ def test_behind_a_prefix(app: Flask) -> None:
 
 def test_every_text_is_used() -> None:
     """No text is missing or left over, and each has a French and an English form."""
-    folder = Path(texts.__file__).parent
-    sources = [*folder.glob("*.py"), *folder.glob("templates/*.html")]
+    folder = Path(texts.__file__).parents[1]
+    sources = [*folder.rglob("*.py"), *folder.glob("templates/*.html")]
     text = "\n".join(
-        path.read_text(encoding="utf-8") for path in sources if path.name not in ("texts.py", "words.py")
+        path.read_text(encoding="utf-8") for path in sources if path.name not in ("texts.py", "reference.py")
     )
     asked = set(re.findall(r"(?:t\(|say\()['\"]([a-z_]+\.[A-Za-z_-]+)['\"]", text))
     assert asked <= set(texts.TEXTS)

@@ -1,7 +1,7 @@
 """Answers as people read them: names that lead to things, no column of addresses."""
 
-from maillage.web.reading import day, literal, sentence, thousands, typeset
 from maillage.web.tables import Cell, Name, Table, linked, named
+from maillage.web.words.reading import day, literal, sentence, thousands, typeset
 
 NAME, IRI = Cell("Tera"), Cell("ptce/tera", "https://w3id.org/maillage/id/ptce/tera")
 

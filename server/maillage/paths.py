@@ -3,8 +3,8 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-_WHEEL_FILES = _PACKAGE / "files"
-ROOT = _WHEEL_FILES if _WHEEL_FILES.is_dir() else _PACKAGE.parents[1]
+_PACKAGED = _PACKAGE / "_packaged"
+ROOT = _PACKAGED if _PACKAGED.is_dir() else _PACKAGE.parents[1]
 
 ONTOLOGY = ROOT / "ontology"
 SHAPES = ROOT / "shapes"

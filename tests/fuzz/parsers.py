@@ -17,16 +17,19 @@ import atheris
 with atheris.instrument_imports(include=["maillage"], enable_loader_override=False):
     from pyoxigraph import Store
 
-    from maillage import catalogue, paths, sources
+    from maillage import catalogue, facts, paths
     from maillage.catalogue import Parameter, Type
-    from maillage.engine import Embedded, frames, guard
+    from maillage.confine import frames
+    from maillage.engine import Embedded
     from maillage.engine.formats import FORMATS, GRAPHS, ROWS
-    from maillage.engine.tokens import tokens
     from maillage.errors import DataError, MaillageError, ParameterError, QueryError
     from maillage.examine import confined, examiner
-    from maillage.sources import grid, tables
-    from maillage.web import compression, limits, negotiate, protocol
-    from maillage.web.problems import Problem
+    from maillage.facts import tables
+    from maillage.files import grid
+    from maillage.sparql import guard
+    from maillage.sparql.tokens import tokens
+    from maillage.web.http import compression, limits, negotiate, protocol
+    from maillage.web.http.problems import Problem
 
 Target = Callable[[bytes], None]
 LABEL = {"fr": "x", "en": "x"}
@@ -114,7 +117,7 @@ def table(data: bytes) -> None:
     path = FOLDER / "ptce.csv"
     path.write_bytes(data)
     reading = tables.read_table(path, TABLE)
-    for fault in (*reading.faults, *sources.check_rows(path.name, TABLE, reading.rows, CHECKED, {})):
+    for fault in (*reading.faults, *facts.check_rows(path.name, TABLE, reading.rows, CHECKED, {})):
         assert fault.fr and fault.en
     with contextlib.suppress(DataError):
         grid.read_grid(path)
@@ -200,8 +203,8 @@ if __name__ == "__main__":
     if name == "table":
         known = examiner.Examiner()
         TABLE = known.facts.tables["ptce"]
-        CHECKED = sources.Checked(
-            known.codes, sources.things(known.facts.tables, known.facts.rows), known.gazetteer
+        CHECKED = facts.Checked(
+            known.codes, facts.things(known.facts.tables, known.facts.rows), known.gazetteer
         )
     atheris.Setup([sys.argv[0], *options, str(corpus)], target)
     atheris.Fuzz()

@@ -7,7 +7,7 @@ from pathlib import Path
 from maillage import paths
 from maillage.errors import TableError
 from maillage.publish.manifest import digest, digest_folder
-from maillage.sources.national import Reader, Source
+from maillage.registers.national import Reader, Source
 
 Progress = Callable[[str, float, float], None]
 """Called at the end of a stage with its name, its seconds and the peak memory so far in MB."""

@@ -13,29 +13,28 @@ from pathlib import Path
 import duckdb
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
-from maillage import (
-    __version__,
-    catalogue,
-    graph,
-    iris,
-    publish,
-    reason,
-    sources,
-    spark,
-    statistics,
-    validate,
-)
+from maillage import __version__, catalogue, iris, publish, reason, registers, spark, statistics, validate
 from maillage.build.inputs import Inputs, National, Progress
 from maillage.engine import Embedded, fill
 from maillage.errors import BuildError, InvalidGraphError, PersonalDataError, Place
+from maillage.facts import fact_quads, read_facts, source_quads
 from maillage.mapping import Mapping
 from maillage.model import Facts
-from maillage.publish import registers
+from maillage.ontology import codes_quads, ontology_quads, read_codes
+from maillage.publish import ntriples
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.manifest import Contents, Left, Taken, list_files, version_name
 from maillage.quads import Quads
+from maillage.registers import read_all_territories
+from maillage.registers.national import Imported, Source
 from maillage.release import Release
-from maillage.sources.national import Imported, Source
+from maillage.territories import (
+    TERRITORY_GRAPH,
+    Gazetteer,
+    read_territories,
+    territories_used,
+    territory_quads,
+)
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
 from maillage.vocabulary import GRAPH, expand
@@ -70,7 +69,7 @@ def build(
         return shop.publish(run.version)
 
 
-TERRITORIES = Source(graph.TERRITORY_GRAPH, {}, lambda *_: Imported(0, 0, {}, ()), register=True)
+TERRITORIES = Source(TERRITORY_GRAPH, {}, lambda *_: Imported(0, 0, {}, ()), register=True)
 """All territories: those that the facts speak of stand in the named graph too."""
 
 
@@ -103,13 +102,11 @@ class _Build:
             with self.timed("graph"):
                 self.take(self.stated(facts, territories, queries))
                 self.table.add_tables(self.mappings(), self.national.departments)
-                registers.note_subjects(self.table, self.mappings(register=True))
+                ntriples.note_subjects(self.table, self.mappings(register=True))
             with self.timed("reason"):
                 reason.infer(self.runs, self.inputs.axioms())
                 self.table.check()
-                self.quads += self.parsed(
-                    f"{registers.inferred(self.table)} AND NOT {registers.OF_REGISTERS}"
-                )
+                self.quads += self.parsed(f"{ntriples.inferred(self.table)} AND NOT {ntriples.OF_REGISTERS}")
             with self.timed("count"):
                 self.count()
             with self.timed("store"):
@@ -117,7 +114,7 @@ class _Build:
             with self.timed("validate"):
                 self.diagnose()
                 self.sizes = self.tally("g", "g, s, p, o")
-                self.add(graph.source_quads(facts, self.inputs.data / "sources", self.sizes, reason.RULES))
+                self.add(source_quads(facts, self.inputs.data / "sources", self.sizes, reason.RULES))
                 self.check(checks)
             with self.timed("publish"):
                 self.write()
@@ -148,17 +145,17 @@ class _Build:
             name, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         )
 
-    def read(self) -> tuple[Facts, sources.Gazetteer]:
-        gazetteer = sources.read_territories(self.inputs.data / "territories")
-        codes = sources.read_codes(self.inputs.ontology / "codes")
-        for source, files in self.national.chosen(sources.NATIONAL):
+    def read(self) -> tuple[Facts, Gazetteer]:
+        gazetteer = read_territories(self.inputs.data / "territories")
+        codes = read_codes(self.inputs.ontology / "codes")
+        for source, files in self.national.chosen(registers.NATIONAL):
             self.imported.append((source, self.national.reader(source)(self.table.con, files)))
         if self.imported:
-            territories = sources.read_all_territories(
-                self.table.con, self.inputs.data / "territories", graph.TERRITORY_GRAPH
+            territories = read_all_territories(
+                self.table.con, self.inputs.data / "territories", TERRITORY_GRAPH
             )
             self.imported.insert(0, (TERRITORIES, territories))
-        return sources.read_facts(self.inputs.data / "facts", codes, gazetteer), gazetteer
+        return read_facts(self.inputs.data / "facts", codes, gazetteer), gazetteer
 
     def mappings(self, *, register: bool | None = None) -> list[Mapping]:
         """The tables of national sources: of registers, of others, or all."""
@@ -169,14 +166,12 @@ class _Build:
             if register in (None, source.register)
         ]
 
-    def stated(
-        self, facts: Facts, gazetteer: sources.Gazetteer, queries: catalogue.Catalogue
-    ) -> Iterator[Quad]:
-        facts_quads = list(graph.fact_quads(facts))
+    def stated(self, facts: Facts, gazetteer: Gazetteer, queries: catalogue.Catalogue) -> Iterator[Quad]:
+        facts_quads = list(fact_quads(facts))
         yield from facts_quads
-        yield from graph.territory_quads(gazetteer.territories, graph.territories_used(facts_quads))
-        yield from graph.ontology_quads(self.inputs.ontology)
-        yield from graph.codes_quads(self.inputs.ontology)
+        yield from territory_quads(gazetteer.territories, territories_used(facts_quads))
+        yield from ontology_quads(self.inputs.ontology)
+        yield from codes_quads(self.inputs.ontology)
         target = NamedNode(iris.graph("queries"))
         for triple in catalogue.describe(queries):
             yield Quad(triple.subject, triple.predicate, triple.object, target)
@@ -203,14 +198,14 @@ class _Build:
         chosen, file = self.national.departments, self.work / "load.nt"
         parts = [(m, chosen) for m in self.mappings(register=False)] + [(m, ()) for m in self.counted]
         for mapping, among in parts:
-            registers.write_lines(self.table, [mapping], among, file)
+            ntriples.write_lines(self.table, [mapping], among, file)
             target = NamedNode(iris.graph(mapping.graph))
             store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
             store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True, to_graph=target)
         if self.mappings(register=True):
-            registers.write_lines(self.table, self.mappings(register=True), chosen, file)
+            ntriples.write_lines(self.table, self.mappings(register=True), chosen, file)
             store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
-            registers.write_inferred(self.table, file)
+            ntriples.write_inferred(self.table, file)
             store.bulk_load(path=str(file), format=RdfFormat.N_TRIPLES, lenient=True)
         file.unlink(missing_ok=True)
         fill(store, self.quads)
@@ -283,7 +278,7 @@ class _Build:
         self.version = version_name(__version__, date, self.folder)
         last = ", ".join(str(self.table.id(f"<{iris.graph(name)}>")) for name in _LAST)
         graphs = self.sizes | self.tally("g", "g, s, p, o", f"g IN ({last})")
-        inputs = self.inputs.digests() | self.national.digests(sources.NATIONAL)
+        inputs = self.inputs.digests() | self.national.digests(registers.NATIONAL)
         classes = self.tally("o", "s, o", f"p = {self.table.id(_TYPE)}")
         properties = self.tally("p", "s, p, o")
         contents = Contents(
@@ -301,13 +296,13 @@ class _Build:
     def write_sources(self) -> None:
         """The dumps of national sources, by département, and what was inferred about registers."""
         for source, imported in self.imported:
-            folder = self.folder / registers.SOURCES / source.name
-            registers.write_departments(self.table, imported.mappings, self.national.departments, folder)
+            folder = self.folder / ntriples.SOURCES / source.name
+            ntriples.write_departments(self.table, imported.mappings, self.national.departments, folder)
         if self.counted:
-            folder = self.folder / registers.SOURCES / statistics.GRAPH_NAME
-            registers.write_departments(self.table, self.counted, (), folder)
+            folder = self.folder / ntriples.SOURCES / statistics.GRAPH_NAME
+            ntriples.write_departments(self.table, self.counted, (), folder)
         if self.mappings(register=True):
-            registers.write_inferred(self.table, self.folder / "dumps" / "inferred.nt.gz", compressed=True)
+            ntriples.write_inferred(self.table, self.folder / "dumps" / "inferred.nt.gz", compressed=True)
 
     def taken(self) -> dict[str, Taken]:
         """What was taken of each national source, and why the rest was not."""

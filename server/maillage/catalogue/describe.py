@@ -11,11 +11,11 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from maillage import iris
-from maillage.catalogue.binding import Term
 from maillage.catalogue.parameters import Parameter
 from maillage.catalogue.queries import CannedQuery
 from maillage.catalogue.values import Type
-from maillage.engine.guard import Form
+from maillage.sparql.binding import Term
+from maillage.sparql.guard import Form
 from maillage.vocabulary import PREFIXES, QUERY, SHAPES, expand
 
 Facts = Iterator[tuple[str, Term]]

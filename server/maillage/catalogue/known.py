@@ -7,8 +7,8 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
-from maillage.catalogue.binding import Term, bind
 from maillage.engine import Engine
+from maillage.sparql.binding import Term, bind
 from maillage.vocabulary import PREFIXES, expand
 
 _PREFIXES: Final = "".join(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from maillage.catalogue import known, values
-from maillage.catalogue.binding import Term, serialise
 from maillage.catalogue.header import Section
 from maillage.catalogue.values import Type
 from maillage.engine import Engine
 from maillage.errors import ParameterError, SyntaxFault
+from maillage.sparql.binding import Term, serialise
 from maillage.vocabulary import CODES, expand
 
 _LONGEST: Final = 2_000

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maillage import iris, paths
-from maillage.catalogue.binding import bind, variables
 from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
 from maillage.catalogue.parameters import Choice, Parameter, read_parameter
 from maillage.engine import Answer, Engine
-from maillage.engine.guard import Form, check
 from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery
+from maillage.sparql.binding import bind, variables
+from maillage.sparql.guard import Form, check
 
 
 @dataclass(frozen=True)

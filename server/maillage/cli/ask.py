@@ -8,8 +8,8 @@ import click
 from maillage import catalogue
 from maillage.cli.context import Context, pass_context
 from maillage.cli.table import show_answer
-from maillage.engine import guard
 from maillage.errors import DataError, ParameterError, Place
+from maillage.sparql import guard
 
 _FORMAT = click.option(
     "--format",

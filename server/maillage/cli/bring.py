@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from maillage import graph, paths, sources
+from maillage import paths
 from maillage.cli.context import Context, pass_context
 from maillage.errors import MaillageError, Place, TableError
 from maillage.examine import Examiner
+from maillage.facts import Checked, fact_quads, read_schemas, subject_of, things
+from maillage.facts.proposal import propose, read_words
+from maillage.facts.sheet import Filled, SheetMapping, fill, read_mapping
+from maillage.files.grid import Grid, read_grid
 from maillage.publish import write_turtle
-from maillage.sources.grid import Grid, read_grid
-from maillage.sources.proposal import propose, read_words
-from maillage.sources.sheet import Filled, SheetMapping, fill, read_mapping
 from maillage.vocabulary import compact
 
 _MOST = 100
@@ -55,7 +56,7 @@ def sheet(
 
     Every fault is told by row and column; with one, nothing is written, and the exit status is 1.
     """
-    tables = sources.read_schemas(paths.DATA / "facts" / "schemas")
+    tables = read_schemas(paths.DATA / "facts" / "schemas")
     if proposing:
         _propose(context, read_grid(file, sheet_name), mapping, table)
         return
@@ -64,8 +65,8 @@ def sheet(
     wanted = read_mapping(mapping, tables)
     grid = read_grid(file, sheet_name or wanted.sheet, wanted.header)
     examiner = Examiner()
-    known = sources.things(examiner.facts.tables, examiner.facts.rows)
-    filled = fill(grid, wanted, tables, sources.Checked(examiner.codes, known, examiner.gazetteer))
+    known = things(examiner.facts.tables, examiner.facts.rows)
+    filled = fill(grid, wanted, tables, Checked(examiner.codes, known, examiner.gazetteer))
     faults = list(filled.faults) or _examined(examiner, grid, wanted, filled, out)
     if faults:
         for fault in faults[:_MOST]:
@@ -86,7 +87,7 @@ class _Refused(MaillageError):
 
 def _propose(context: Context, grid: Grid, target: Path | None, table: str) -> None:
     words = read_words(paths.ONTOLOGY / "codes")
-    tables = sources.read_schemas(paths.DATA / "facts" / "schemas")
+    tables = read_schemas(paths.DATA / "facts" / "schemas")
     if table and table not in tables:
         names = ", ".join(tables)
         raise TableError(
@@ -121,7 +122,7 @@ def _examined(
     draft = out.with_name(f".{out.name}.draft.ttl")
     table = filled.facts.tables[mapping.table]
     rows = {
-        compact(graph.subject_of(table, row).value): filled.numbers.get(row.line)
+        compact(subject_of(table, row).value): filled.numbers.get(row.line)
         for row in reversed(filled.facts.rows[table.name])
     }
     try:
@@ -138,7 +139,7 @@ def _examined(
 
 
 def _write(filled: Filled, grid: Grid, out: Path) -> int:
-    triples = list(graph.fact_quads(filled.facts))
+    triples = list(fact_quads(filled.facts))
     draft = out.with_name(f".{out.name}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:

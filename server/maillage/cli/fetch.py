@@ -17,7 +17,7 @@ from maillage.errors import FetchError, ParameterError
 from maillage.fetch import Policy, Watch, announced_size, locked
 from maillage.fetch import fetch as fetch_file
 from maillage.model import Distribution
-from maillage.sources.datasets import distributions
+from maillage.registers.datasets import distributions
 
 _GIGA = 10**9
 

@@ -118,7 +118,7 @@ def serve(
     Serve the current release, and the one that takes its place: pages, SPARQL, data.
     """
     from maillage.engine.pool import Settings
-    from maillage.web.limits import Rates
+    from maillage.web.http.limits import Rates
     from maillage.web.serve import Service
     from maillage.web.serve import serve as run
 

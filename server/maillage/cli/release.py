@@ -14,8 +14,8 @@ from maillage.build import build as build_release
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError
 from maillage.publish import write_turtle
-from maillage.sources import read_territories
-from maillage.sources.sirene import PERIMETER, PERIMETERS
+from maillage.registers.sirene import PERIMETER, PERIMETERS
+from maillage.territories import read_territories
 from maillage.vocabulary import GRAPH, PREFIXES
 
 _STAGES = {

@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
-from maillage.engine import frames
+from maillage.confine import frames
+from maillage.confine.sandbox import confine, deadline, pipes
 from maillage.engine.embedded import Embedded
 from maillage.engine.formats import write
-from maillage.engine.sandbox import confine, deadline, pipes
 from maillage.errors import MaillageError, RefusedQuery
 
 _PIECE = 64 * 1024

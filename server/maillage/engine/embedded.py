@@ -8,10 +8,10 @@ from typing import IO, Final
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from maillage.engine import guard
 from maillage.engine.formats import Answer, write
-from maillage.engine.tokens import Kind, tokens
 from maillage.errors import EngineError, Place, RefusedQuery, ReleaseError, SyntaxFault
+from maillage.sparql import guard
+from maillage.sparql.tokens import Kind, tokens
 from maillage.vocabulary import BASE
 
 _WHERE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)

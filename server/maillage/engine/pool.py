@@ -17,11 +17,11 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
-from maillage.engine import guard
+from maillage.confine.process import Gone, Process
 from maillage.engine.answers import Answers
 from maillage.engine.formats import FORMATS, Answer, read
-from maillage.engine.process import Gone, Process
 from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
+from maillage.sparql import guard
 
 _IN_MEMORY: Final = 2 * 1024 * 1024
 

@@ -11,9 +11,9 @@ from typing import IO, Final
 from pyoxigraph import QuerySolutions
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
-from maillage.engine import guard, union
 from maillage.engine.formats import FORMATS, Answer, Shape, read, write
 from maillage.errors import EngineError, SyntaxFault
+from maillage.sparql import guard, union
 from maillage.vocabulary import BASE, PREFIXES, UNION
 
 _LONG: Final = 1_500

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from maillage import paths
-from maillage.engine import frames
-from maillage.engine.sandbox import confine, deadline, pipes
+from maillage.confine import frames
+from maillage.confine.sandbox import confine, deadline, pipes
 from maillage.errors import MaillageError
 from maillage.examine.examiner import Examiner
 

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from maillage.engine.process import Gone, Process
+from maillage.confine.process import Gone, Process
 from maillage.errors import DataError, Overloaded, Place
 from maillage.examine.examiner import Examination, Remark
 from maillage.validate import Report, Result

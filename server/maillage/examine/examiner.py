@@ -8,10 +8,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from maillage import graph, paths, sources, validate
+from maillage import paths, validate
 from maillage.errors import DataError, Place, RdfError
+from maillage.facts import Checked, check_rows, fact_quads, read_facts, read_table, subject_of, things
 from maillage.model import Facts, Row, Table
+from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads
+from maillage.territories import read_territories, territories_used, territory_quads
 from maillage.vocabulary import PREFIXES, compact
 
 MAX_BYTES = 50_000_000
@@ -87,9 +90,9 @@ class Examiner:
     ) -> None:
         self.ontology = ontology
         self.shapes = sorted(p for p in shapes.glob("*.ttl") if p.name != "article9.ttl")
-        self.gazetteer = sources.read_territories(data / "territories")
-        self.codes = sources.read_codes(ontology / "codes")
-        self.facts = sources.read_facts(data / "facts", self.codes, self.gazetteer)
+        self.gazetteer = read_territories(data / "territories")
+        self.codes = read_codes(ontology / "codes")
+        self.facts = read_facts(data / "facts", self.codes, self.gazetteer)
 
     def examine(self, path: Path) -> Examination:
         """Examine one file, by its ending: `.csv`, or an RDF format.
@@ -121,10 +124,10 @@ class Examiner:
 
     def _table(self, path: Path) -> Examination:
         table = self._table_of(path)
-        reading = sources.read_table(path, table)
-        known = sources.Checked(self.codes, self._things(table, reading.rows), self.gazetteer)
+        reading = read_table(path, table)
+        known = Checked(self.codes, self._things(table, reading.rows), self.gazetteer)
         places: dict[tuple[str, int, str], tuple[str, str]] = {}
-        faults = [*reading.faults, *sources.check_rows(path.name, table, reading.rows, known, places)]
+        faults = [*reading.faults, *check_rows(path.name, table, reading.rows, known, places)]
         if reading.broken:
             raise reading.broken
         remarks = [
@@ -133,8 +136,8 @@ class Examiner:
         wrong = {fault.place.line for fault in faults if fault.place}
         rows = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: rows}, places)
-        lines = {graph.subject_of(table, row).value: row.line for row in reversed(rows)}
-        return self._shacl(path, list(graph.fact_quads(facts)), lines, remarks)
+        lines = {subject_of(table, row).value: row.line for row in reversed(rows)}
+        return self._shacl(path, list(fact_quads(facts)), lines, remarks)
 
     def _table_of(self, path: Path) -> Table:
         tables = self.facts.tables
@@ -157,8 +160,8 @@ class Examiner:
         )
 
     def _things(self, table: Table, rows: tuple[Row, ...]) -> Mapping[str, frozenset[str]]:
-        known = dict(sources.things(self.facts.tables, self.facts.rows))
-        for kind, keys in sources.things({table.name: table}, {table.name: rows}).items():
+        known = dict(things(self.facts.tables, self.facts.rows))
+        for kind, keys in things({table.name: table}, {table.name: rows}).items():
             known[kind] = known.get(kind, frozenset()) | keys
         return known
 
@@ -197,9 +200,9 @@ class Examiner:
         What it says of the file's own things is left out: the file is examined for what it says.
         """
         context = [
-            *graph.fact_quads(self.facts),
-            *graph.codes_quads(self.ontology),
-            *graph.territory_quads(self.gazetteer.territories, graph.territories_used(quads)),
+            *fact_quads(self.facts),
+            *codes_quads(self.ontology),
+            *territory_quads(self.gazetteer.territories, territories_used(quads)),
         ]
         named = {str(term) for quad in quads for term in (quad.object, quad.predicate)}
         mine = {f"<{iri}>" for iri in own}
@@ -207,7 +210,7 @@ class Examiner:
             subject = str(quad.subject)
             if subject not in mine and (subject in named or str(quad.object) in mine):
                 yield quad
-        yield from graph.ontology_quads(self.ontology)
+        yield from ontology_quads(self.ontology)
 
 
 def read_rdf(path: Path) -> list[Quad]:

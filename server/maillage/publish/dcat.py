@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from maillage.publish.dumps import GRAPHS, file_name
 from maillage.publish.manifest import Contents
-from maillage.publish.registers import SOURCES
+from maillage.publish.ntriples import SOURCES
 from maillage.release import File
 from maillage.vocabulary import BASE, GRAPH, ONTOLOGY, PREFIXES, expand
 

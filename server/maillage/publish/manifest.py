@@ -8,7 +8,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any, Final
 
-from maillage.publish.registers import NOWHERE
+from maillage.publish.ntriples import NOWHERE
 from maillage.release import MANIFEST, File
 
 _ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "rdflib")

@@ -12,26 +12,12 @@ from maillage import catalogue, paths
 from maillage.engine import Embedded, Engine
 from maillage.examine import Confined
 from maillage.release import Release
-from maillage.web import (
-    caching,
-    compression,
-    datasets,
-    entities,
-    graph_store,
-    headers,
-    home,
-    limits,
-    openapi,
-    pages,
-    problems,
-    queries,
-    sparql,
-    terms,
-    uploads,
-)
-from maillage.web.metrics import Metrics
+from maillage.web import pages
+from maillage.web.http import caching, compression, headers, limits, problems
+from maillage.web.http.metrics import Metrics
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
+from maillage.web.views import datasets, entities, graph_store, home, openapi, queries, sparql, terms, uploads
 
 _LARGEST_REQUEST: Final = 512 * 1024
 

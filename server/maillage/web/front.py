@@ -15,13 +15,14 @@ from typing import Any, Final, cast
 from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestTimeout
 
-from maillage.engine import Pool, guard
+from maillage.engine import Pool
 from maillage.errors import MaillageError
-from maillage.web import caching, compression, headers, limits, protocol
+from maillage.sparql import guard
 from maillage.web.bridge import Bridge, Scope, Send
-from maillage.web.metrics import Metrics
-from maillage.web.negotiate import Choice
-from maillage.web.problems import FAULT, Problem
+from maillage.web.http import caching, compression, headers, limits, protocol
+from maillage.web.http.metrics import Metrics
+from maillage.web.http.negotiate import Choice
+from maillage.web.http.problems import FAULT, Problem
 from maillage.web.site import EXTENSION, Serving, Site
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]

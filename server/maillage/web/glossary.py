@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from maillage.engine import Engine
 from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES
-from maillage.web.labels import best, labels, rows
+from maillage.web.words.labels import best, labels, rows
 
 _PREFIXES: Final = " ".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("owl", "rdfs", "skos", "dcterms"))
 _TERMS: Final = f"""{_PREFIXES}

@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 
-from maillage.web import reading
 from maillage.web.site import href, site
 from maillage.web.tables import short
-from maillage.web.texts import language, say, tag
+from maillage.web.words import reading
+from maillage.web.words.texts import language, say, tag
 
 _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
 _SEARCH: Final = "rechercher"

@@ -9,9 +9,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Engine
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
-from maillage.web.labels import PREDICATES, among, best, blocks, names, rows, values
 from maillage.web.tables import Cell, Name, cell
-from maillage.web.texts import say
+from maillage.web.words.labels import PREDICATES, among, best, blocks, names, rows, values
+from maillage.web.words.texts import say
 
 Term = NamedNode | BlankNode | Literal | Triple
 MOST_INCOMING: Final = 200

@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from maillage.engine import FORMATS, Format
 from maillage.engine.formats import GRAPHS
 from maillage.vocabulary import CODES, ID, PREFIXES
-from maillage.web.negotiate import Choice, choose
-from maillage.web.problems import Problem
+from maillage.web.http.negotiate import Choice, choose
+from maillage.web.http.problems import Problem
 from maillage.web.site import site
 
 _IN_MEMORY: Final = 2 * 1024 * 1024

@@ -23,8 +23,8 @@ from maillage.release import Release
 from maillage.web.app import Options, create_app
 from maillage.web.bridge import Scope, Send
 from maillage.web.front import Front, Receive
-from maillage.web.limits import Rates
-from maillage.web.metrics import LOG
+from maillage.web.http.limits import Rates
+from maillage.web.http.metrics import LOG
 
 _SECONDS_OF_HEAD: Final = 15
 _BYTES_OF_HEAD: Final = 64 * 1024

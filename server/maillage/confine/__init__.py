@@ -1,0 +1,1 @@
+"""A function run in a process that the system ends: frames, limits, seccomp, Landlock."""

@@ -1,0 +1,21 @@
+"""Curated facts: tables of claims, each with the document that says so, checked and said in triples."""
+
+from maillage.facts.provenance import source_quads
+from maillage.facts.read import Checked, check_rows, read_facts, things
+from maillage.facts.schemas import read_schema, read_schemas
+from maillage.facts.tables import Reading, read_table
+from maillage.facts.triples import fact_quads, subject_of
+
+__all__ = [
+    "Checked",
+    "Reading",
+    "check_rows",
+    "fact_quads",
+    "read_facts",
+    "read_schema",
+    "read_schemas",
+    "read_table",
+    "source_quads",
+    "subject_of",
+    "things",
+]

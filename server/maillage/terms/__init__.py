@@ -1,0 +1,1 @@
+"""RDF terms: made from cells, and read back."""

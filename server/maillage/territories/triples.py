@@ -1,0 +1,55 @@
+"""The territories that the facts speak of, and what they lie within, in triples."""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from maillage import iris
+from maillage.model import Territories, Territory
+from maillage.terms import cell as terms
+from maillage.vocabulary import ID
+
+TERRITORY_GRAPH = "decoupage-administratif-2026"
+_CLASSES = {"commune": "Commune", "epci": "EPCI", "departement": "Departement", "region": "Region"}
+_GRAPH = NamedNode(iris.graph(TERRITORY_GRAPH))
+_TYPE, _LABEL = terms.name("rdf:type"), terms.name("rdfs:label")
+FRANCE = NamedNode(iris.thing("country", "FR"))
+
+
+def territory_quads(territories: Territories, used: Iterable[tuple[str, str]]) -> Iterator[Quad]:
+    """Type, name, codes and immediate containers of the territories used and of all above them."""
+    for predicate, term in (
+        (_TYPE, terms.name("mlg:Country")),
+        (_LABEL, terms.french("France")),
+        (_LABEL, terms.english("France")),
+    ):
+        yield Quad(FRANCE, predicate, term, _GRAPH)
+    for territory in territories.chain(used):
+        subject = NamedNode(iris.thing(territory.kind, territory.code))
+        for predicate, term in _facts(territory):
+            yield Quad(subject, predicate, term, _GRAPH)
+
+
+def _facts(territory: Territory) -> Iterator[tuple[NamedNode, terms.Term]]:
+    yield _TYPE, terms.name(f"mlg:{_CLASSES[territory.kind]}")
+    yield _LABEL, terms.french(territory.name)
+    if territory.kind != "epci":
+        yield terms.name("mlg:inseeCode"), terms.typed(territory.code, "string")
+    if territory.siren:
+        yield terms.name("mlg:siren"), terms.typed(territory.siren, "string")
+    if territory.population is not None:
+        yield terms.name("mlg:population"), terms.typed(str(territory.population), "integer")
+    for kind, code in territory.within:
+        yield terms.name("mlg:within"), NamedNode(iris.thing(kind, code))
+
+
+def territories_used(quads: Iterable[Quad]) -> list[tuple[str, str]]:
+    """The (kind, code) of every commune, EPCI, département or région that quads speak of."""
+    found = set()
+    for quad in quads:
+        for term in (quad.subject, quad.object):
+            if isinstance(term, NamedNode) and term.value.startswith(ID):
+                kind, _, code = term.value[len(ID) :].partition("/")
+                if kind in _CLASSES:
+                    found.add((kind, code))
+    return sorted(found)

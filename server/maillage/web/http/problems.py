@@ -1,0 +1,164 @@
+"""Turns every fault into a problem document (RFC 9457), or a page for browsers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from maillage import errors
+from maillage.vocabulary import BASE
+from maillage.web.http import negotiate
+from maillage.web.pages import render
+from maillage.web.words.texts import language
+
+MEDIA_TYPE: Final = "application/problem+json"
+FAULT: Final = "maillage.fault"
+"""In the environment of a request, the exception that what listens has met: it is to be told."""
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A sort of problem: the end of its type's IRI, its HTTP status, its title in French and English."""
+
+    name: str
+    status: int
+    fr: str
+    en: str
+
+
+SORTS: Final[dict[str, Sort]] = {
+    sort.name: sort
+    for sort in (
+        Sort("syntaxe", 400, "Requête mal formée", "Malformed query"),
+        Sort("demande", 400, "Demande mal formée", "Malformed request"),
+        Sort("parametre", 400, "Paramètre à corriger", "Parameter to correct"),
+        Sort("fichier", 422, "Fichier à corriger", "File to correct"),
+        Sort("cadence", 429, "Trop de demandes", "Too many requests"),
+        Sort("delai", 503, "Réponse trop longue à venir", "The answer takes too long"),
+        Sort("memoire", 503, "Réponse trop lourde", "The answer takes too much memory"),
+        Sort("charge", 503, "Serveur très demandé", "Server in great demand"),
+        Sort("refus", 403, "Requête refusée", "Query refused"),
+        Sort("introuvable", 404, "Introuvable", "Not found"),
+        Sort("methode", 405, "Méthode non permise", "Method not allowed"),
+        Sort("format", 406, "Aucun format acceptable", "No acceptable format"),
+        Sort("taille", 413, "Demande trop grande", "Request too large"),
+        Sort("type", 415, "Type de contenu non pris en charge", "Unsupported media type"),
+        Sort("panne", 500, "Erreur du serveur", "Server error"),
+        Sort("moteur", 502, "Le moteur ne répond pas", "The engine does not answer"),
+        Sort("livraison", 503, "Données indisponibles", "Data unavailable"),
+    )
+}
+_FAULTS: Final[tuple[tuple[type[errors.MaillageError], str], ...]] = (
+    (errors.SyntaxFault, "syntaxe"),
+    (errors.RefusedQuery, "refus"),
+    (errors.QueryTimeout, "delai"),
+    (errors.QueryTooHeavy, "memoire"),
+    (errors.Overloaded, "charge"),
+    (errors.ParameterError, "parametre"),
+    (errors.UnknownQuery, "introuvable"),
+    (errors.DataError, "fichier"),
+    (errors.EngineError, "moteur"),
+    (errors.ReleaseError, "livraison"),
+)
+_RETRY: Final = "5"
+_STATUSES: Final = {404: "introuvable", 405: "methode", 413: "taille", 415: "type", 400: "demande"}
+_DETAILS: Final = {
+    404: ("rien à cette adresse", "nothing at this address"),
+    405: ("cette adresse ne prend pas cette méthode", "this address does not take this method"),
+    413: ("au plus 512 Kio", "at most 512 KiB"),
+    400: ("la demande ne se lit pas", "the request cannot be read"),
+}
+_SORRY: Final = (
+    "le serveur a rencontré une erreur ; rien n’est perdu, réessayer plus tard",
+    "the server met an error; nothing is lost, try again later",
+)
+
+
+class Problem(Exception):
+    """A request that cannot be answered, in the words of its reader."""
+
+    def __init__(
+        self, sort: str, fr: str, en: str, headers: Mapping[str, str] | None = None, **extra: object
+    ) -> None:
+        super().__init__(en)
+        self.document = Document(SORTS[sort], fr, en, dict(headers or {}), extra)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A problem document: its sort, its detail in French and English, headers and further members."""
+
+    sort: Sort
+    fr: str
+    en: str
+    headers: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, object] = field(default_factory=dict)
+
+    def members(self, lang: str) -> dict[str, object]:
+        """The members of RFC 9457, and `fr` and `en`, the detail in both languages."""
+        title, detail = (self.sort.fr, self.fr) if lang == "fr" else (self.sort.en, self.en)
+        return {
+            "type": f"{BASE}problemes#{self.sort.name}",
+            "title": title,
+            "status": self.sort.status,
+            "detail": detail,
+            "instance": request.path,
+            "fr": self.fr,
+            "en": self.en,
+            **self.extra,
+        }
+
+
+def of_fault(fault: errors.MaillageError) -> Document:
+    """The document of one of our faults, with line and column where it has them."""
+    name = next((name for kind, name in _FAULTS if isinstance(fault, kind)), "panne")
+    place = fault.place
+    extra: dict[str, object] = {}
+    if place is not None and place.line is not None:
+        extra["line"] = place.line
+        if place.column.isdigit():
+            extra["column"] = int(place.column)
+    headers = {"Retry-After": _RETRY} if name == "charge" else {}
+    return Document(SORTS[name], fault.message("fr"), fault.message("en"), headers, extra)
+
+
+def respond(document: Document) -> Response:
+    """The response: a page for a browser, else `application/problem+json`."""
+    lang = language()
+    if negotiate.wants_page(request.headers.get("Accept")):
+        response = render("problem.html", document.sort.status, problem=document, lang=lang)
+    else:
+        text = json.dumps(document.members(lang), ensure_ascii=False, indent=1)
+        response = Response(text + "\n", document.sort.status, content_type=MEDIA_TYPE)
+        response.headers["Content-Language"] = lang
+    response.headers.update(document.headers)
+    return response
+
+
+def install(app: Flask) -> None:
+    """Answer every fault of the application, or of what listens for it, with a problem document."""
+    app.before_request(_raise)
+    app.register_error_handler(Problem, lambda fault: respond(fault.document))
+    app.register_error_handler(errors.MaillageError, lambda fault: respond(of_fault(fault)))
+    app.register_error_handler(HTTPException, _of_http)
+
+
+def _raise() -> None:
+    fault = request.environ.get(FAULT)
+    if fault is not None:
+        raise fault
+
+
+def _of_http(fault: HTTPException) -> Response:
+    code = fault.code or 500
+    if code < 400:
+        return Response(status=code, headers=fault.get_headers())
+    name = _STATUSES.get(code, "demande" if code < 500 else "panne")
+    fr, en = _DETAILS.get(code, (fault.name, fault.name)) if code < 500 else _SORRY
+    keep = ("Allow", "Accept-Ranges", "Content-Range")
+    headers = {key: value for key, value in fault.get_headers() if key in keep}
+    sort = SORTS[name]
+    return respond(Document(Sort(sort.name, code, sort.fr, sort.en), fr, en, headers))

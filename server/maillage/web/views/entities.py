@@ -1,0 +1,78 @@
+"""The things themselves: a 303 to a page or to data, the page, the data (Cool URIs, 4.2)."""
+
+import re
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from maillage.vocabulary import ID
+from maillage.web import portrait, results
+from maillage.web.about import questions
+from maillage.web.http.problems import Problem
+from maillage.web.pages import link, render, see_other
+from maillage.web.site import site
+from maillage.web.words.texts import language
+
+blueprint = Blueprint("entities", __name__)
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)+")
+
+
+@blueprint.get("/id/<path:name>")
+def thing(name: str) -> Response:
+    """See other: the page for people, the data for programs, by the Accept header."""
+    _known(name)
+    choice = results.graph_choice(html="first")
+    if choice.form is None:
+        return see_other(link(f"/page/{name}"))
+    return see_other(f"{request.script_root}/data/{name}.{choice.form.ending}")
+
+
+@blueprint.get("/page/<path:name>")
+def page(name: str) -> Response:
+    """The page of a thing: what is said of it, by whom, and what follows."""
+    found = portrait.read(site().engine, _iri(name), language()) if _NAME.fullmatch(name) else None
+    if found is None:
+        raise _unknown(name)
+    response = render(
+        "entity.html",
+        thing=found,
+        asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
+        data_path=f"{request.script_root}/data/{name}",
+        endings=results.ENDINGS,
+    )
+    response.headers["Link"] = f'<{found.iri}>; rel="describes"'
+    return response
+
+
+@blueprint.get("/data/<path:name>")
+def data(name: str) -> Response:
+    """The data of a thing, in the format of the file ending, or of the Accept header without one."""
+    stem, _, ending = name.rpartition(".")
+    if ending not in results.ENDINGS or not stem:
+        stem, ending = name, ""
+    _known(stem)
+    choice = results.graph_choice(ending)
+    response = results.send_graph(portrait.triples(site().engine, _iri(stem)), choice)
+    response.headers["Link"] = f'<{_iri(stem)}>; rel="describes"'
+    return response
+
+
+def _iri(name: str) -> str:
+    return ID + name
+
+
+def _known(name: str) -> None:
+    """Raises a Problem when the graph says nothing of the thing."""
+    if _NAME.fullmatch(name):
+        node = f"<{_iri(name)}>"
+        if site().engine.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} }}"):
+            return
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> Problem:
+    return Problem(
+        "introuvable",
+        f"aucune fiche ne s’appelle «{name}» ; chercher par le nom, ou par une question",
+        f"no page is called '{name}'; look for the name, or ask a question",
+    )

@@ -1,0 +1,292 @@
+"""Describes the addresses for programs (OpenAPI 3.1), every question of the catalogue among them."""
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, json, request
+
+from maillage import __version__
+from maillage.catalogue import CannedQuery, Parameter, Type
+from maillage.engine.formats import GRAPHS, ROWS, Format
+from maillage.sparql.guard import Form
+from maillage.vocabulary import GRAPH
+from maillage.web.http.negotiate import HTML
+from maillage.web.http.problems import MEDIA_TYPE
+from maillage.web.site import site
+from maillage.web.words.texts import language
+
+blueprint = Blueprint("openapi", __name__)
+_TYPES: Final[dict[Type, dict[str, str]]] = {
+    Type.INTEGER: {"type": "integer"},
+    Type.DECIMAL: {"type": "number"},
+    Type.BOOLEAN: {"type": "boolean"},
+    Type.DATE: {"type": "string", "format": "date"},
+    Type.YEAR: {"type": "string", "pattern": "^[0-9]{4}$"},
+}
+_FAULTS: Final = {
+    "400": ("Demande ou requête mal formée.", "Malformed request or query."),
+    "403": (
+        "Requête refusée : trop grande, mise à jour, SERVICE.",
+        "Query refused: too large, update, SERVICE.",
+    ),
+    "404": ("Rien à cette adresse.", "Nothing at this address."),
+    "406": ("Aucun format acceptable.", "No acceptable format."),
+    "413": ("Demande trop grande.", "Request too large."),
+    "415": ("Type de contenu non pris en charge.", "Unsupported media type."),
+    "422": ("Fichier à corriger.", "File to correct."),
+    "429": ("Trop de demandes ; voir Retry-After.", "Too many requests; see Retry-After."),
+    "503": ("Réponse trop longue ou serveur très demandé.", "Answer too long, or server in great demand."),
+}
+_CANNED: Final = ("400", "403", "404", "406")
+_ASK: Final = "SELECT ?s { ?s a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?s LIMIT 10"
+_FILE: Final = "<https://w3id.org/maillage/id/ptce/essai> a <https://w3id.org/maillage/ontology#PTCE> ."
+_PAGE: Final[dict[str, Any]] = {HTML: {}}
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """The description, in the reader's language."""
+    lang = language()
+    paths: dict[str, Any] = {"/sparql": _sparql(lang), "/graphes": _graphs(lang), "/valider": _validate(lang)}
+    for query in site().catalogue:
+        paths[f"/requetes/{query.name}.{{ending}}"] = {"get": _canned(query, lang)}
+    for path, fr, en in (
+        ("/sante", "Le serveur tourne", "The server runs"),
+        ("/sante/prete", "Le serveur répond", "The server answers"),
+    ):
+        content = {"application/json": _schema("State")}
+        paths[path] = {"get": _operation(_say(lang, fr, en), [], content, (), lang)}
+    told = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Maillage",
+            "version": __version__,
+            "description": _say(
+                lang,
+                "Le graphe ouvert de la coopération territoriale : SPARQL, questions, graphes, validation.",
+                "The open graph of territorial cooperation: SPARQL, questions, graphs, validation.",
+            ),
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": site().address(request.url_root, "")}],
+        "paths": paths,
+        "components": {"schemas": _SCHEMAS},
+    }
+    return Response(json.dumps(told, indent=1) + "\n", content_type="application/json")
+
+
+_TEXT: Final = {"type": "string"}
+_MAYBE: Final = {"type": ["string", "null"]}
+_NUMBER: Final = {"type": "integer"}
+_SCHEMAS: Final[dict[str, Any]] = {
+    "Problem": {
+        "type": "object",
+        "description": "RFC 9457",
+        "required": ["type", "title", "status", "detail", "fr", "en"],
+        "properties": {
+            **dict.fromkeys(("type", "title", "detail", "instance", "fr", "en"), _TEXT),
+            **dict.fromkeys(("status", "line", "column"), _NUMBER),
+        },
+    },
+    "Results": {
+        "type": "object",
+        "description": "SPARQL 1.1 Query Results JSON Format",
+        "required": ["head"],
+        "oneOf": [{"required": ["results"]}, {"required": ["boolean"]}],
+        "properties": {
+            "head": {"type": "object", "properties": {"vars": {"type": "array", "items": _TEXT}}},
+            "results": {
+                "type": "object",
+                "required": ["bindings"],
+                "properties": {"bindings": {"type": "array", "items": {"type": "object"}}},
+            },
+            "boolean": {"type": "boolean"},
+        },
+    },
+    "Examination": {
+        "type": "object",
+        "required": ["file", "conforms", "remarks"],
+        "properties": {
+            "file": _TEXT,
+            "conforms": {"type": "boolean"},
+            "remarks": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["severity", "file", "line", "column", "about", "fr", "en"],
+                    "properties": {
+                        "severity": {"enum": ["Violation", "Warning", "Info"]},
+                        "line": {"type": ["integer", "null"]},
+                        **dict.fromkeys(("file", "fr", "en"), _TEXT),
+                        **dict.fromkeys(("column", "about"), _MAYBE),
+                    },
+                },
+            },
+        },
+    },
+    "State": {
+        "type": "object",
+        "required": ["status", "version"],
+        "properties": {"status": {"enum": ["ok", "ready"]}, "version": _TEXT},
+    },
+}
+
+
+def _schema(name: str) -> dict[str, Any]:
+    return {"schema": {"$ref": f"#/components/schemas/{name}"}}
+
+
+def _say(lang: str, fr: str, en: str) -> str:
+    return fr if lang == "fr" else en
+
+
+def _operation(
+    summary: str,
+    parameters: list[dict[str, Any]],
+    content: dict[str, Any],
+    faults: tuple[str, ...],
+    lang: str,
+) -> dict[str, Any]:
+    retry: dict[str, Any] = {"description": "RFC 9110", "schema": {"type": "integer", "minimum": 1}}
+    headers = {
+        "429": {"headers": {"Retry-After": retry | {"required": True}}},
+        "503": {"headers": {"Retry-After": retry}},
+    }
+    return {
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": _say(lang, "La réponse.", "The answer."), "content": content},
+            **{
+                code: {
+                    "description": _say(lang, *_FAULTS[code]),
+                    "content": {MEDIA_TYPE: _schema("Problem"), **_PAGE},
+                    **headers.get(code, {}),
+                }
+                for code in (*faults, "429", "503")
+            },
+        },
+    }
+
+
+def _content(forms: tuple[Format, ...]) -> dict[str, Any]:
+    return {form.media_type: _schema("Results") if form.name == "json" else {} for form in forms}
+
+
+def _format(forms: tuple[Format, ...], *pages: str) -> dict[str, Any]:
+    """The parameter that names a format, for who cannot set Accept."""
+    return {
+        "name": "format",
+        "in": "query",
+        "allowEmptyValue": True,
+        "schema": {"type": "string", "enum": [*(form.name for form in forms), *pages]},
+    }
+
+
+def _sparql(lang: str) -> dict[str, Any]:
+    graphs: list[dict[str, Any]] = [
+        {"name": name, "in": "query", "schema": {"type": "array", "items": _TEXT}}
+        for name in ("default-graph-uri", "named-graph-uri")
+    ]
+    graphs.append(_format((*ROWS, *GRAPHS), "html"))
+    query = {
+        "name": "query",
+        "in": "query",
+        "required": False,
+        "description": _say(
+            lang,
+            "Sans elle, la description du service (SPARQL 1.1 Service Description).",
+            "Without it, the description of the service (SPARQL 1.1 Service Description).",
+        ),
+        "schema": _TEXT,
+        "example": _ASK,
+    }
+    title = _say(lang, "Une requête SPARQL 1.1", "A SPARQL 1.1 query")
+    content, faults = _content((*ROWS, *GRAPHS)) | _PAGE, ("400", "403", "406")
+    posted = _operation(title, graphs, content, (*faults, "413", "415"), lang)
+    form = {"type": "object", "required": ["query"], "properties": {"query": _TEXT}}
+    body = {
+        "application/sparql-query": {"schema": _TEXT, "example": _ASK},
+        "application/x-www-form-urlencoded": {"schema": form, "example": {"query": _ASK}},
+    }
+    return {
+        "get": _operation(title, [query, *graphs], content, faults, lang),
+        "post": posted | {"requestBody": {"required": True, "content": body}},
+    }
+
+
+def _graphs(lang: str) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = [
+        {
+            "name": "graph",
+            "in": "query",
+            "schema": {"type": "string", "format": "iri"},
+            "example": GRAPH + "codes",
+        },
+        {"name": "default", "in": "query", "allowEmptyValue": True, "schema": _TEXT},
+        _format(GRAPHS),
+    ]
+    title = _say(lang, "Un graphe nommé, ou l’union", "A named graph, or the union")
+    return {"get": _operation(title, parameters, _content(GRAPHS), ("400", "403", "404", "406"), lang)}
+
+
+def _validate(lang: str) -> dict[str, Any]:
+    title = _say(lang, "Examiner un fichier", "Examine a file")
+    content = {"application/json": _schema("Examination")} | _content(GRAPHS) | _PAGE
+    file = {
+        "type": "object",
+        "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+    }
+    body = {"multipart/form-data": {"schema": file}, "text/turtle": {"schema": _TEXT, "example": _FILE}}
+    formats = [_format(GRAPHS, "json", "html")]
+    told = _operation(title, formats, content, ("400", "406", "413", "415", "422"), lang)
+    return {
+        "get": _operation(_say(lang, "Le formulaire", "The form"), [], _PAGE, (), lang),
+        "post": told | {"requestBody": {"required": True, "content": body}},
+    }
+
+
+def _canned(query: CannedQuery, lang: str) -> dict[str, Any]:
+    forms = GRAPHS if query.form in (Form.CONSTRUCT, Form.DESCRIBE) else ROWS
+    ending = {
+        "name": "ending",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "enum": [form.ending for form in forms]},
+        "example": forms[0].ending,
+    }
+    parameters = [_parameter(p, query.example.get(p.name, ""), lang) for p in query.parameters]
+    told = _operation(query.title[lang], [ending, *parameters], _content(forms), _CANNED, lang)
+    return told | {
+        "operationId": query.name,
+        "description": query.description[lang],
+        "tags": list(query.tags),
+    }
+
+
+def _parameter(parameter: Parameter, example: str, lang: str) -> dict[str, Any]:
+    schema: dict[str, Any] = dict(_TYPES.get(parameter.type, _TEXT))
+    if parameter.values:
+        schema["enum"] = [_typed(parameter, value) for value in parameter.values]
+    if parameter.default:
+        schema["default"] = _typed(parameter, parameter.default)
+    if parameter.required and schema["type"] == "string":
+        schema["minLength"] = 1
+    told: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "allowEmptyValue": not parameter.required,
+        "description": parameter.label[lang],
+        "schema": schema,
+    }
+    return told | ({"example": _typed(parameter, example)} if example else {})
+
+
+def _typed(parameter: Parameter, value: str) -> object:
+    """A value that the header of a query gives, as JSON has it."""
+    text = parameter.term(value).value
+    if parameter.type is Type.BOOLEAN:
+        return text == "true"
+    if parameter.type is Type.INTEGER:
+        return int(text)
+    return float(text) if parameter.type is Type.DECIMAL else value

@@ -1,0 +1,171 @@
+"""The vocabulary, the code lists, the shapes and the named graphs, each at its own address."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, request, send_file
+from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Triple, parse
+
+from maillage import paths
+from maillage.vocabulary import BASE, CODES, GRAPH
+from maillage.web import portrait, results
+from maillage.web.about import questions
+from maillage.web.glossary import codes, scheme_concepts, terms
+from maillage.web.http.problems import Problem
+from maillage.web.pages import render
+from maillage.web.site import site
+from maillage.web.words.labels import labels
+from maillage.web.words.texts import language
+
+blueprint = Blueprint("terms", __name__)
+_GENID: Final = BASE + ".well-known/genid/"
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
+Node = NamedNode | BlankNode
+
+
+@blueprint.get("/ontology", strict_slashes=False)
+def ontology() -> Response:
+    """The vocabulary: a list for people, RDF for programs; restrictions are blank nodes again."""
+    choice = results.graph_choice(html="first")
+    if choice.form is None:
+        return render("ontology.html", terms=terms(site().engine, language()))
+    return results.send_graph((_plain(t) for t in _graph(GRAPH + "ontology")), choice)
+
+
+@blueprint.get("/ontology.<ending>")
+def ontology_file(ending: str) -> Response:
+    """The vocabulary in one format."""
+    choice = results.graph_choice(ending)
+    return results.send_graph((_plain(t) for t in _graph(GRAPH + "ontology")), choice)
+
+
+@blueprint.get("/ontology/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context."""
+    return _file(paths.ONTOLOGY / "context.jsonld", "application/ld+json")
+
+
+@blueprint.get("/ontology/<part>")
+def ontology_part(part: str) -> Response:
+    """A version of the vocabulary, its alignments or what it reuses: all in the one document."""
+    return ontology()
+
+
+@blueprint.get("/shapes")
+def shapes() -> Response:
+    """The SHACL shapes, as one document."""
+    choice = results.graph_choice(html="")
+    return results.send_graph(_shapes(), choice)
+
+
+@blueprint.get("/codes", strict_slashes=False)
+def all_codes() -> Response:
+    """The code lists."""
+    choice = results.graph_choice(html="first")
+    if choice.form is None:
+        return render("codes.html", schemes=codes(site().engine, language()))
+    return results.send_graph(_graph(GRAPH + "codes"), choice)
+
+
+@blueprint.get("/codes/<name>")
+def scheme(name: str) -> Response:
+    """One code list, with its concepts."""
+    name, ending = _split(name)
+    iri = CODES + name
+    concepts = scheme_concepts(site().engine, iri, language()) if _NAME.fullmatch(name) else None
+    if not concepts:
+        raise _unknown(name)
+    choice = results.graph_choice(ending, html="first")
+    if choice.form is None:
+        title = labels(site().engine, [iri], language())[iri]
+        called = {c.iri: c.fr if language() == "fr" else c.en for c in concepts}
+        return render("scheme.html", iri=iri, name=name, title=title, concepts=concepts, names=called)
+    return results.send_graph(_scheme(iri), choice)
+
+
+@blueprint.get("/codes/<name>/<code>")
+def concept(name: str, code: str) -> Response:
+    """One concept, and what uses it."""
+    code, ending = _split(code)
+    return _described(CODES, f"{name}/{code}", ending)
+
+
+@blueprint.get("/graph/<path:name>")
+def graph(name: str) -> Response:
+    """A named graph: its description for people; description and content for programs."""
+    name, ending = _split(name)
+    choice = results.graph_choice(ending, html="first")
+    if choice.form is None:
+        return _described(GRAPH, name, "")
+    content = _graph(GRAPH + name) if _NAME.fullmatch(name) else []
+    if not content:
+        raise _unknown(name)
+    return results.send_graph([*content, *portrait.triples(site().engine, GRAPH + name)], choice)
+
+
+def _described(space: str, name: str, ending: str) -> Response:
+    found = portrait.read(site().engine, space + name, language()) if _NAME.fullmatch(name) else None
+    if found is None:
+        raise _unknown(name)
+    choice = results.graph_choice(ending, html="first")
+    if choice.form is None:
+        return render(
+            "entity.html",
+            thing=found,
+            asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
+            data_path=request.script_root + request.path,
+            endings=results.ENDINGS,
+        )
+    return results.send_graph(portrait.triples(site().engine, space + name), choice)
+
+
+def _split(name: str) -> tuple[str, str]:
+    """A name and its file ending: `roles.ttl` gives `roles`, `ttl`."""
+    stem, _, ending = name.rpartition(".")
+    return (stem, ending) if stem and ending in results.ENDINGS else (name, "")
+
+
+def _graph(iri: str) -> list[Triple]:
+    answer = site().engine.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    assert isinstance(answer, QueryTriples)
+    return list(answer)
+
+
+def _scheme(iri: str) -> list[Triple]:
+    """The triples of a list and of its concepts."""
+    starts = (f"<{iri}>", f"<{iri}/")
+    return [t for t in _graph(GRAPH + "codes") if str(t.subject) == starts[0] or _within(t, starts[1])]
+
+
+def _within(triple: Triple, start: str) -> bool:
+    return str(triple.subject).startswith(start)
+
+
+def _plain(triple: Triple) -> Triple:
+    """The triple with blank nodes where the release has IRIs made for them (RDF 1.1, 3.5)."""
+    subject, obj = triple.subject, triple.object
+    if isinstance(subject, NamedNode):
+        subject = _blank(subject)
+    return Triple(subject, triple.predicate, _blank(obj) if isinstance(obj, NamedNode) else obj)
+
+
+def _blank(node: NamedNode) -> Node:
+    return BlankNode(node.value[len(_GENID) :]) if node.value.startswith(_GENID) else node
+
+
+def _shapes() -> Iterator[Triple]:
+    for path in sorted(paths.SHAPES.glob("*.ttl")):
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield quad.triple
+
+
+def _file(path: Path, media_type: str) -> Response:
+    if not path.is_file():
+        raise _unknown(path.name)
+    return send_file(path, media_type, conditional=True)
+
+
+def _unknown(name: str) -> Problem:
+    return Problem("introuvable", f"rien ne s’appelle «{name}» ici", f"nothing is called '{name}' here")

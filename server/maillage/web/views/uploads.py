@@ -1,0 +1,112 @@
+"""Examines a file that a visitor gives; the file is read, told of, and forgotten."""
+
+from typing import Final, cast
+
+from flask import Blueprint, Response, current_app, request
+
+from maillage import paths
+from maillage.engine.formats import GRAPHS
+from maillage.errors import DataError
+from maillage.examine import Confined, Examination, Remark, as_json
+from maillage.validate import report_triples
+from maillage.web import results
+from maillage.web.http import negotiate
+from maillage.web.http.problems import Document, Problem, of_fault
+from maillage.web.pages import render
+from maillage.web.words.texts import language
+
+blueprint = Blueprint("uploads", __name__)
+EXTENSION: Final = "maillage-examiner"
+_LARGEST: Final = 5 * 1024 * 1024
+_SEVERITIES: Final = ("Violation", "Warning", "Info")
+_ENDINGS: Final = {
+    "text/turtle": ".ttl",
+    "application/trig": ".trig",
+    "application/n-triples": ".nt",
+    "application/n-quads": ".nq",
+    "application/rdf+xml": ".rdf",
+    "application/ld+json": ".jsonld",
+    "text/csv": ".csv",
+}
+
+
+@blueprint.get("/valider")
+def form() -> Response:
+    """The form."""
+    return _page()
+
+
+@blueprint.post("/valider")
+def examine() -> Response:
+    """The remarks on a file: a page, JSON, or the SHACL report in an RDF format."""
+    if (request.content_length or 0) > _LARGEST:
+        raise Problem("taille", "au plus 5 Mio", "at most 5 MiB")
+    request.max_content_length = _LARGEST
+    request.max_form_memory_size = _LARGEST
+    name, content = _given()
+    page = _as_page()
+    try:
+        if not content:
+            raise DataError("fichier vide : en choisir un", "empty file: choose one")
+        found = cast(Confined, current_app.extensions[EXTENSION]).examine(name, content)
+    except DataError as fault:
+        if page:
+            return _page(fault=of_fault(fault))
+        raise
+    if page:
+        return _page(found)
+    asked, accept = request.values.get("format", ""), request.headers.get("Accept")
+    offers = ("application/json", *(form.media_type for form in GRAPHS))
+    if asked == "json" or (not asked and negotiate.best(accept, offers) == "application/json"):
+        return Response(as_json(found) + "\n", content_type="application/json")
+    return results.send_graph(list(report_triples(found.report)), results.accepted(GRAPHS))
+
+
+def _given() -> tuple[str, bytes]:
+    """The name and the content of the file: a field of a form, or the whole body."""
+    if request.mimetype in _ENDINGS:
+        name = request.args.get("name", "") or f"fichier{_ENDINGS[request.mimetype]}"
+        return name, request.get_data()
+    if request.mimetype not in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        known = ", ".join(["multipart/form-data", *_ENDINGS])
+        raise Problem(
+            "type",
+            f"Content-Type possibles : {known}",
+            f"possible Content-Types: {known}",
+            {"Accept-Post": known},
+        )
+    file = request.files.get("file")
+    if file is not None and file.filename:
+        with file.stream:
+            return file.filename, file.read()
+    text, ending = request.form.get("text", ""), request.form.get("ending", ".ttl")
+    return f"texte{ending if ending in _ENDINGS.values() else '.ttl'}", text.encode("utf-8")
+
+
+def _as_page() -> bool:
+    asked = request.values.get("format", "")
+    return asked == "html" if asked else negotiate.wants_page(request.headers.get("Accept"))
+
+
+def _order(remark: Remark) -> tuple[int, int]:
+    """What must be corrected first, then down the file."""
+    return _SEVERITIES.index(remark.severity), remark.place.line or 0
+
+
+def _page(found: Examination | None = None, fault: Document | None = None) -> Response:
+    status = 200 if fault is None else 422
+    return render(
+        "validate.html",
+        status,
+        found=found,
+        remarks=sorted(found.remarks, key=_order) if found else [],
+        fault=fault,
+        endings=list(_ENDINGS.values()),
+        tables=sorted(path.stem for path in (paths.DATA / "facts" / "schemas").glob("*.json")),
+        text=request.form.get("text", "") if request.method == "POST" else "",
+        counts={
+            word: sum(remark.severity == word for remark in found.remarks) if found else 0
+            for word in _SEVERITIES
+        },
+        lang=language(),
+    )

@@ -1,0 +1,211 @@
+"""Every word of the pages, in French and in English; those of the pages of reference are in `words`."""
+
+from typing import Final
+
+from flask import request
+
+from maillage.web.words.reference import REFERENCE
+
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "site.name": ("Maillage", "Maillage"),
+    "site.tagline": (
+        "le graphe ouvert de la coopération territoriale",
+        "the open graph of territorial cooperation",
+    ),
+    "nav.label": ("Navigation principale", "Main navigation"),
+    "nav.skip": ("Aller au contenu", "Skip to content"),
+    "nav.home": ("Accueil", "Home"),
+    "nav.queries": ("Questions", "Questions"),
+    "nav.sparql": ("SPARQL", "SPARQL"),
+    "nav.vocabulary": ("Vocabulaire", "Vocabulary"),
+    "nav.codes": ("Listes de codes", "Code lists"),
+    "nav.data": ("Données", "Data"),
+    "nav.validate": ("Vérifier un fichier", "Check a file"),
+    "nav.switch": ("English", "Français"),
+    "nav.switch_long": ("This page in English", "Cette page en français"),
+    "nav.search": (
+        "Rechercher un PTCE, un tiers-lieu, un acteur",
+        "Look for a PTCE, a third place, an actor",
+    ),
+    "nav.search_go": ("Rechercher", "Search"),
+    "foot.release": ("Version {version}, données du {date}.", "Release {version}, data of {date}."),
+    "foot.licence": ("Données sous Licence Ouverte 2.0.", "Data under Licence Ouverte 2.0 (open licence)."),
+    "foot.health": ("État du service", "Service status"),
+    "foot.problems": ("Messages d’erreur", "Error messages"),
+    "home.title": (
+        "Qui coopère avec qui, où, et d’après quelle source ?",
+        "Who cooperates with whom, where, and on what authority?",
+    ),
+    "home.lead": (
+        "Maillage rassemble ce que des documents publics disent des pôles territoriaux de coopération "
+        "économique (PTCE), des tiers-lieux, de leurs membres et de leurs liens. Chaque fait cite sa "
+        "source ; ce qui est déduit est signalé comme tel.",
+        "Maillage gathers what public documents say of French territorial economic cooperation poles "
+        "(PTCE), third places (tiers-lieux), their members and their ties. Each fact cites its source; "
+        "what is inferred is marked as such.",
+    ),
+    "home.figures": ("Ce que l’on y trouve", "What is in it"),
+    "home.triples": (
+        "Soit {triples} énoncés élémentaires (triplets), dont {inferred} déduits par raisonnement.",
+        "That is {triples} elementary statements (triples), {inferred} of them inferred by reasoning.",
+    ),
+    "home.ask": ("Toutes les questions, par thème", "All the questions, by theme"),
+    "home.ask_lead": (
+        "Chaque réponse est un tableau, à lire ici ou à ouvrir dans un tableur.",
+        "Each answer is a table, to read here or to open in a spreadsheet.",
+    ),
+    "home.machines": ("Pour réutiliser les données", "To reuse the data"),
+    "home.sparql": ("Interroger le graphe en SPARQL", "Query the graph in SPARQL"),
+    "home.openapi": (
+        "Appeler le site depuis un programme (OpenAPI)",
+        "Call the site from a program (OpenAPI)",
+    ),
+    "home.data": (
+        "Télécharger toutes les données, sous licence ouverte",
+        "Download all the data, under an open licence",
+    ),
+    "home.vocabulary": (
+        "Lire le vocabulaire : classes et propriétés",
+        "Read the vocabulary: classes and properties",
+    ),
+    "home.first": ("Pour commencer", "Where to begin"),
+    "home.one": ("1 question", "1 question"),
+    "home.many": ("{n} questions", "{n} questions"),
+    "class.PTCE": ("pôles (PTCE)", "poles (PTCE)"),
+    "class.TiersLieu": ("tiers-lieux", "third places"),
+    "class.Actor": ("acteurs", "actors"),
+    "class.Membership": ("participations de membres", "memberships"),
+    "class.CooperationLink": ("liens de coopération", "cooperation links"),
+    "class.Award": ("soutiens attribués", "awards"),
+    "class.KeyFigure": ("chiffres clés", "key figures"),
+    "class.Document": ("documents sources", "source documents"),
+    "tag.acteurs": ("Acteurs", "Actors"),
+    "tag.appels": ("Appels et soutiens", "Calls and support"),
+    "tag.article-9": ("Article 9 de la loi ESS", "Article 9 of the SSE law"),
+    "tag.chiffres": ("Chiffres", "Figures"),
+    "tag.emergence": ("Émergence", "Emergence"),
+    "tag.liens": ("Liens", "Ties"),
+    "tag.ptce": ("PTCE", "PTCE"),
+    "tag.qualite": ("Qualité des données", "Quality of the data"),
+    "tag.sources": ("Sources", "Sources"),
+    "tag.territoires": ("Territoires", "Territories"),
+    "tag.themes": ("Thèmes", "Themes"),
+    "tag.tiers-lieux": ("Tiers-lieux", "Third places"),
+    "tag.raisonnement": ("Déductions", "Inferences"),
+    "queries.title": ("Questions prêtes à l’emploi", "Ready-made questions"),
+    "queries.lead": (
+        "Chaque question a sa réponse en tableau, à ouvrir dans un tableur, et une adresse stable que "
+        "l’on peut partager.",
+        "Each question has its answer as a table, to open in a spreadsheet, and a stable address to share.",
+    ),
+    "query.form": ("Préciser la question", "Refine the question"),
+    "query.required": ("obligatoire", "required"),
+    "query.any": ("— sans préciser —", "— any —"),
+    "query.choose": ("— choisir —", "— choose —"),
+    "query.example": ("Exemple : {value}", "Example: {value}"),
+    "query.ask": ("Voir la réponse", "See the answer"),
+    "query.faults": ("À corriger", "To correct"),
+    "query.needed": ("il en faut une valeur", "a value is needed"),
+    "query.unknown": (
+        "paramètres inconnus de cette question : {names}",
+        "parameters this question does not know: {names}",
+    ),
+    "query.text": ("La requête SPARQL de cette question", "The SPARQL query of this question"),
+    "query.raw": ("Texte seul", "Text only"),
+    "query.open": ("Ouvrir dans le formulaire SPARQL", "Open in the SPARQL form"),
+    "query.try": ("Voir un exemple de réponse", "See an example of an answer"),
+    "query.near": ("Questions voisines", "Related questions"),
+    "answer.title": ("Réponse", "Answer"),
+    "answer.none": (
+        "Aucun résultat : les sources lues n’en disent rien. Ce qui n’est pas dit n’est pas faux pour "
+        "autant.",
+        "No result: the sources read say nothing of it. What is not said is not false for all that.",
+    ),
+    "answer.one": ("1 ligne", "1 row"),
+    "answer.many": ("{n} lignes", "{n} rows"),
+    "answer.more": (
+        "Les {n} premières lignes seulement sont affichées ; les fichiers à télécharger les ont toutes.",
+        "Only the first {n} rows are shown; the files to download have them all.",
+    ),
+    "answer.scroll": ("tableau à faire défiler", "table, scrollable"),
+    "answer.yes": ("Oui.", "Yes."),
+    "answer.no": ("Non.", "No."),
+    "answer.formats": ("Télécharger cette réponse :", "Download this answer:"),
+    "answer.sheet": ("CSV (tableur)", "CSV (spreadsheet)"),
+    "answer.language": (
+        "Les réponses sont en français, comme leurs sources.",
+        "Answers are in French, as their sources are.",
+    ),
+    "answer.excel": (
+        "Dans Excel : Données, puis À partir d’un fichier texte/CSV, encodage UTF-8.",
+        "In Excel: Data, then From Text/CSV, encoding UTF-8.",
+    ),
+    "sparql.title": ("Point d’accès SPARQL", "SPARQL endpoint"),
+    "sparql.lead": (
+        "SPARQL 1.1, en lecture seule. Le graphe par défaut réunit tous les graphes nommés ; "
+        "GRAPH ?source {{ … }} dit qui affirme quoi.",
+        "SPARQL 1.1, read-only. The default graph is the union of all named graphs; "
+        "GRAPH ?source {{ … }} tells who says what.",
+    ),
+    "sparql.query": ("Requête", "Query"),
+    "sparql.run": ("Exécuter", "Run"),
+    "sparql.format": ("Réponse en", "Answer as"),
+    "sparql.page": ("page", "page"),
+    "sparql.address": ("Adresse du point d’accès :", "Address of the endpoint:"),
+    "sparql.ready": ("Partir d’une question prête à l’emploi", "Start from a ready-made question"),
+    "entity.iri": ("Identifiant", "Identifier"),
+    "entity.data": ("Ces données en", "These data as"),
+    "entity.said": ("Ce que disent les sources", "What the sources say"),
+    "entity.inferred": ("Ce qui s’en déduit", "What follows from it"),
+    "entity.inferred_lead": (
+        "Rien de ceci n’est écrit tel quel dans une source : chaque ligne découle des faits, par la "
+        "règle indiquée (expliquée plus bas, parmi les sources).",
+        "None of this is written as such in a source: each line follows from the facts, by the rule "
+        "given (explained below, among the sources).",
+    ),
+    "entity.incoming": ("Les fiches qui la citent", "The pages that cite it"),
+    "entity.incoming_lead": (
+        "À lire en commençant par la fiche nommée, puis la relation, et enfin « {title} ».",
+        "To be read from the page named, then the relation, and last “{title}”.",
+    ),
+    "entity.more": (
+        "Il y en a davantage : les {n} premiers seulement sont ici.",
+        "There are more: only the first {n} are here.",
+    ),
+    "entity.registers": (
+        "Registres nationaux, et ce qui s’en déduit",
+        "National registers, and what follows from them",
+    ),
+    "entity.sources": ("Sources et règles citées", "Sources and rules cited"),
+    "entity.ask": ("Poser une question à son sujet", "Ask a question about it"),
+    "entity.is": ("est aussi", "is also"),
+    "entity.reuse": ("Réutiliser cette fiche", "Reuse this page"),
+    "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
+    "standing.inferred": ("déduit par raisonnement", "inferred by reasoning"),
+    "standing.rule": ("règle {rule}", "rule {rule}"),
+    "standing.see": ("source {n}", "source {n}"),
+    **REFERENCE,
+}
+
+
+def language() -> str:
+    """The reader's language, `fr` or `en`: what `lang=` says, else Accept-Language, else French."""
+    asked = request.args.get("lang", "")
+    if asked in ("fr", "en"):
+        return asked
+    for name, weight in request.accept_languages:
+        main = name.lower().partition("-")[0]
+        if weight > 0 and main in ("fr", "en"):
+            return main
+    return "fr"
+
+
+def tag(name: str, lang: str) -> str:
+    """What a tag of the queries is called; its own text when nothing else is known."""
+    key = f"tag.{name}"
+    return say(key, lang) if key in TEXTS else name[:1].upper() + name[1:]
+
+
+def say(key: str, lang: str, **values: object) -> str:
+    """A text in a language, its `{places}` filled."""
+    return TEXTS[key][0 if lang == "fr" else 1].format(**values)
