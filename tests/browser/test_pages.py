@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-import chromium
-from chromium import Chromium
-from needed import need
+from browser import chromium, need_chromium
 from served import Served
 
-WIDTHS = (1280, 360)
+WIDTHS, HEIGHT = (1280, 360), 800
 BAD = {"un": "stated", "deux": "sure"}
-TAB, ENTER = "\ue004", "\ue007"
 PAGES = (
     "/",
     "/requetes",
@@ -35,7 +33,7 @@ PAGES = (
     "/problemes",
     "/nulle-part",
 )
-LOOK = """
+LOOK = """() => {
 const faults = [], root = document.scrollingElement, all = (s) => [...document.querySelectorAll(s)];
 if (root.scrollWidth > innerWidth) {
   const wide = all('main *').filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
@@ -75,9 +73,10 @@ for (const element of all('body *')) {
   if (ratio < (large ? 3 : 4.5)) faults.push(`contrast ${ratio.toFixed(2)}: ${element.outerHTML.slice(0, 120)}`);
 }
 return faults;
-"""
+}"""
+"""Runs in the page: what does not fit, has no name, or is hard to read."""
 
-need("chromium", all(chromium.FOUND), "Debian: chromium, chromium-driver")
+need_chromium()
 
 
 @pytest.fixture(scope="module")
@@ -88,129 +87,140 @@ def server(releases: Path) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def browsers() -> Iterator[dict[str, Chromium]]:
-    """A browser that asks for French, another for English."""
-    with Chromium("fr") as french, Chromium("en") as english:
-        yield {"fr": french, "en": english}
+def browser() -> Iterator[Browser]:
+    """A browser."""
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Browser, server: Served) -> dict[str, Page]:
+    """A page that asks for French, another for English, at the width of a desk."""
+    root = f"http://127.0.0.1:{server.port}"
+    size = ViewportSize(width=WIDTHS[0], height=HEIGHT)
+    return {
+        lang: browser.new_context(
+            base_url=root, locale=lang, viewport=size, reduced_motion="reduce"
+        ).new_page()
+        for lang in ("fr", "en")
+    }
 
 
 @pytest.fixture
-def french(browsers: dict[str, Chromium]) -> Chromium:
-    """The browser that asks for French, at the width of a desk, with nothing left to say."""
-    found = browsers["fr"]
-    found.resize(WIDTHS[0])
-    found.said()
-    return found
+def french(pages: dict[str, Page]) -> Page:
+    """The page that asks for French."""
+    return pages["fr"]
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_fits_is_legible_and_silent(
-    browsers: dict[str, Chromium], server: Served, path: str, lang: str
-) -> None:
+def test_a_page_fits_is_legible_and_silent(pages: dict[str, Page], path: str, lang: str) -> None:
     """Nothing beyond the edge, one title, every field labelled, contrast AA, no complaint on the console."""
-    browser = browsers[lang]
-    browser.said()
-    address = f"http://127.0.0.1:{server.port}{path}"
-    browser.open(address)
-    assert browser.script("return document.documentElement.lang") == lang
-    for width in WIDTHS:
-        browser.resize(width)
-        assert browser.script("return innerWidth") == width
-        assert browser.script(LOOK) == [], width
-    assert [line for line in browser.said() if not line.startswith(f"{address} - Failed to load")] == []
+    page, complaints = pages[lang], list[str]()
+
+    def note(complaint: object) -> None:
+        complaints.append(str(getattr(complaint, "text", complaint)))
+
+    page.on("console", note)
+    page.on("pageerror", note)
+    try:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == lang
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            assert page.evaluate("innerWidth") == width
+            assert page.evaluate(LOOK) == [], width
+    finally:
+        page.remove_listener("console", note)
+        page.remove_listener("pageerror", note)
+        page.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+    assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/id/ptce/sud-aquitaine", "/requetes/liens", "/sparql?query=SELECT"])
-def test_contrast_in_the_dark(french: Chromium, server: Served, path: str) -> None:
+def test_contrast_in_the_dark(french: Page, path: str) -> None:
     """Who prefers a dark page has one, as legible."""
-    preference = {"name": "prefers-color-scheme", "value": "dark"}
-    french.devtools("Emulation.setEmulatedMedia", {"features": [preference]})
+    french.emulate_media(color_scheme="dark")
     try:
-        french.open(f"http://127.0.0.1:{server.port}{path}")
-        ground = french.script("return getComputedStyle(document.body).backgroundColor")
+        french.goto(path)
+        ground = french.evaluate("getComputedStyle(document.body).backgroundColor")
         assert ground == "rgb(27, 23, 20)"
-        assert french.script(LOOK) == []
+        assert french.evaluate(LOOK) == []
     finally:
-        french.devtools("Emulation.setEmulatedMedia", {"features": []})
+        french.emulate_media(color_scheme="null")
 
 
-def test_on_paper(french: Chromium, server: Served) -> None:
+def test_on_paper(french: Page) -> None:
     """What is printed is the answer, whole, without what only a screen can use."""
-    french.devtools("Emulation.setEmulatedMedia", {"media": "print"})
+    french.emulate_media(media="print")
     try:
-        french.open(f"http://127.0.0.1:{server.port}/requetes/ptce-fiche?ptce=sud-aquitaine")
-        hidden = french.script(
-            "return ['nav', 'form', '.skip', '.downloads'].filter("
-            "(s) => document.querySelector(s).checkVisibility())"
+        french.goto("/requetes/ptce-fiche?ptce=sud-aquitaine")
+        for selector in ("nav", "form", ".skip", ".downloads"):
+            assert not french.evaluate("(s) => document.querySelector(s).checkVisibility()", selector), (
+                selector
+            )
+        assert french.evaluate(
+            "document.querySelector('.many details li').checkVisibility({contentVisibilityAuto: true})"
         )
-        assert hidden == []
-        folded = (
-            "return document.querySelector('.many details li').checkVisibility({contentVisibilityAuto: true})"
-        )
-        assert french.script(folded)
     finally:
-        french.devtools("Emulation.setEmulatedMedia", {"media": ""})
+        french.emulate_media(media="null")
 
 
-def test_the_keyboard_finds_the_way_past_the_header(french: Chromium, server: Served) -> None:
+def test_the_keyboard_finds_the_way_past_the_header(french: Page) -> None:
     """The first Tab shows the skip link; Enter leads to the content."""
-    french.open(f"http://127.0.0.1:{server.port}/requetes")
-    french.press(TAB)
-    left, text, outline = french.script(
-        "const e = document.activeElement; return [e.getBoundingClientRect().left, e.innerText,"
-        " getComputedStyle(e).outlineStyle]"
+    french.goto("/requetes")
+    french.keyboard.press("Tab")
+    left, text, outline = french.evaluate(
+        "(() => { const e = document.activeElement; return [e.getBoundingClientRect().left, e.innerText,"
+        " getComputedStyle(e).outlineStyle] })()"
     )
     assert (left, text, outline) == (0, "Aller au contenu", "solid")
-    french.press(ENTER)
-    assert french.script("return document.activeElement.id") == "contenu"
+    french.keyboard.press("Enter")
+    assert french.evaluate("document.activeElement.id") == "contenu"
 
 
-def test_a_question_is_answered(french: Chromium, server: Served) -> None:
+def test_a_question_is_answered(french: Page) -> None:
     """A choice in the form, the button: a table, and the same as a file."""
-    french.open(f"http://127.0.0.1:{server.port}/requetes/article9-diagnostic")
-    french.click('#p-ptce option[value="sud-aquitaine"]')
+    french.goto("/requetes/article9-diagnostic")
+    french.select_option("#p-ptce", "sud-aquitaine")
     french.click("fieldset button")
-    french.wait_for("table")
-    assert french.text("h1") == "Un PTCE au regard de l’article 9"
-    assert french.script("return document.querySelectorAll('tbody tr').length") >= 5
-    assert french.script("return document.querySelector('.downloads .main').href").endswith(
-        "/requetes/article9-diagnostic.csv?ptce=sud-aquitaine"
-    )
+    expect(french.locator("h1")).to_have_text("Un PTCE au regard de l’article 9")
+    expect(french.locator("table")).to_be_visible()
+    assert french.locator("tbody tr").count() >= 5
+    href = french.locator(".downloads .main").get_attribute("href") or ""
+    assert href.endswith("/requetes/article9-diagnostic.csv?ptce=sud-aquitaine")
 
 
-def test_a_name_is_looked_for_from_home(french: Chromium, server: Served) -> None:
+def test_a_name_is_looked_for_from_home(french: Page) -> None:
     """What is typed at home is found, and its page opens."""
-    french.open(f"http://127.0.0.1:{server.port}/")
-    french.type("#q", "eole")
+    french.goto("/")
+    french.fill("#q", "eole")
     french.click(".search button")
-    french.wait_for("table")
-    french.click("tbody a")
-    french.wait_for(".facts")
-    assert french.text("h1") == "Éole"
+    french.locator("tbody a").first.click()
+    expect(french.locator(".facts").first).to_be_visible()
+    expect(french.locator("h1")).to_have_text("Éole")
 
 
-def test_a_bad_table_is_shown_where_it_is_bad(french: Chromium, server: Served, tmp_path: Path) -> None:
+def test_a_bad_table_is_shown_where_it_is_bad(french: Page, tmp_path: Path) -> None:
     """A file that is given comes back with its fault, its line and its column."""
     table = tmp_path / "questions.csv"
     rows = ["id,text,topic,criterion,source,confidence"]
     rows += [f"{key},Qui ?,emergence,q4,visioconference-2023-12-07,{word}" for key, word in BAD.items()]
     table.write_text("\n".join([*rows, ""]), encoding="utf-8")
-    french.open(f"http://127.0.0.1:{server.port}/valider")
-    french.type("#file", str(table))
+    french.goto("/valider")
+    french.set_input_files("#file", table)
     french.click("fieldset button")
-    french.wait_for(".verdict, .faults")
-    assert french.text(".verdict") == "À corriger : 1 erreur."
+    expect(french.locator(".verdict")).to_have_text("À corriger : 1 erreur.")
     shown = ("Gravité", "Ligne", "Colonne")
-    assert [french.text(f'tbody td[data-label="{name}"]') for name in shown] == ["erreur", "3", "confidence"]
+    cells = [french.inner_text(f'tbody td[data-label="{name}"]') for name in shown]
+    assert cells == ["erreur", "3", "confidence"]
 
 
-def test_a_workbook_is_sent_back_with_what_to_do(french: Chromium, server: Served, tmp_path: Path) -> None:
+def test_a_workbook_is_sent_back_with_what_to_do(french: Page, tmp_path: Path) -> None:
     """Who gives a workbook is told to save it as CSV."""
     book = tmp_path / "lieux.xlsx"
     book.write_bytes(b"PK\x03\x04")
-    french.open(f"http://127.0.0.1:{server.port}/valider")
-    french.type("#file", str(book))
+    french.goto("/valider")
+    french.set_input_files("#file", book)
     french.click("fieldset button")
-    french.wait_for("[role=alert]")
-    assert "CSV UTF-8" in french.text("[role=alert]")
+    expect(french.locator("[role=alert]")).to_contain_text("CSV UTF-8")
