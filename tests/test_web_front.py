@@ -177,6 +177,47 @@ def test_a_head_has_an_end(server: Served) -> None:
     assert reply.startswith(b"HTTP/1.1 431")
 
 
+@pytest.mark.parametrize(
+    ("target", "headers", "status"),
+    [
+        ("/sante", {"Accept": "a" * 8_200}, 431),
+        ("/sante", {"X-Long": "a" * 8_200}, 431),
+        (f"/page/ptce/{'a' * 8_200}", {}, 414),
+        (f"/requetes?{'a' * 20_000}", {}, 200),
+        ("/sante", {"Accept": "a" * 8_100}, 200),
+    ],
+)
+def test_a_head_is_bounded(
+    server: Served, application: FlaskClient, target: str, headers: dict[str, str], status: int
+) -> None:
+    """Each part of it, by the front and by the application, with a problem document."""
+    reply = server.ask("GET", target, b"", headers)
+    alone = application.get(target, headers=headers)
+    assert (reply.status, alone.status_code) == (status, status)
+    if status > 400:
+        assert json.loads(reply.body) == alone.json
+        assert {"fr", "en"} <= set(json.loads(reply.body))
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"ASK {}", {"Accept": "text/turtle;a=" + '\\"' * 4_000}),
+        (b"ASK { ?s ?p ?o FILTER(" + b"1+" * 40_000 + b"1) }", {}),
+        (b"# " + b"\xc3\xa9" * 90_000, {}),
+    ],
+)
+def test_a_long_request_stops_nobody(server: Served, body: bytes, headers: dict[str, str]) -> None:
+    """While it is judged, others are answered."""
+    kind = {"Content-Type": "application/sparql-query", **headers}
+    with ThreadPoolExecutor(4) as pool:
+        long = [pool.submit(server.ask, "POST", "/sparql", body, kind) for _ in range(4)]
+        took = [server.get("/sante").seconds for _ in range(10)]
+        assert {one.result().status for one in long} <= {200, 400, 403, 406}
+    assert sorted(took)[8] < 1
+
+
 def test_what_a_header_may_pass_for() -> None:
     """A name with an underscore is no other's; the path is bytes."""
     scope = {

@@ -24,6 +24,8 @@ from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHea
 from maillage.sparql import guard
 
 _IN_MEMORY: Final = 2 * 1024 * 1024
+_SOON: Final = 1_000
+"""Characters of a query that is judged at once, in the event loop; a longer one is judged in a thread."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,12 @@ class Pool:
             self.counts.kept += 1
             out.write(known[1])
             return known[0]
-        study = guard.check(text, self.limits)
+        long = len(text) > _SOON
+        study = (
+            await asyncio.to_thread(guard.check, text, self.limits)
+            if long
+            else guard.check(text, self.limits)
+        )
         asked = {"text": text, "form": form, "default": key[2], "named": key[3]}
         name = await self._answer(asked, study.cheap, out)
         if not study.changing and self.answers.takes(out.tell()):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,14 +11,12 @@ from maillage import catalogue, paths
 from maillage.engine import Embedded, Engine
 from maillage.examine import Confined
 from maillage.release import Release
-from maillage.web import pages
-from maillage.web.http import caching, compression, headers, limits, problems
+from maillage.web import adapter, pages
+from maillage.web.http import caching, compression, headers, limits
 from maillage.web.http.metrics import Metrics
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import datasets, entities, graph_store, home, openapi, queries, sparql, terms, uploads
-
-_LARGEST_REQUEST: Final = 512 * 1024
 
 
 def _embedded(release: Release) -> Engine:
@@ -67,8 +64,6 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an address with one more slash names nothing
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_REQUEST
-    app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_REQUEST
     limiter = limits.Limiter(options.rates) if options.rates else None
     metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
     app.extensions["maillage-metrics"] = metrics
@@ -78,7 +73,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     compression.install(app)
     metrics.install(app)
     install_site(app, serving)
-    problems.install(app)
+    adapter.install(app)
     if limiter is not None:
         limits.install(app, limiter)
     caching.install(app)

@@ -18,11 +18,13 @@ from werkzeug.exceptions import HTTPException, RequestTimeout
 from maillage.engine import Pool
 from maillage.errors import MaillageError
 from maillage.sparql import guard
+from maillage.web.adapter import FAULT
 from maillage.web.bridge import Bridge, Scope, Send
 from maillage.web.http import caching, compression, headers, limits, protocol
+from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.metrics import Metrics
 from maillage.web.http.negotiate import Choice
-from maillage.web.http.problems import FAULT, Problem
+from maillage.web.http.problems import Problem
 from maillage.web.site import EXTENSION, Serving, Site
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -36,8 +38,8 @@ _WHOLE: Final = 64 * 1024
 _CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
 
 
-_QUERY: Final = 512 * 1024, partial(Problem, "taille", "au plus 512 Kio", "at most 512 KiB")
-_FILE: Final = 5 * 2**20 + 64 * 1024, partial(Problem, "taille", "au plus 5 Mio", "at most 5 MiB")
+_SOON: Final = 1_000
+"""Bytes of a request that is judged at once, in the event loop; a longer one is judged in a thread."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Front:
         self.serving = cast(Serving, app.extensions[EXTENSION])
         self.metrics = cast(Metrics, app.extensions["maillage-metrics"])
         self.limiter = self.metrics.limiter
+        self.bounds = DEFAULT
         self.bodies = asyncio.Semaphore(_BODIES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,6 +83,7 @@ class Front:
                 return
         try:
             try:
+                self._check(scope, given)
                 body = await self._body(scope, given, receive)
             except (Problem, HTTPException) as fault:
                 await self._hand_over(scope, b"", send, fault)
@@ -89,6 +93,16 @@ class Front:
         finally:
             if self.limiter is not None and client is not None:
                 self.limiter.leave(client)
+
+    def _check(self, scope: Scope, given: dict[bytes, bytes]) -> None:
+        """Let the head of a request pass.
+
+        Raises:
+            Problem: a part of it is too long.
+        """
+        path = scope.get("raw_path") or scope["path"].encode()
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in given.items()}
+        self.bounds.check(path.partition(b"?")[0], scope["query_string"], headers)
 
     async def _hand_over(self, scope: Scope, body: bytes, send: Send, fault: Exception | None = None) -> None:
         """Have the Flask application answer; tell the fault, if there is one."""
@@ -108,10 +122,10 @@ class Front:
         """
         if b"content-length" not in given and b"transfer-encoding" not in given:
             return b""
-        most, problem = _FILE if scope["path"] == "/valider" else _QUERY
+        most = self.bounds.body(scope["path"])
         length = given.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > _DROPPED:
-            raise problem()
+            raise self.bounds.too_large(scope["path"])
         found, came, more = bytearray(), 0, True
         try:
             async with asyncio.timeout(_BODY_SECONDS), self.bodies:
@@ -124,7 +138,7 @@ class Front:
         except TimeoutError as fault:
             raise RequestTimeout from fault
         if came > most:
-            raise problem()
+            raise self.bounds.too_large(scope["path"])
         return bytes(found)
 
     async def _query(
@@ -136,7 +150,9 @@ class Front:
             engine = site.engine
             if not isinstance(engine, Pool) or engine.loop is not asyncio.get_running_loop():
                 return False
-            query = self._read(scope, given, body, site, began)
+            arguments = scope, given, body, site, began
+            long = len(scope["query_string"]) + len(body) > _SOON
+            query = await asyncio.to_thread(self._read, *arguments) if long else self._read(*arguments)
             if query is None:
                 return False
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:

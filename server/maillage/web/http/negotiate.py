@@ -1,7 +1,7 @@
 """Chooses what to answer from the Accept header (RFC 9110, 12.5.1)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,8 +9,9 @@ from maillage.engine import Format
 
 HTML: Final = "text/html"
 _RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*")
-_WEIGHT: Final = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
-_PART: Final = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
+_WEIGHT: Final = re.compile(r"0?\.[0-9]{1,3}|0\.?|1(?:\.0{0,3})?")
+_PIECE: Final = re.compile(r'[,;]|[^,;"]+|"(?:[^"\\]|\\.)*"?', re.DOTALL)
+"""A quoted string that is not closed goes on to the end: each character is read once."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,24 @@ class Choice:
 
 def ranges(accept: str) -> list[Range]:
     """The ranges of an Accept header; malformed ones are passed over, as if not there."""
-    return [found for part in _PART.findall(accept) if (found := _range(part)) is not None]
+    return [found for parts in _parts(accept) if (found := _range(*parts)) is not None]
 
 
-def _range(text: str) -> Range | None:
-    name, *parameters = text.split(";")
-    found = _RANGE.fullmatch(name)
+def _parts(accept: str) -> Iterator[list[str]]:
+    """Each range of the header, cut at the semicolons that stand outside quotes."""
+    parts, begin = list[str](), 0
+    for piece in _PIECE.finditer(accept):
+        if piece[0] in (",", ";"):
+            parts.append(accept[begin : piece.start()])
+            begin = piece.end()
+        if piece[0] == ",":
+            yield parts
+            parts = []
+    yield [*parts, accept[begin:]]
+
+
+def _range(name: str, *parameters: str) -> Range | None:
+    found = _RANGE.fullmatch("*/*" if name.strip() == "*" else name)  # Java sends a lone `*`
     if found is None or (found[1] == "*" and found[2] != "*"):
         return None
     for parameter in parameters:

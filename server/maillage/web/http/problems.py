@@ -1,22 +1,13 @@
-"""Turns every fault into a problem document (RFC 9457), or a page for browsers."""
+"""Says every fault as a problem document (RFC 9457), in French and English."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
-
 from maillage import errors
 from maillage.vocabulary import BASE
-from maillage.web.http import negotiate
-from maillage.web.pages import render
-from maillage.web.words.texts import language
 
 MEDIA_TYPE: Final = "application/problem+json"
-FAULT: Final = "maillage.fault"
-"""In the environment of a request, the exception that what listens has met: it is to be told."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +36,8 @@ SORTS: Final[dict[str, Sort]] = {
         Sort("methode", 405, "Méthode non permise", "Method not allowed"),
         Sort("format", 406, "Aucun format acceptable", "No acceptable format"),
         Sort("taille", 413, "Demande trop grande", "Request too large"),
+        Sort("adresse", 414, "Adresse trop longue", "Address too long"),
+        Sort("entete", 431, "En-tête trop long", "Header too long"),
         Sort("type", 415, "Type de contenu non pris en charge", "Unsupported media type"),
         Sort("panne", 500, "Erreur du serveur", "Server error"),
         Sort("moteur", 502, "Le moteur ne répond pas", "The engine does not answer"),
@@ -68,7 +61,6 @@ _STATUSES: Final = {404: "introuvable", 405: "methode", 413: "taille", 415: "typ
 _DETAILS: Final = {
     404: ("rien à cette adresse", "nothing at this address"),
     405: ("cette adresse ne prend pas cette méthode", "this address does not take this method"),
-    413: ("au plus 512 Kio", "at most 512 KiB"),
     400: ("la demande ne se lit pas", "the request cannot be read"),
 }
 _SORRY: Final = (
@@ -97,15 +89,20 @@ class Document:
     headers: dict[str, str] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
 
-    def members(self, lang: str) -> dict[str, object]:
-        """The members of RFC 9457, and `fr` and `en`, the detail in both languages."""
+    def members(self, lang: str, instance: str) -> dict[str, object]:
+        """The members of RFC 9457, and `fr` and `en`, the detail in both languages.
+
+        Args:
+            lang: the reader's language.
+            instance: the path of the request.
+        """
         title, detail = (self.sort.fr, self.fr) if lang == "fr" else (self.sort.en, self.en)
         return {
             "type": f"{BASE}problemes#{self.sort.name}",
             "title": title,
             "status": self.sort.status,
             "detail": detail,
-            "instance": request.path,
+            "instance": instance,
             "fr": self.fr,
             "en": self.en,
             **self.extra,
@@ -125,40 +122,14 @@ def of_fault(fault: errors.MaillageError) -> Document:
     return Document(SORTS[name], fault.message("fr"), fault.message("en"), headers, extra)
 
 
-def respond(document: Document) -> Response:
-    """The response: a page for a browser, else `application/problem+json`."""
-    lang = language()
-    if negotiate.wants_page(request.headers.get("Accept")):
-        response = render("problem.html", document.sort.status, problem=document, lang=lang)
-    else:
-        text = json.dumps(document.members(lang), ensure_ascii=False, indent=1)
-        response = Response(text + "\n", document.sort.status, content_type=MEDIA_TYPE)
-        response.headers["Content-Language"] = lang
-    response.headers.update(document.headers)
-    return response
+def of_status(code: int, name: str = "", headers: Mapping[str, str] | None = None) -> Document:
+    """The document of a status that no fault of ours explains; nothing is said of a failure within.
 
-
-def install(app: Flask) -> None:
-    """Answer every fault of the application, or of what listens for it, with a problem document."""
-    app.before_request(_raise)
-    app.register_error_handler(Problem, lambda fault: respond(fault.document))
-    app.register_error_handler(errors.MaillageError, lambda fault: respond(of_fault(fault)))
-    app.register_error_handler(HTTPException, _of_http)
-
-
-def _raise() -> None:
-    fault = request.environ.get(FAULT)
-    if fault is not None:
-        raise fault
-
-
-def _of_http(fault: HTTPException) -> Response:
-    code = fault.code or 500
-    if code < 400:
-        return Response(status=code, headers=fault.get_headers())
-    name = _STATUSES.get(code, "demande" if code < 500 else "panne")
-    fr, en = _DETAILS.get(code, (fault.name, fault.name)) if code < 500 else _SORRY
-    keep = ("Allow", "Accept-Ranges", "Content-Range")
-    headers = {key: value for key, value in fault.get_headers() if key in keep}
-    sort = SORTS[name]
-    return respond(Document(Sort(sort.name, code, sort.fr, sort.en), fr, en, headers))
+    Args:
+        code: the HTTP status.
+        name: its reason phrase.
+        headers: those of the answer.
+    """
+    sort = SORTS[_STATUSES.get(code, "demande" if code < 500 else "panne")]
+    fr, en = _DETAILS.get(code, (name, name)) if code < 500 else _SORRY
+    return Document(Sort(sort.name, code, sort.fr, sort.en), fr, en, dict(headers or {}))

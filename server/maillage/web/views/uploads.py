@@ -11,13 +11,13 @@ from maillage.examine import Confined, Examination, Remark, as_json
 from maillage.validate import report_triples
 from maillage.web import results
 from maillage.web.http import negotiate
+from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.problems import Document, Problem, of_fault
 from maillage.web.pages import render
 from maillage.web.words.texts import language
 
 blueprint = Blueprint("uploads", __name__)
 EXTENSION: Final = "maillage-examiner"
-_LARGEST: Final = 5 * 1024 * 1024
 _SEVERITIES: Final = ("Violation", "Warning", "Info")
 _ENDINGS: Final = {
     "text/turtle": ".ttl",
@@ -39,11 +39,9 @@ def form() -> Response:
 @blueprint.post("/valider")
 def examine() -> Response:
     """The remarks on a file: a page, JSON, or the SHACL report in an RDF format."""
-    if (request.content_length or 0) > _LARGEST:
-        raise Problem("taille", "au plus 5 Mio", "at most 5 MiB")
-    request.max_content_length = _LARGEST
-    request.max_form_memory_size = _LARGEST
     name, content = _given()
+    if len(content) > DEFAULT.file:
+        raise DEFAULT.too_large(request.path)
     page = _as_page()
     try:
         if not content:
