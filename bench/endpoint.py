@@ -28,7 +28,7 @@ from maillage.release import Release
 
 PREFIXES = "PREFIX mlg: <https://w3id.org/maillage/ontology#> PREFIX org: <http://www.w3.org/ns/org#> "
 PREFIXES += "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
-OURS, ANEW = "maillage serve", "maillage serve --kept 0"
+OURS, ANEW = "maillage serve", "maillage serve --cache-size 0"
 OXIGRAPH, RDFLIB = "oxigraph serve-read-only", "rdflib-endpoint"
 _LOOKUPS = 400
 _CLIENTS = 8
@@ -58,7 +58,7 @@ def served(engine: str, release: Release, peer: Path | None) -> Iterator[int]:
         if engine in (OURS, ANEW):
             code = "from maillage.cli.main import main; main()"
             command = [sys.executable, "-c", code, "--releases", release.path, "serve", "--port", str(port)]
-            command += ["--rate", "1000000", "--together", "1000", *engine.split()[2:]]
+            command += ["--rate", "1000000", "--max-concurrent", "1000", *engine.split()[2:]]
         elif engine == OXIGRAPH:
             program = Path(sys.executable).with_name("oxigraph")
             command = [program, "serve-read-only", "-l", release.store_path, "-b", f"127.0.0.1:{port}"]
@@ -179,7 +179,7 @@ def page(results: list[dict[str, object]], packages: dict[str, str], triples: in
         f"A release of {triples:,} triples. Clients and server share the machine's cores. `oxigraph` answers in the"
         " process that listens, without deadline or limits. Maillage answers in a confined process that may be killed,"
         " and keeps small answers, since a release does not change: a hundred questions come in turn, so most are"
-        " asked again. With `--kept 0` it computes each answer anew, as the others do."
+        " asked again. With `--cache-size 0` it computes each answer anew, as the others do."
     )
     return f"{head}\n{about}\n\n{machine.table(columns, rows)}\n"
 

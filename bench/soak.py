@@ -1,10 +1,10 @@
 """The server under mixed load for a long time: memory, open files, statuses.
 
-    python bench/soak.py RELEASES [--minutes 30] [--kept 1]
+    python bench/soak.py RELEASES [--minutes 30] [--cache-size 1]
 
 Small questions, canned ones, pages, endless and hostile queries, files to examine and broken requests, from four
 clients. Memory is that of the process that listens, after each minute; its drift is the last third against the
-first, the first minute left out. Answers that are kept fill up to `--kept` MiB, by default as many as the server
+first, the first minute left out. Answers that are kept fill up to `--cache-size` MiB, by default as many as the server
 keeps: with few, what grows is a leak. Exits with 1 when it is over 10 %, when open files grow, or at a 5xx other than 503.
 """
 
@@ -117,7 +117,7 @@ def main() -> None:
     )
     parser.add_argument("releases", type=Path)
     parser.add_argument("--minutes", type=int, default=30)
-    parser.add_argument("--kept", type=int)
+    parser.add_argument("--cache-size", type=int)
     options = parser.parse_args()
     Release.open(options.releases)
     with socket.socket() as found:
@@ -125,8 +125,8 @@ def main() -> None:
         port = found.getsockname()[1]
     code = "from maillage.cli.main import main; main()"
     command = [sys.executable, "-c", code, "--releases", str(options.releases), "serve", "--port", str(port)]
-    command += ["--rate", "100000", "--together", "1000", "--seconds", "2"]
-    command += [] if options.kept is None else ["--kept", str(options.kept)]
+    command += ["--rate", "100000", "--max-concurrent", "1000", "--timeout", "2"]
+    command += [] if options.cache_size is None else ["--cache-size", str(options.cache_size)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     time.sleep(5)
     (worker,) = children(server.pid)

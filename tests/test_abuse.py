@@ -15,15 +15,15 @@ from served import Served
 SECONDS, BRIEF = 1.0, 0.7
 STATUSES = {200, 400, 403, 404, 405, 406, 408, 411, 413, 414, 415, 416, 431, 501, 503}
 OPTIONS = (
-    "--seconds",
+    "--timeout",
     str(SECONDS),
-    "--answer",
+    "--max-answer-size",
     "4",
     "--query-memory",
     "512",
     "--rate",
     "100000",
-    "--together",
+    "--max-concurrent",
     "1000",
 )
 TINY = "ASK { <https://w3id.org/maillage/id/ptce/sud-aquitaine> a <https://w3id.org/maillage/ontology#PTCE> }"

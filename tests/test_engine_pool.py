@@ -42,7 +42,10 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def pool(release: Release) -> Iterator[Pool]:
     """Three processes on the curated release, with little time."""
-    found = Pool(release.store_path, Settings(seconds=1.0, brief=0.3, bytes=2**20, memory=2**29))
+    found = Pool(
+        release.store_path,
+        Settings(timeout=1.0, brief_timeout=0.3, max_answer_size=2**20, query_memory=2**29),
+    )
     yield found
     found.close()
 
@@ -58,7 +61,7 @@ def patient(release: Release) -> Iterator[Pool]:
 def whole(pool: Pool) -> None:
     """Wait until every process is there again."""
     until = time.monotonic() + 10
-    while len(pool.free) < pool.settings.general + pool.settings.reserved:
+    while len(pool.free) < pool.settings.workers + pool.settings.reserved_workers:
         assert time.monotonic() < until
         time.sleep(0.02)
 
@@ -113,7 +116,7 @@ def test_faults(pool: Pool, text: str, kind: type[MaillageError]) -> None:
     began = time.monotonic()
     with pytest.raises((kind, QueryTimeout) if kind is QueryTooHeavy else kind) as caught:
         pool.query(text)
-    assert time.monotonic() - began < pool.settings.brief + pool.settings.seconds + 0.5
+    assert time.monotonic() - began < pool.settings.brief_timeout + pool.settings.timeout + 0.5
     assert caught.value.fr
     assert caught.value.en
     whole(pool)
@@ -155,7 +158,9 @@ def test_a_process_killed_at_rest_is_not_missed(pool: Pool) -> None:
 
 def test_a_full_pool_says_so(release: Release) -> None:
     """When nobody may wait."""
-    crowded = Pool(release.store_path, Settings(general=1, reserved=0, seconds=1.0, patience=0.1))
+    crowded = Pool(
+        release.store_path, Settings(workers=1, reserved_workers=0, timeout=1.0, queue_timeout=0.1)
+    )
 
     def endless() -> None:
         with pytest.raises(QueryTimeout):

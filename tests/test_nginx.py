@@ -26,7 +26,7 @@ ASK = f"/sparql?query={quote('ASK { ?s ?p ?o }')}"
 ENDLESS = (
     f"/sparql?query={quote('SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?i) }')}"
 )
-PROXIED = ("--proxies", "1", "--seconds", "1")
+PROXIED = ("--proxies", "1", "--timeout", "1")
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
 need("nginx", NGINX, "Debian: nginx")
@@ -119,7 +119,7 @@ def site(
 ) -> Iterator[tuple[Nginx, list[Served]]]:
     """Two servers that refuse nobody."""
     folder = tmp_path_factory.mktemp("nginx")
-    with replicated(small_release, folder, "--rate", "100000", "--together", "1000") as found:
+    with replicated(small_release, folder, "--rate", "100000", "--max-concurrent", "1000") as found:
         yield found
 
 

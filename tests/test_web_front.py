@@ -21,7 +21,7 @@ from served import Served
 ROWS = "SELECT ?s ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o } ORDER BY ?s ?o LIMIT 40"
 GRAPH = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } ORDER BY ?s ?c LIMIT 3"
 LARGE = "SELECT * { ?s ?p ?o . ?x a ?c } LIMIT 30000"
-FREE = ("--rate", "100000", "--together", "1000")
+FREE = ("--rate", "100000", "--max-concurrent", "1000")
 NOT_OURS = {"server", "date", "connection", "transfer-encoding", "maillage-limits"}
 REQUESTS: dict[str, tuple[str, dict[str, str], bytes]] = {
     "rows": (f"?query={quote(ROWS)}", {}, b""),
@@ -107,7 +107,7 @@ def content(body: bytes, headers: dict[str, str]) -> object:
 def test_limits_are_said(server: Served, query: str) -> None:
     """With an answer, with a fault, to scripts of other origins too."""
     reply = server.sparql(query)
-    assert reply.headers["maillage-limits"] == Settings().told == "seconds=10, bytes=67108864"
+    assert reply.headers["maillage-limits"] == Settings().header == "seconds=10, bytes=67108864"
     assert "Maillage-Limits" in reply.headers["access-control-expose-headers"]
 
 

@@ -41,7 +41,7 @@ cli.schemathesis()
 def test_what_is_described_is_all_that_is_answered(release: Release, tmp_path: Path) -> None:
     """Each operation, with its examples, the edges of its parameters and the same few drawn values at each run."""
     (tmp_path / "st.toml").write_text(CONFIGURATION, encoding="utf-8")
-    with Served(release.path, "--rate", "100000", "--together", "1000") as server:
+    with Served(release.path, "--rate", "100000", "--max-concurrent", "1000") as server:
         done = subprocess.run(
             [
                 *(sys.executable, "-c", PROGRAM),

@@ -20,7 +20,7 @@ from maillage.web.serve import serve
 from served import Served
 
 ASK = "ASK { ?s ?p ?o }"
-FREE = ("--rate", "100000", "--together", "1000")
+FREE = ("--rate", "100000", "--max-concurrent", "1000")
 pytestmark = [
     pytest.mark.alone,
     pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks at /proc"),
@@ -76,7 +76,7 @@ def test_many_clients_at_once(server: Served) -> None:
 
 def test_one_client_has_its_share(small_release: Path) -> None:
     """Beyond it, 429, a problem document and the seconds to wait; monitors are not counted."""
-    with Served(small_release, "--rate", "2", "--together", "2") as server:
+    with Served(small_release, "--rate", "2", "--max-concurrent", "2") as server:
         found = [server.sparql(ASK) for _ in range(14)]
         late = [reply for reply in found if reply.status == 429]
         assert late

@@ -82,7 +82,7 @@ need_chromium()
 @pytest.fixture(scope="module")
 def server(releases: Path) -> Iterator[Served]:
     """A server of the curated release."""
-    with Served(releases, "--rate", "100000", "--together", "1000") as found:
+    with Served(releases, "--rate", "100000", "--max-concurrent", "1000") as found:
         yield found
 
 

@@ -15,40 +15,39 @@ from maillage.publish.server import publish as publish_release
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), envvar="PORT", help="Port."
 )
 @click.option(
-    "--processes",
+    "--workers",
     default=2,
     show_default=True,
     type=click.IntRange(1, 64),
-    envvar="MAILLAGE_PROCESSES",
+    envvar="MAILLAGE_WORKERS",
     help="Processus qui répondent aux requêtes / processes that answer queries.",
 )
 @click.option(
-    "--reserved",
+    "--reserved-workers",
     default=1,
     show_default=True,
     type=click.IntRange(0, 16),
-    envvar="MAILLAGE_RESERVED",
+    envvar="MAILLAGE_RESERVED_WORKERS",
     help="Processus de plus, réservés aux requêtes légères / more, for light queries.",
 )
 @click.option(
-    "--seconds",
+    "--timeout",
     default=10.0,
     show_default=True,
     type=click.FloatRange(0.1, 3600),
-    envvar="MAILLAGE_SECONDS",
-    help="Durée d’une requête / how long a query may take.",
+    envvar="MAILLAGE_TIMEOUT",
+    help="Secondes d’une requête / seconds of a query.",
 )
 @click.option(
-    "--answer",
+    "--max-answer-size",
     default=64,
     show_default=True,
     type=click.IntRange(1, 4096),
-    envvar="MAILLAGE_ANSWER",
+    envvar="MAILLAGE_MAX_ANSWER_SIZE",
     help="Mio d’une réponse / MiB of an answer.",
 )
 @click.option(
     "--query-memory",
-    "memory",
     default=2048,
     show_default=True,
     type=click.IntRange(64, 1_000_000),
@@ -56,11 +55,11 @@ from maillage.publish.server import publish as publish_release
     help="Mio qu’une requête peut prendre / MiB that a query may take.",
 )
 @click.option(
-    "--kept",
+    "--cache-size",
     default=64,
     show_default=True,
     type=click.IntRange(0, 100_000),
-    envvar="MAILLAGE_KEPT",
+    envvar="MAILLAGE_CACHE_SIZE",
     help="Mio de petites réponses gardées / MiB of small answers that are kept.",
 )
 @click.option(
@@ -72,12 +71,12 @@ from maillage.publish.server import publish as publish_release
     help="Demandes par seconde d’un client / requests a second of a client.",
 )
 @click.option(
-    "--together",
+    "--max-concurrent",
     default=8,
     show_default=True,
     type=click.IntRange(1, 10_000),
-    envvar="MAILLAGE_TOGETHER",
-    help="Demandes d’un client à la fois / requests of a client at once.",
+    envvar="MAILLAGE_MAX_CONCURRENT",
+    help="Demandes d’un client à la fois / requests of a client at the same time.",
 )
 @click.option(
     "--proxies",
@@ -100,14 +99,14 @@ def serve(
     context: Context,
     host: str,
     port: int,
-    processes: int,
-    reserved: int,
-    seconds: float,
-    answer: int,
-    memory: int,
-    kept: int,
+    workers: int,
+    reserved_workers: int,
+    timeout: float,
+    max_answer_size: int,
+    query_memory: int,
+    cache_size: int,
     rate: float,
-    together: int,
+    max_concurrent: int,
     proxies: int,
     log: bool,
     log_queries: bool,
@@ -128,14 +127,14 @@ def serve(
         context.say(f"Maillage {release.version} : {address}", f"Maillage {release.version}: {address}")
     )
     pool = Settings(
-        general=processes,
-        reserved=reserved,
-        seconds=seconds,
-        bytes=answer * 2**20,
-        memory=memory * 2**20,
-        kept=kept * 2**20,
+        workers=workers,
+        reserved_workers=reserved_workers,
+        timeout=timeout,
+        max_answer_size=max_answer_size * 2**20,
+        query_memory=query_memory * 2**20,
+        cache_size=cache_size * 2**20,
     )
-    rates = Rates(each_second=rate, burst=round(5 * rate), together=together)
+    rates = Rates(rate=rate, burst=round(5 * rate), max_concurrent=max_concurrent)
     run(
         context.releases,
         Service(host, port, 16, pool, rates, public_url, proxies, log or log_queries, log_queries),

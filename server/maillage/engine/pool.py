@@ -33,31 +33,31 @@ class Settings:
     """What the pool allows.
 
     Args:
-        general: processes for any query.
-        reserved: processes for queries that look cheap, beyond those.
-        seconds: how long a query may take.
-        brief: how long one may take in a reserved process.
-        patience: seconds that a query may wait for a process.
-        waiting: how many queries may wait.
-        bytes: how large an answer may be.
-        memory: bytes of memory that a process may take beyond what the store needs.
-        kept: bytes of answers that are kept, in all.
+        workers: processes for any query.
+        reserved_workers: processes for queries that look cheap, beyond those.
+        timeout: seconds that a query may take.
+        brief_timeout: seconds that one may take in a reserved process.
+        queue_timeout: seconds that a query may wait for a process.
+        queue_size: how many queries may wait.
+        max_answer_size: bytes of an answer.
+        query_memory: bytes of memory that a process may take beyond what the store needs.
+        cache_size: bytes of answers that are kept, in all.
     """
 
-    general: int = 2
-    reserved: int = 1
-    seconds: float = 10.0
-    brief: float = 0.7
-    patience: float = 5.0
-    waiting: int = 64
-    bytes: int = 64 * 2**20
-    memory: int = 2 * 2**30
-    kept: int = 64 * 2**20
+    workers: int = 2
+    reserved_workers: int = 1
+    timeout: float = 10.0
+    brief_timeout: float = 0.7
+    queue_timeout: float = 5.0
+    queue_size: int = 64
+    max_answer_size: int = 64 * 2**20
+    query_memory: int = 2 * 2**30
+    cache_size: int = 64 * 2**20
 
     @property
-    def told(self) -> str:
+    def header(self) -> str:
         """What a query may take, as a header says it: `seconds=10, bytes=67108864`."""
-        return f"seconds={self.seconds:g}, bytes={self.bytes}"
+        return f"seconds={self.timeout:g}, bytes={self.max_answer_size}"
 
 
 DEFAULT: Final = Settings()
@@ -98,7 +98,7 @@ class Pool:
             EngineError: a process does not start.
         """
         self.store, self.settings, self.limits = store, settings, limits
-        self.counts, self.answers = Counts(), Answers(settings.kept)
+        self.counts, self.answers = Counts(), Answers(settings.cache_size)
         self.free: deque[Process] = deque()
         self.every: set[Process] = set()
         self.queue: deque[_Waiter] = deque()
@@ -196,7 +196,7 @@ class Pool:
             try:
                 return await self._ask(child, asked, seconds, out)
             except Gone as gone:
-                brief = seconds < self.settings.seconds
+                brief = seconds < self.settings.timeout
                 if not gone.before and not (gone.late and brief):
                     raise self._of(gone) from gone
                 cheap = cheap and not gone.late
@@ -214,10 +214,10 @@ class Pool:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     def _process(self) -> Process:
-        return Process("maillage.engine.child", str(self.store), str(self.settings.memory))
+        return Process("maillage.engine.child", str(self.store), str(self.settings.query_memory))
 
     async def _ask(self, child: Process, asked: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
-        limits = {"seconds": seconds, "bytes": self.settings.bytes}
+        limits = {"seconds": seconds, "bytes": self.settings.max_answer_size}
         try:
             form = await child.ask(asked | limits, seconds, out)
         except MaillageError:
@@ -232,7 +232,7 @@ class Pool:
         return form
 
     def _of(self, gone: Gone) -> MaillageError:
-        seconds = self.settings.seconds
+        seconds = self.settings.timeout
         if gone.late:
             self.counts.late += 1
             return QueryTimeout(
@@ -249,14 +249,14 @@ class Pool:
 
     async def _take(self, cheap: bool) -> tuple[Process, float]:
         """A free process, and how long it may work."""
-        spare = 0 if cheap else self.settings.reserved
+        spare = 0 if cheap else self.settings.reserved_workers
         if not self.closed and len(self.free) > spare:
             return self._given()
-        if self.closed or len(self.queue) >= self.settings.waiting:
+        if self.closed or len(self.queue) >= self.settings.queue_size:
             raise self._overloaded()
         waiter = _Waiter(spare, self.loop.create_future())
         self.queue.append(waiter)
-        clock = self.loop.call_later(self.settings.patience, self._tired, waiter)
+        clock = self.loop.call_later(self.settings.queue_timeout, self._tired, waiter)
         try:
             return await waiter.given
         except asyncio.CancelledError:
@@ -269,8 +269,8 @@ class Pool:
                 self.queue.remove(waiter)
 
     def _given(self) -> tuple[Process, float]:
-        brief = len(self.free) <= self.settings.reserved
-        return self.free.popleft(), self.settings.brief if brief else self.settings.seconds
+        brief = len(self.free) <= self.settings.reserved_workers
+        return self.free.popleft(), self.settings.brief_timeout if brief else self.settings.timeout
 
     def _tired(self, waiter: "_Waiter") -> None:
         if not waiter.given.done():
@@ -285,7 +285,7 @@ class Pool:
 
     def _begin(self, first: Process) -> None:
         self._add(first)
-        for _ in range(self.settings.general + self.settings.reserved - 1):
+        for _ in range(self.settings.workers + self.settings.reserved_workers - 1):
             self._replace()
 
     def _add(self, child: Process) -> None:

@@ -68,7 +68,7 @@ def serve(release_dir: Path, service: Service | None = None) -> None:
         EngineError: the address is taken.
     """
     service = service or Service()
-    Pool(Release.open(release_dir).store_path, Settings(general=1, reserved=0)).close()
+    Pool(Release.open(release_dir).store_path, Settings(workers=1, reserved_workers=0)).close()
     _check_free(service.host, service.port)
     pause = 0.1
     while True:

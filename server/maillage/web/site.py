@@ -41,7 +41,7 @@ class Site:
     @property
     def limits(self) -> str:
         """What a query may take; empty where nothing bounds it."""
-        return self.engine.settings.told if isinstance(self.engine, Pool) else ""
+        return self.engine.settings.header if isinstance(self.engine, Pool) else ""
 
     def address(self, root: str, path: str) -> str:
         """The absolute address of a path: under the public address, else under the request's root."""

@@ -21,14 +21,14 @@ class Rates:
     """What one client may do.
 
     Args:
-        each_second: requests a second, in the long run.
+        rate: requests a second, in the long run.
         burst: requests at once after a rest.
-        together: requests under way at the same time.
+        max_concurrent: requests under way at the same time.
     """
 
-    each_second: float = 20.0
+    rate: float = 20.0
     burst: int = 100
-    together: int = 8
+    max_concurrent: int = 8
 
 
 @dataclass
@@ -55,14 +55,14 @@ class Limiter:
             if found is None:
                 self._forget(now)
                 found = self.clients[client] = _Client(self.rates.burst, now)
-            gained = (now - found.seen) * self.rates.each_second
+            gained = (now - found.seen) * self.rates.rate
             found.tokens, found.seen = min(found.tokens + gained, self.rates.burst), now
-            if found.under_way >= self.rates.together:
+            if found.under_way >= self.rates.max_concurrent:
                 self.refused += 1
                 return 1.0
             if found.tokens < 1:
                 self.refused += 1
-                return (1 - found.tokens) / self.rates.each_second
+                return (1 - found.tokens) / self.rates.rate
             found.tokens -= 1
             found.under_way += 1
         return 0.0
@@ -78,7 +78,7 @@ class Limiter:
         """Forget who has rested long enough to have a whole burst again, when many are known."""
         if len(self.clients) < _KEPT:
             return
-        whole = self.rates.burst / self.rates.each_second
+        whole = self.rates.burst / self.rates.rate
         self.clients = {
             name: client
             for name, client in self.clients.items()
