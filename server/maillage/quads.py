@@ -33,6 +33,7 @@ class Quads:
     An id is a hash of the term's text, so rows become ids without a look-up; `check` proves that no two
     terms share one. A quad may stand twice in `quads`; whoever needs sets takes them.
     The default graph has the empty text as its name.
+    The column `apart` is true for the rows of large tables, which are dumped apart from the rest.
     """
 
     def __init__(self, database: Path | None = None, memory: str = "4GB", threads: int = 0) -> None:
@@ -48,7 +49,7 @@ class Quads:
         self.con.execute("SET preserve_insertion_order = false")
         if threads:
             self.con.execute(f"SET threads = {threads}")
-        self.con.execute("CREATE TABLE quads (g BIGINT, s BIGINT, p BIGINT, o BIGINT)")
+        self.con.execute("CREATE TABLE quads (g BIGINT, s BIGINT, p BIGINT, o BIGINT, apart BOOLEAN)")
         self.con.execute("CREATE TABLE terms (id BIGINT, term VARCHAR)")
 
     def id(self, term: str) -> int:
@@ -87,7 +88,7 @@ class Quads:
         name = f"<{graph}>" if graph else ""
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE _new AS {select}")
         ids = ", ".join(HASH.format(column) for column in "spo")
-        self.con.execute(f"INSERT INTO quads SELECT {self.id(name)}, {ids} FROM _new")
+        self.con.execute(f"INSERT INTO quads SELECT {self.id(name)}, {ids}, false FROM _new")
         self.learn(f"SELECT DISTINCT unnest([s, p, o, '{name}']) FROM _new")
         self.con.execute("DROP TABLE _new")
 
@@ -95,18 +96,21 @@ class Quads:
         """Add the triples of one table of rows; see `add_tables`."""
         self.add_tables([mapping], departments)
 
-    def add_tables(self, mappings: Iterable[Mapping], departments: Collection[str] = ()) -> None:
+    def add_tables(
+        self, mappings: Iterable[Mapping], departments: Collection[str] = (), *, apart: bool = True
+    ) -> None:
         """Add the triples of tables of rows, which must stand in this database.
 
         Args:
             mappings: how their rows become triples.
             departments: the codes of the départements whose rows are taken; all rows when empty.
+            apart: whether they are dumped apart.
         """
         for mapping in mappings:
-            self._add_table(mapping, departments)
+            self._add_table(mapping, departments, apart)
         self._settle()
 
-    def _add_table(self, mapping: Mapping, departments: Collection[str]) -> None:
+    def _add_table(self, mapping: Mapping, departments: Collection[str], apart: bool) -> None:
         """Each term of a row is made and hashed once, whatever the triples that it is in."""
         rows = f"{mapping.table} WHERE {mapping.among(departments)}"
         graph = f"<{GRAPH}{mapping.graph}>"
@@ -121,7 +125,8 @@ class Quads:
             subject, value = ids[triple.subject], ids[triple.object]
             self.con.execute(f"""
                 INSERT INTO quads
-                SELECT {self.id(graph)}, {subject}, {self.id(predicates[triple.predicate])}, {value} FROM _ids
+                SELECT {self.id(graph)}, {subject}, {self.id(predicates[triple.predicate])}, {value}, {apart}
+                FROM _ids
                 WHERE {subject} IS NOT NULL AND {value} IS NOT NULL
             """)
         self.con.execute("DROP TABLE _ids")
@@ -178,7 +183,7 @@ class Quads:
         """The distinct quads as terms in N-Triples form, `(g, s, p, o)`, in no order.
 
         Args:
-            where: SQL on the columns `g`, `s`, `p`, `o`, which are ids.
+            where: SQL on the columns `g`, `s`, `p`, `o`, which are ids, and `apart`.
         """
         cursor = self.con.cursor().execute(f"""
             SELECT gt.term, st.term, pt.term, ot.term
@@ -188,6 +193,11 @@ class Quads:
         """)
         while rows := cursor.fetchmany(10_000):
             yield from rows
+
+    def quads(self, where: str = "true") -> Iterator[Quad]:
+        """The distinct quads as terms of Oxigraph, in no order: for the thousands; see `read`."""
+        text = "".join(f"{s} {p} {o} {g} .\n" for g, s, p, o in self.read(where))
+        return iter(parse(text, format=RdfFormat.N_QUADS))
 
     def _take(self, batch: list[Quad]) -> None:
         if not batch:
@@ -202,7 +212,7 @@ class Quads:
             texts,
         )
         ids = ", ".join(HASH.format(name) for name in "gspo")
-        self.con.execute(f"INSERT INTO quads SELECT {ids} FROM _batch")
+        self.con.execute(f"INSERT INTO quads SELECT {ids}, false FROM _batch")
         self.learn("SELECT DISTINCT unnest([g, s, p, o]) FROM _batch")
         self.con.execute("DROP TABLE _batch")
 

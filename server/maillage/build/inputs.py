@@ -6,8 +6,9 @@ from pathlib import Path
 
 from maillage import paths
 from maillage.errors import TableError
-from maillage.publish.manifest import digest, digest_folder
+from maillage.publish.manifest import digest_folder
 from maillage.registers.national import Reader, Source
+from maillage.release import digest
 
 Progress = Callable[[str, float, float], None]
 """Called at the end of a stage with its name, its seconds and the peak memory so far in MB."""

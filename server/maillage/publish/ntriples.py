@@ -82,6 +82,30 @@ def write_inferred(quads: Quads, path: Path, *, compressed: bool = False) -> Non
 OF_REGISTERS: Final = "s IN (SELECT id FROM register_subject)"
 
 
+def small(quads: Quads) -> str:
+    """The SQL condition of what is dumped as Turtle: all but large tables and inferences about registers."""
+    return f"NOT apart AND NOT ({inferred(quads)} AND {OF_REGISTERS})"
+
+
+def write_quads(quads: Quads, columns: str, where: str, path: Path) -> None:
+    """Write quads of the graph as N-Quads, in no order.
+
+    Args:
+        quads: the graph.
+        columns: `s, p, o, g`, or `s, p, o` for the default graph.
+        where: the SQL condition on the columns of `quads`.
+        path: where.
+    """
+    names = columns.split(", ")
+    line = " || ' ' || ".join(f"{name}t.term" for name in names)
+    joins = " ".join(f"JOIN terms {name}t ON {name}t.id = {name}" for name in names)
+    _copy(
+        quads.con,
+        f"SELECT {line} || ' .' FROM (SELECT DISTINCT {columns} FROM quads WHERE {where}) {joins}",
+        path,
+    )
+
+
 def note_subjects(quads: Quads, mappings: Iterable[Mapping]) -> None:
     """Keep the ids of the subjects of registers, in the table `register_subject`."""
     quads.con.execute("CREATE OR REPLACE TABLE register_subject (id BIGINT)")

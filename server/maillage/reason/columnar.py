@@ -265,7 +265,7 @@ class Reasoner:
                 ) END
         """)
         self.execute(f"""
-            INSERT INTO quads SELECT n.graph, s, p, o FROM kept
+            INSERT INTO quads SELECT n.graph, s, p, o, false FROM kept
             JOIN (VALUES {graphs}) AS n(rank, graph) USING (rank)
         """)
         counts = dict(self.execute("SELECT rank, count(*) FROM kept GROUP BY 1").fetchall())

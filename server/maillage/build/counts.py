@@ -1,0 +1,48 @@
+"""Counts of a whole graph: what the manifest and the catalogue say of it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from maillage import iris
+from maillage.quads import Quads
+from maillage.vocabulary import GRAPH, expand
+
+_TYPE: Final = f"<{expand('rdf:type')}>"
+
+
+def graph_sizes(table: Quads, *names: str) -> dict[str, int]:
+    """How many triples each graph has, by its IRI; those named alone (`sources`), or all."""
+    ids = ", ".join(str(table.id(f"<{iris.graph(name)}>")) for name in names)
+    return _tally(table, "g", "g, s, p, o", f"g IN ({ids})" if names else "true")
+
+
+def class_sizes(table: Quads) -> dict[str, int]:
+    """How many things each class has, by its IRI."""
+    return _tally(table, "o", "s, o", f"p = {table.id(_TYPE)}")
+
+
+def property_sizes(table: Quads) -> dict[str, int]:
+    """How many triples each property has, by its IRI."""
+    return _tally(table, "p", "s, p, o")
+
+
+def totals(table: Quads, graphs: Mapping[str, int]) -> dict[str, int]:
+    """The whole, from the size of each graph: quads, distinct triples, inferred triples, graphs."""
+    distinct = table.con.execute("SELECT count(*) FROM (SELECT DISTINCT s, p, o FROM quads)")
+    return {
+        "quads": sum(graphs.values()),
+        "triples": distinct.fetchall()[0][0],
+        "inferred": sum(n for name, n in graphs.items() if name.startswith(GRAPH + "inferred/")),
+        "graphs": len(graphs),
+    }
+
+
+def _tally(table: Quads, column: str, distinct: str, where: str = "true") -> dict[str, int]:
+    """How many distinct facts each term of a column has, by its IRI."""
+    rows = table.con.execute(f"""
+        SELECT term, n FROM (
+            SELECT {column} AS id, count(*) AS n
+            FROM (SELECT DISTINCT {distinct} FROM quads WHERE {where}) GROUP BY 1
+        ) JOIN terms USING (id) WHERE term LIKE '<%'
+    """)
+    return {term[1:-1]: n for term, n in sorted(rows.fetchall())}
