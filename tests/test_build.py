@@ -15,8 +15,7 @@ from maillage import paths
 from maillage.build import Inputs, build
 from maillage.errors import MaillageError, PersonalDataError, TableError
 from maillage.publish.dumps import file_name
-from maillage.publish.manifest import digest
-from maillage.release import Release
+from maillage.release import Release, digest
 from maillage.vocabulary import GRAPH, ID, PREFIXES
 from needed import need
 

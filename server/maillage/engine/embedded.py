@@ -42,7 +42,7 @@ class Embedded:
             raise ReleaseError(
                 "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
                 "the triple store does not open; run 'maillage build' again",
-                Place(str(path)),
+                Place(path.name),
             ) from fault
 
     def query(

@@ -5,17 +5,17 @@ pattern: `FILE.part` the bytes so far, `FILE.part.json` which edition they are o
 the whole file is.
 """
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from email.message import Message
 from pathlib import Path
 from typing import Final
 
 from maillage.errors import FetchError
+from maillage.files.lock import held, sync_folder
 
 STATE_FOLDER: Final = ".fetch"
 
@@ -90,7 +90,7 @@ class Paths:
             os.fsync(done.fileno())
         self.edition.unlink(missing_ok=True)
         self.part.replace(self.file)
-        _sync(self.file.parent)
+        sync_folder(self.file.parent)
         write_edition(self.edition, edition)
         self.part_edition.unlink(missing_ok=True)
 
@@ -120,28 +120,18 @@ def locked(folder: Path) -> Iterator[None]:
     Raises:
         FetchError: another process fetches into it, or it cannot be written.
     """
-    try:
-        (folder / STATE_FOLDER).mkdir(parents=True, exist_ok=True)
-        lock = (folder / STATE_FOLDER / "lock").open("w")
-    except OSError as fault:
-        raise FetchError(
-            f"le dossier {folder} ne peut pas être écrit : {fault.strerror}",
-            f"the folder {folder} cannot be written: {fault.strerror}",
-        ) from fault
-    with lock:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            (folder / STATE_FOLDER).mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(folder / STATE_FOLDER / "lock"))
         except BlockingIOError as fault:
             raise FetchError(
                 f"un autre téléchargement est en cours dans {folder}",
                 f"another fetch is under way in {folder}",
             ) from fault
+        except OSError as fault:
+            raise FetchError(
+                f"le dossier {folder} ne peut pas être écrit : {fault.strerror}",
+                f"the folder {folder} cannot be written: {fault.strerror}",
+            ) from fault
         yield
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

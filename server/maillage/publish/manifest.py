@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from maillage.publish.ntriples import NOWHERE
-from maillage.release import MANIFEST, File
+from maillage.release import MANIFEST, STORE, STORE_SEAL, File, digest, seal_store
 
 _ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "rdflib")
+_UNLISTED: Final = (MANIFEST, STORE, STORE_SEAL, "work")
 _MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
     ".gz": "application/gzip",
@@ -69,11 +70,11 @@ class Contents:
 
 def list_files(folder: Path) -> tuple[File, ...]:
     """The published files of a release folder, sorted, with size and SHA-256; neither the store nor work."""
-    parts = (part for part in folder.iterdir() if part.name not in ("store", "work"))
+    parts = (part for part in folder.iterdir() if part.name not in _UNLISTED)
     paths = sorted(
         p for part in parts for p in (part.rglob("*") if part.is_dir() else (part,)) if p.is_file()
     )
-    return tuple(_file(path, path.relative_to(folder).as_posix()) for path in paths if path.name != MANIFEST)
+    return tuple(_file(path, path.relative_to(folder).as_posix()) for path in paths)
 
 
 def _file(path: Path, name: str) -> File:
@@ -92,12 +93,6 @@ def _title(path: Path) -> tuple[str, str]:
     return f"{path.parent.name}, département {stem}", f"{path.parent.name}, département {stem}"
 
 
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def digest_folder(folder: Path) -> str:
     """The SHA-256 of a folder: of the paths and digests of its files, sorted."""
     lines = [
@@ -113,7 +108,10 @@ def version_name(software: str, date: str, folder: Path) -> str:
 
 
 def seal(folder: Path, contents: Contents) -> None:
-    """Write the manifest of a finished release folder, the same bytes for the same release."""
+    """Write the manifest of a finished release folder, whose store is closed, and seal its store.
+
+    The manifest is the same bytes for the same release.
+    """
     manifest: dict[str, Any] = {
         "version": contents.version,
         "date": contents.date,
@@ -123,7 +121,9 @@ def seal(folder: Path, contents: Contents) -> None:
         "classes": dict(sorted(contents.classes.items())),
         "sources": {name: asdict(taken) for name, taken in contents.sources.items()},
         "graphs": dict(sorted(contents.graphs.items())),
+        "store": {"checksums": STORE_SEAL},
         "files": [asdict(file) for file in list_files(folder)],
     }
+    seal_store(folder)
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")

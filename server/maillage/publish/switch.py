@@ -1,21 +1,23 @@
 """Makes a release in a folder of its own, and switches `current` to it in one step."""
 
-import fcntl
 import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
+from typing import Final
 
-from maillage.errors import BuildError
+from maillage.errors import BuildError, ReleaseError
+from maillage.files.lock import held, sync_folder
 from maillage.release import CURRENT, Release
 
-_WORK = ".work-"
-_LOCK = ".lock"
-_ATTEMPTS = 20
-_PAUSE = 0.1
+_WORK: Final = ".work-"
+_LOCK: Final = ".lock"
+_ATTEMPTS: Final = 20
+_PAUSE: Final = 0.1
 """Seconds."""
 
 
@@ -29,20 +31,43 @@ class Workshop:
     def publish(self, version: str) -> Release:
         """Give the finished folder its version's name and point `current` to it.
 
-        A release of that version that is already there has the same content (the version holds a
-        digest of it) and is kept as it is. The switch is a rename: a reader sees the old release or
-        the new one, never less.
+        A release of that version that is already there has the same content (the version holds a digest of
+        it) and is kept as it is, when it is whole. One that is damaged is removed once `current` points to
+        the new one, which takes a name beside it: a server sees that the release has changed. The switch is
+        a rename: a reader sees the old release or the new one, never less.
+
+        Raises:
+            BuildError: the folder cannot be written.
         """
-        target = self.releases / version
         _sync(self.folder)
-        if not target.exists():
-            os.rename(self.folder, target)
+        damaged: list[Path] = []
+        for target in self._names(version):
+            if not target.exists():
+                os.rename(self.folder, target)
+                break
+            if _whole(target):
+                break
+            damaged.append(target)
         link = self.releases / f"{_WORK}{CURRENT}"
         link.unlink(missing_ok=True)
-        link.symlink_to(version)
+        link.symlink_to(target.name)
         os.replace(link, self.releases / CURRENT)
-        _sync_folder(self.releases)
+        sync_folder(self.releases)
+        for folder in damaged:
+            _remove(folder)
         return Release.open(target)
+
+    def _names(self, version: str) -> Iterator[Path]:
+        """The folder of a version, then those that take its place when it is damaged."""
+        yield self.releases / version
+        yield from (self.releases / f"{version}.{n}" for n in count(2))
+
+
+def _whole(folder: Path) -> bool:
+    try:
+        return next(Release.open(folder).damages(digests=True), None) is None
+    except ReleaseError:
+        return False
 
 
 @contextmanager
@@ -52,30 +77,45 @@ def workshop(releases: Path) -> Iterator[Workshop]:
     Raises:
         BuildError: another build is under way, or the folder cannot be written.
     """
-    try:
-        releases.mkdir(parents=True, exist_ok=True)
-        lock = (releases / _LOCK).open("w")
-    except OSError as fault:
-        raise BuildError(
-            f"impossible d’écrire dans {releases} : {fault.strerror}",
-            f"cannot write in {releases}: {fault.strerror}",
-        ) from fault
-    with lock:
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            releases.mkdir(parents=True, exist_ok=True)
+            _refuse_folder(releases / CURRENT)
+            stack.enter_context(held(releases / _LOCK))
+            for left in releases.glob(f"{_WORK}*"):
+                _remove(left)
+            folder = releases / f"{_WORK}{os.getpid()}"
+            folder.mkdir()
         except BlockingIOError as fault:
             raise BuildError(
                 f"une autre construction est en cours dans {releases}",
                 f"another build is under way in {releases}",
             ) from fault
-        for left in releases.glob(f"{_WORK}*"):
-            _remove(left)
-        folder = releases / f"{_WORK}{os.getpid()}"
-        folder.mkdir()
-        try:
-            yield Workshop(releases, folder)
-        finally:
-            _remove(folder)
+        except OSError as fault:
+            raise _fault(releases, fault) from fault
+        stack.callback(_remove, folder)
+        yield Workshop(releases, folder)
+
+
+def _refuse_folder(current: Path) -> None:
+    """Stop before the work when `current` is no link: it could not be replaced in one step."""
+    if current.exists() and not current.is_symlink():
+        raise BuildError(
+            f"{current} n’est pas un lien vers une livraison : le déplacer, puis relancer",
+            f"{current} is not a link to a release: move it away, then run again",
+        )
+
+
+def _fault(releases: Path, fault: OSError) -> BuildError:
+    if (releases / _LOCK).is_symlink():
+        return BuildError(
+            f"{releases / _LOCK} est un lien : le retirer, puis relancer",
+            f"{releases / _LOCK} is a link: remove it, then run again",
+        )
+    return BuildError(
+        f"impossible d’écrire dans {releases} : {fault.strerror}",
+        f"cannot write in {releases}: {fault.strerror}",
+    )
 
 
 def _remove(path: Path) -> None:
@@ -95,11 +135,3 @@ def _sync(folder: Path) -> None:
         if path.is_file():
             with path.open("rb") as file:
                 os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from maillage import catalogue, paths
 from maillage.engine import Embedded, Engine
 from maillage.examine import Confined
-from maillage.release import Release
+from maillage.release import Release, Watch
 from maillage.web import adapter, pages
 from maillage.web.http import caching, compression, headers, limits
 from maillage.web.http.metrics import Metrics
@@ -59,7 +59,8 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     options = options or Options()
     known = catalogue.load(options.queries_dir)
     serving = Serving(
-        release_dir, lambda release: Site(release, options.engine(release), known, options.public_url)
+        release_dir,
+        lambda release: Site(release, options.engine(release), known, options.public_url, Watch(release)),
     )
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an address with one more slash names nothing

@@ -13,7 +13,7 @@ from flask import Flask, g
 from maillage.catalogue import Catalogue, Choice, Parameter
 from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError
-from maillage.release import CURRENT, Release
+from maillage.release import CURRENT, Release, Watch
 from maillage.vocabulary import BASE
 
 EXTENSION: Final = "maillage"
@@ -29,6 +29,7 @@ class Site:
     engine: Engine
     catalogue: Catalogue
     public_url: str
+    watch: Watch
     _choices: dict[tuple[object, ...], tuple[Choice, ...]] = field(default_factory=dict)
 
     def choices(self, parameter: Parameter, lang: str) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from markupsafe import escape
 from pyoxigraph import NamedNode
 
 from maillage.catalogue import CannedQuery, Catalogue
+from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web.http.metrics import Metrics
 from maillage.web.http.problems import SORTS
@@ -69,7 +70,13 @@ def health() -> Response:
 
 @blueprint.get("/sante/prete")
 def ready() -> Response:
-    """Whether it answers questions: for what sends it traffic. 503 when it does not."""
+    """Whether it answers questions from a whole release: for what sends it traffic. 503 when it does not."""
+    damage = site().watch.damage()
+    if damage:
+        raise ReleaseError(
+            f"livraison abîmée : {damage.path} {damage.fr} ; relancer « maillage build »",
+            f"damaged release: {damage.path} {damage.en}; run 'maillage build' again",
+        )
     site().engine.query("ASK { ?s ?p ?o }")
     return _status("ready")
 
