@@ -193,6 +193,8 @@ def main() -> None:
     parser.add_argument("--peer", type=Path)
     parser.add_argument("--seconds", type=int, default=5)
     options = parser.parse_args()
+    peers = ("rdflib-endpoint", "uvicorn")
+    machine.require({"wrk": "Debian's package wrk"}, ["maillage", "oxigraph"], options.peer, *peers)
     release = Release.open(options.release)
     asked, results = questions(release), list[dict[str, object]]()
     for engine in (OURS, ANEW, OXIGRAPH, *((RDFLIB,) if options.peer else ())):

@@ -14,12 +14,23 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from shutil import which
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs" / "bench"
 _SAMPLE = 0.02
+_VERSIONS = """
+import importlib.metadata, json, sys
+found = dict.fromkeys(sys.argv[1:], "")
+for name in found:
+    try:
+        found[name] = importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        pass
+print(json.dumps(found))
+"""
+"""What any Python runs to say which versions it has."""
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -42,6 +53,29 @@ class Run:
         return json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
 
 
+def require(programs: Mapping[str, str], packages: Sequence[str], peer: Path | None, *of_peer: str) -> None:
+    """Check what a benchmark needs before it starts.
+
+    Args:
+        programs: the programs by name, each with what installs it.
+        packages: distributions of this environment.
+        peer: the Python of another environment, when its engines are to be measured too.
+        of_peer: distributions of that one.
+
+    Raises:
+        SystemExit: something is missing; the message lists all of it with what installs it.
+    """
+    missing = [f"{name}: {how}" for name, how in programs.items() if which(name) is None]
+    missing += [f"{name}: pip install {name}" for name, found in versions(*packages).items() if not found]
+    if peer and which(peer) is None:
+        missing.append(f"{peer}: python -m venv {peer.parent.parent}")
+    elif peer:
+        there = versions(*of_peer, python=peer)
+        missing += [f"{name}: {peer} -m pip install {name}" for name, found in there.items() if not found]
+    if missing:
+        raise SystemExit("\n  ".join(["this benchmark needs", *missing]))
+
+
 def describe() -> dict[str, str]:
     """The machine: processor, cores usable, memory, system, Python."""
     return {
@@ -54,13 +88,10 @@ def describe() -> dict[str, str]:
 
 
 def versions(*packages: str, python: Path | None = None) -> dict[str, str]:
-    """The installed version of each package, here or in another interpreter's environment."""
-    if python is None:
-        return {name: _version(name) for name in packages}
-    code = (
-        "import sys, json, importlib.metadata as m;print(json.dumps({n: m.version(n) for n in sys.argv[1:]}))"
+    """The installed version of each package, here or in another environment; empty when there is none."""
+    done = subprocess.run(
+        [python or sys.executable, "-c", _VERSIONS, *packages], capture_output=True, text=True, check=True
     )
-    done = subprocess.run([python, "-c", code, *packages], capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout))
 
 
@@ -226,10 +257,3 @@ def _processor() -> str:
         if line.startswith("model name"):
             return " ".join(line.split(":", 1)[1].split())
     return platform.processor() or "unknown processor"
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "absent"

@@ -230,6 +230,7 @@ def main() -> None:
         folder = Path(options.folder)
         child(options.child, options.size, folder / "graph.ttl", folder / "facts.txt", options.memory)
         return
+    machine.require({}, ["maillage", "owlrl"], options.peer, "reasonable")
     packages = machine.versions("maillage", "duckdb", "owlrl")
     if options.peer:
         packages |= machine.versions("reasonable", python=options.peer)

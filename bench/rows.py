@@ -224,6 +224,7 @@ def main() -> None:
     if options.ours:
         ours(*options.ours)
         return
+    machine.require({"sort": "Debian's package coreutils"}, ["maillage"], options.peer, "morph-kgc")
     packages = machine.versions("maillage", "duckdb")
     if options.peer:
         packages |= machine.versions("morph-kgc", python=options.peer)

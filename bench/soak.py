@@ -119,6 +119,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=int, default=30)
     parser.add_argument("--cache-size", type=int)
     options = parser.parse_args()
+    if not Path("/proc/self/task").is_dir():
+        raise SystemExit("this benchmark needs Linux: it reads /proc")
     Release.open(options.releases)
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))

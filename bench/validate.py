@@ -232,6 +232,7 @@ def main() -> None:
     if options.child:
         child(options.child, options.size, Path(options.folder), options.memory)
         return
+    machine.require({}, ["maillage", "pyshacl"], options.peer, "pyrudof")
     packages = machine.versions("maillage", "duckdb", "pyoxigraph", "pyshacl")
     if options.peer:
         packages |= machine.versions("pyrudof", python=options.peer)
