@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTripl
 from maillage.engine import FORMATS, Embedded, fill, write
 from maillage.engine.formats import Shape
 from maillage.errors import EngineError, RefusedQuery, ReleaseError, SyntaxFault
-from maillage.sparql import guard
+from maillage.sparql.dataset import dataset
 
 X = "http://example.org/"
 
@@ -184,4 +184,4 @@ def test_a_triple_in_two_graphs_counts_once(graphs: list[str], from_: str) -> No
 def test_the_dataset_of_a_query_is_read_from_its_tokens() -> None:
     """Prefixes, BASE and relative IRIs count; a string or a comment does not."""
     text = 'BASE <http://a/> PREFIX x: <b/> SELECT * FROM x:c # FROM <d>\nFROM NAMED <e> { ?s ?p "FROM <f>" }'
-    assert guard.dataset(text, "http://z/") == (["http://a/b/c"], ["http://a/e"])
+    assert dataset(text, "http://z/") == (("http://a/b/c",), ("http://a/e",))

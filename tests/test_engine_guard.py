@@ -52,8 +52,8 @@ def test_calls_to_other_servers(query: str) -> None:
     ],
 )
 def test_updates(query: str) -> None:
-    """Every form of update is refused, and said to be one."""
-    with pytest.raises(RefusedQuery, match="read-only"):
+    """Every form of update is malformed as a query, and said to be an update."""
+    with pytest.raises(SyntaxFault, match="read-only"):
         guard.check(query)
 
 

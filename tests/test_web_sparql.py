@@ -142,7 +142,7 @@ def test_dataset(client: FlaskClient, arguments: dict[str, str], number: int) ->
         ("", 400, "syntaxe"),
         ("ASK { ?s 'a }", 400, "syntaxe"),
         ("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403, "refus"),
-        ("INSERT DATA { <a> <b> <c> }", 403, "refus"),
+        ("INSERT DATA { <a> <b> <c> }", 400, "syntaxe"),
         ("ASK " + "{" * 100 + "}" * 100, 403, "refus"),
     ],
 )

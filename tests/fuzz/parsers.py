@@ -27,6 +27,7 @@ with atheris.instrument_imports(include=["maillage"], enable_loader_override=Fal
     from maillage.facts import tables
     from maillage.files import grid
     from maillage.sparql import guard
+    from maillage.sparql.dataset import dataset
     from maillage.sparql.tokens import tokens
     from maillage.web.http import compression, limits, negotiate, protocol
     from maillage.web.http.problems import Problem
@@ -60,7 +61,7 @@ def query(data: bytes) -> None:
             assert end <= token.start < token.end and text[token.start : token.end] == token.text
             end = token.end
         guard.changes(text)
-        guard.dataset(text, "http://a/")
+        dataset(text, "http://a/")
         guard.check(text)
         ENGINE.query(text)
     except QueryError:

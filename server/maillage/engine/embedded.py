@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from maillage.engine.formats import Answer, write
 from maillage.errors import EngineError, Place, RefusedQuery, ReleaseError, SyntaxFault
 from maillage.sparql import guard
+from maillage.sparql.dataset import dataset
 from maillage.sparql.tokens import Kind, tokens
 from maillage.vocabulary import BASE
 
@@ -62,7 +63,7 @@ class Embedded:
         if self.limits is not None:
             guard.check(text, self.limits)
         if not default_graphs and not named_graphs and ("FROM" in text.upper() or "\\" in text):
-            default_graphs, named_graphs = guard.dataset(text, BASE)
+            default_graphs, named_graphs = dataset(text, BASE)
         default, named = _nodes(default_graphs), _nodes(named_graphs)
         try:
             if default or named:

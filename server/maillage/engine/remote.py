@@ -14,6 +14,7 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 from maillage.engine.formats import FORMATS, Answer, Shape, read, write
 from maillage.errors import EngineError, SyntaxFault
 from maillage.sparql import guard, union
+from maillage.sparql.dataset import dataset
 from maillage.vocabulary import BASE, PREFIXES, UNION
 
 _LONG: Final = 1_500
@@ -152,7 +153,7 @@ class Remote:
 
 def _names_graphs(text: str) -> bool:
     """Whether a query says itself what it is asked of."""
-    return "FROM" in text.upper() and any(guard.dataset(text, BASE))
+    return "FROM" in text.upper() and any(dataset(text, BASE))
 
 
 def _canonical(content: bytes) -> bytes:

@@ -5,18 +5,15 @@ look for keywords without looking for the end of a word (Oxigraph reads `SERVICE
 `trueSERVICE` as a call to another server) are reckoned with.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import islice, pairwise
 from typing import Final
-from urllib.parse import urljoin
 
 from maillage.errors import QueryError, RefusedQuery, SyntaxFault
-from maillage.sparql.tokens import Kind, Token, place, tokens, unescape
-
-__all__ = ["Form", "Limits", "Study", "Token", "changes", "check", "dataset", "tokens"]
+from maillage.sparql.tokens import Kind, Token, place, scan, unescape
 
 
 class Form(Enum):
@@ -34,12 +31,15 @@ class Limits:
 
     Measured on pyoxigraph 0.5.13: 160 triple patterns that share a variable take 3 s to plan, 2,000
     nested EXISTS or 8,000 additions in a row stop the process. A reifier (`~`) is planned as a pattern is.
+    Tokens and clauses (BASE, FROM) are bounded so that a query of any bytes is judged in a tenth of a second.
     """
 
     length: int = 100_000
     depth: int = 64
     patterns: int = 120
     operators: int = 1_000
+    tokens: int = 25_000
+    clauses: int = 200
 
 
 DEFAULT: Final = Limits()
@@ -50,6 +50,8 @@ _GATHERING: Final = frozenset(
     {"GROUP", "HAVING", "ORDER", "MINUS", "COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT"}
 )
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_BEFORE_EVERYTHING: Final = frozenset({"SELECT", "DESCRIBE", "DISTINCT", "REDUCED"})
+_BEFORE_A_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED"})
 _FEW: Final = 12
 _SHORT: Final = 5_000
 _FORMS: Final = frozenset(form.value for form in Form)
@@ -60,7 +62,6 @@ _JOINS: Final = frozenset({".", ";", ",", "/", "^", "~"})
 _OPERATORS: Final = frozenset(
     {"&&", "||", "!", "=", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "|", "^"}
 )
-_BREAKOUT: Final = re.compile(r"[^()]*\).*#")
 
 
 @dataclass(frozen=True)
@@ -105,20 +106,16 @@ def _study(text: str, limits: Limits) -> Study:
             f"requête trop longue : {len(text)} caractères, au plus {limits.length} ; la couper en plusieurs",
             f"query too long: {len(text)} characters, at most {limits.length}; split it",
         )
-    found = tokens(text)
-    for before, token, after in zip([None, *found], found, [*found[1:], None], strict=False):
-        _check_token(text, token, before, after)
-    size = _check_size(text, found, limits)
+    found = tuple(islice(scan(text), limits.tokens + 1))
+    if len(found) > limits.tokens:
+        raise _too_large(text, found[-1], limits.tokens, "mots et signes", "words and signs")
+    _check_words(text, found)
+    patterns = _check_size(text, found, limits)
     words = {token.word for token in found}
     gathers = bool(words & _GATHERING) or any(
-        token.text in ("*", "+") and not _everything(before)
-        for before, token in zip([None, *found], found, strict=False)
+        mark.text in ("*", "+") and before.word not in _BEFORE_EVERYTHING for before, mark in pairwise(found)
     )
-    return Study(_form(text, found), size.patterns <= _FEW and not gathers, bool(words & _CHANGING))
-
-
-def _everything(previous: Token | None) -> bool:
-    return previous is not None and previous.word in ("SELECT", "DESCRIBE", "DISTINCT", "REDUCED")
+    return Study(_form(text, found), patterns <= _FEW and not gathers, bool(words & _CHANGING))
 
 
 def changes(text: str) -> bool:
@@ -127,39 +124,6 @@ def changes(text: str) -> bool:
         return check(text).changing
     except QueryError:
         return True
-
-
-def dataset(text: str, base: str) -> tuple[list[str], list[str]]:
-    """The graphs that a query names by FROM and by FROM NAMED (SPARQL 1.1 Query, 13.2), as IRIs.
-
-    A prefixed name whose prefix is not declared is left out: the engine will say that it is not.
-    """
-    default: list[str] = []
-    named: list[str] = []
-    prefixes: dict[str, str] = {}
-    found = tokens(text)
-    for position, token in enumerate(found):
-        after = [*found[position + 1 : position + 3], None, None]
-        if token.word == "BASE" and after[0] is not None:
-            base = urljoin(base, unescape(after[0].text[1:-1]))
-        elif token.word == "PREFIX" and after[0] is not None and after[1] is not None:
-            prefixes[after[0].text] = urljoin(base, unescape(after[1].text[1:-1]))
-        elif token.word == "FROM":
-            is_named = after[0] is not None and after[0].word == "NAMED"
-            graph = _graph(after[1] if is_named else after[0], prefixes, base)
-            if graph:
-                (named if is_named else default).append(graph)
-    return default, named
-
-
-def _graph(token: Token | None, prefixes: Mapping[str, str], base: str) -> str:
-    if token is None:
-        return ""
-    if token.kind is Kind.IRI:
-        return urljoin(base, unescape(token.text[1:-1]))
-    prefix, colon, local = token.text.partition(":")
-    known = prefixes.get(prefix + colon, "") if token.kind is Kind.NAME else ""
-    return known + re.sub(r"\\(?=[^uU])", "", unescape(local)) if known else ""
 
 
 def _form(text: str, found: Sequence[Token]) -> Form:
@@ -173,41 +137,63 @@ def _form(text: str, found: Sequence[Token]) -> Form:
     )
 
 
-def _check_token(text: str, token: Token, before: Token | None, after: Token | None) -> None:
-    if token.word in _UPDATES:
-        raise RefusedQuery(
-            f"{token.word} : ce serveur se lit seulement ; il ne reçoit ni mise à jour ni chargement",
-            f"{token.word}: this server is read-only; it takes no update and loads nothing",
-            place(text, token.start),
-        )
-    if "SERVICE" in token.word or _may_call(token, before, after):
-        raise RefusedQuery(
-            "SERVICE : ce serveur n’interroge pas d’autres serveurs ; y poser la question à part",
-            "SERVICE: this server does not query other servers; ask them apart",
-            place(text, token.start),
-        )
-    if token.kind is Kind.IRI and _BREAKOUT.match(_balanced(token.text)):
-        raise SyntaxFault(
-            "IRI ou comparaison ? Écrire une espace après «<», ou %29 pour «)» dans l’IRI",
-            "an IRI or a comparison? Write a space after '<', or %29 for ')' in the IRI",
-            place(text, token.start),
-        )
+def _check_words(text: str, found: Sequence[Token]) -> None:
+    """Refuse updates, calls to other servers, and IRIs that an engine may take for comparisons."""
+    earlier = before = None
+    for token in found:
+        if token.word in _UPDATES:
+            raise SyntaxFault(
+                f"{token.word} : une mise à jour n’est pas une requête, et ce serveur se lit seulement",
+                f"{token.word}: an update is no query, and this server is read-only",
+                place(text, token.start),
+            )
+        if "SERVICE" in token.word:
+            raise _call(text, token)
+        if token.text == "{" and before is not None and _may_call(before, earlier):
+            raise _call(text, before)
+        if token.kind is Kind.IRI and ")" in token.text and _breaks_out(token.text):
+            raise SyntaxFault(
+                "IRI ou comparaison ? Écrire une espace après «<», ou %29 pour «)» dans l’IRI",
+                "an IRI or a comparison? Write a space after '<', or %29 for ')' in the IRI",
+                place(text, token.start),
+            )
+        earlier, before = before, token
 
 
-def _may_call(token: Token, before: Token | None, after: Token | None) -> bool:
+def _may_call(name: Token, before: Token | None) -> bool:
     """`SERVICEex:a {` is a prefixed name by the grammar, and a call for an engine that is hasty."""
-    if token.kind is not Kind.NAME or "SERVICE" not in unescape(token.text.partition(":")[0]).upper():
+    if name.kind is not Kind.NAME or "SERVICE" not in unescape(name.text.partition(":")[0]).upper():
         return False
-    named = before is not None and before.word in ("GRAPH", "FROM", "NAMED")
-    return after is not None and after.text == "{" and not named
+    return before is None or before.word not in _BEFORE_A_GRAPH
 
 
-def _balanced(iri: str) -> str:
-    """An IRI without its pairs of parentheses: what is left closes one that was opened before it."""
-    previous = ""
-    while previous != iri:
-        previous, iri = iri, re.sub(r"\([^()]*\)", "", iri)
-    return iri
+def _call(text: str, token: Token) -> RefusedQuery:
+    return RefusedQuery(
+        "SERVICE : ce serveur n’interroge pas d’autres serveurs ; y poser la question à part",
+        "SERVICE: this server does not query other servers; ask them apart",
+        place(text, token.start),
+    )
+
+
+def _breaks_out(iri: str) -> bool:
+    """Whether `<` may be a comparison: a parenthesis closes one opened before it, and `#` hides the rest.
+
+    What stands between two parentheses of the IRI itself is left aside.
+    """
+    opened: list[bool] = []
+    closed = hidden = False
+    for character in iri:
+        if character == "(":
+            opened.append(False)
+        elif character == ")" and opened:
+            opened.pop()
+        elif character == ")":
+            closed = True
+        elif character == "#" and opened:
+            opened[-1] = True
+        elif character == "#":
+            hidden = closed
+    return closed and (hidden or any(opened))
 
 
 class _In(Enum):
@@ -219,65 +205,53 @@ class _In(Enum):
     DATA = "a block of values"
 
 
-@dataclass
-class _Size:
-    depth: int = 0
-    patterns: int = 0
-    operators: int = 0
-    contexts: list[_In] = field(default_factory=list)
-    values: bool = False
-
-    @property
-    def context(self) -> _In:
-        return self.contexts[-1] if self.contexts else _In.EXPRESSION
-
-    def add(self, token: Token, previous: Token | None) -> None:
-        mark = token.text if token.kind is Kind.MARK else ""
-        if mark in _OPEN:
-            self.contexts.append(self.opened(mark, previous))
-            self.patterns += self.context in (_In.PATTERN, _In.LIST)
-        elif mark in _CLOSE:
-            del self.contexts[-1:]
+def _check_size(text: str, found: Sequence[Token], limits: Limits) -> int:
+    """The number of patterns, within the limits as nesting and operators are."""
+    contexts = [_In.EXPRESSION]
+    patterns = operators = clauses = 0
+    values, before = False, ""
+    for token in found:
+        kind, written, _, _, word = token
+        inside = 0
+        if kind is Kind.MARK:
+            if written in _OPEN:
+                contexts.append(_opened(written, before, contexts[-1], values))
+                patterns += contexts[-1] in (_In.PATTERN, _In.LIST)
+                values = values and written != "{"
+            elif written in _CLOSE:
+                del contexts[max(1, len(contexts) - 1) :]
+            else:
+                patterns += written in _JOINS and contexts[-1] in (_In.PATTERN, _In.LIST)
+                operators += written in _OPERATORS
         else:
-            self.patterns += self.is_pattern(token, mark)
-            self.operators += mark in _OPERATORS or _signed(token)
-        self.values = token.word == "VALUES" or (self.values and mark != "{")
-        inside = token.text.count("(") if token.kind is Kind.IRI else 0
-        self.depth = max(self.depth, len(self.contexts) + inside)
-
-    def is_pattern(self, token: Token, mark: str) -> bool:
-        if token.word in _CLAUSES:
-            return True
-        if self.context is _In.PATTERN:
-            return mark in _JOINS
-        return self.context is _In.LIST and (not mark or mark in _JOINS)
-
-    def opened(self, mark: str, previous: Token | None) -> _In:
-        if self.context is _In.DATA or (mark == "{" and self.values):
-            return _In.DATA
-        if mark != "(":
-            return _In.PATTERN
-        word = previous.word if previous else ""
-        return _In.EXPRESSION if word not in ("", "A") or self.context is _In.EXPRESSION else _In.LIST
+            patterns += word in _CLAUSES or contexts[-1] is _In.LIST
+            operators += kind is Kind.NUMBER and written[0] in "+-"
+            clauses += word in ("BASE", "FROM")
+            values = values or word == "VALUES"
+            inside = written.count("(") if kind is Kind.IRI else 0
+        if len(contexts) + inside > limits.depth + 1:
+            raise _too_large(text, token, limits.depth, "niveaux d’imbrication", "levels of nesting")
+        if patterns > limits.patterns:
+            raise _too_large(text, token, limits.patterns, "motifs", "patterns")
+        if operators > limits.operators:
+            raise _too_large(text, token, limits.operators, "opérateurs", "operators")
+        if clauses > limits.clauses:
+            raise _too_large(text, token, limits.clauses, "clauses BASE et FROM", "clauses BASE and FROM")
+        before = word
+    return patterns
 
 
-def _signed(token: Token) -> bool:
-    return token.kind is Kind.NUMBER and token.text[0] in "+-"
+def _opened(mark: str, before: str, context: _In, values: bool) -> _In:
+    if context is _In.DATA or (mark == "{" and values):
+        return _In.DATA
+    if mark != "(":
+        return _In.PATTERN
+    return _In.EXPRESSION if before not in ("", "A") or context is _In.EXPRESSION else _In.LIST
 
 
-def _check_size(text: str, found: Sequence[Token], limits: Limits) -> _Size:
-    size = _Size()
-    for previous, token in zip([None, *found], found, strict=False):
-        size.add(token, previous)
-        for value, limit, fr, en in (
-            (size.depth, limits.depth, "niveaux d’imbrication", "levels of nesting"),
-            (size.patterns, limits.patterns, "motifs", "patterns"),
-            (size.operators, limits.operators, "opérateurs", "operators"),
-        ):
-            if value > limit:
-                raise RefusedQuery(
-                    f"requête trop grande : plus de {limit} {fr} ; la simplifier ou la couper en plusieurs",
-                    f"query too large: more than {limit} {en}; simplify or split it",
-                    place(text, token.start),
-                )
-    return size
+def _too_large(text: str, token: Token, limit: int, fr: str, en: str) -> RefusedQuery:
+    return RefusedQuery(
+        f"requête trop grande : plus de {limit} {fr} ; la simplifier ou la couper en plusieurs",
+        f"query too large: more than {limit} {en}; simplify or split it",
+        place(text, token.start),
+    )
