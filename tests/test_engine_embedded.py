@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
-from maillage.engine import FORMATS, Embedded, fill, write
+from maillage.engine import FORMATS, Embedded, Query, fill, write
 from maillage.engine.formats import Shape
 from maillage.errors import EngineError, RefusedQuery, ReleaseError, SyntaxFault
 from maillage.sparql.dataset import dataset
@@ -33,8 +33,8 @@ NAMED = "SELECT ?o { GRAPH ?g { ?s ?p ?o } }"
 
 def test_default_graph_is_the_union(engine: Embedded) -> None:
     """Without a dataset, a query sees every graph at once."""
-    assert objects(engine.query(DEFAULT)) == ["one", "two"]
-    assert objects(engine.query(NAMED)) == ["one", "two"]
+    assert objects(engine.query(Query(DEFAULT))) == ["one", "two"]
+    assert objects(engine.query(Query(NAMED))) == ["one", "two"]
 
 
 @pytest.mark.parametrize(
@@ -51,34 +51,36 @@ def test_dataset_of_the_protocol(
     engine: Embedded, default: list[str], named: list[str], seen: list[str], seen_named: list[str]
 ) -> None:
     """SPARQL 1.1 Protocol 2.1.4: graphs that are given are the whole dataset."""
-    graphs = {"default_graphs": [X + g for g in default], "named_graphs": [X + g for g in named]}
-    assert objects(engine.query(DEFAULT, **graphs)) == seen
-    assert objects(engine.query(NAMED, **graphs)) == seen_named
+    graphs = tuple(X + g for g in default), tuple(X + g for g in named)
+    assert objects(engine.query(Query(DEFAULT, *graphs))) == seen
+    assert objects(engine.query(Query(NAMED, *graphs))) == seen_named
 
 
 def test_dataset_of_the_query(engine: Embedded) -> None:
     """FROM and FROM NAMED are the whole dataset too (SPARQL 1.1 Query, 13.2)."""
-    assert objects(engine.query(f"SELECT ?o FROM <{X}one> {{ ?s ?p ?o }}")) == ["one"]
-    assert objects(engine.query(f"SELECT ?o FROM <{X}one> {{ GRAPH ?g {{ ?s ?p ?o }} }}")) == []
-    assert objects(engine.query(f"SELECT ?o FROM NAMED <{X}one> {{ ?s ?p ?o }}")) == []
-    assert objects(engine.query(f"SELECT ?o FROM NAMED <{X}one> {{ GRAPH ?g {{ ?s ?p ?o }} }}")) == ["one"]
+    assert objects(engine.query(Query(f"SELECT ?o FROM <{X}one> {{ ?s ?p ?o }}"))) == ["one"]
+    assert objects(engine.query(Query(f"SELECT ?o FROM <{X}one> {{ GRAPH ?g {{ ?s ?p ?o }} }}"))) == []
+    assert objects(engine.query(Query(f"SELECT ?o FROM NAMED <{X}one> {{ ?s ?p ?o }}"))) == []
+    assert objects(engine.query(Query(f"SELECT ?o FROM NAMED <{X}one> {{ GRAPH ?g {{ ?s ?p ?o }} }}"))) == [
+        "one"
+    ]
 
 
 def test_protocol_wins_over_query(engine: Embedded) -> None:
     """A dataset given by the protocol replaces that of the query."""
     text = f"SELECT ?o FROM <{X}one> {{ ?s ?p ?o }}"
-    assert objects(engine.query(text, default_graphs=[X + "two"])) == ["two"]
+    assert objects(engine.query(Query(text, (X + "two",)))) == ["two"]
 
 
 def test_files_are_not_read(engine: Embedded, tmp_path: Path) -> None:
     """FROM names a graph of ours; it fetches nothing."""
     (tmp_path / "secret.nt").write_text(f"<{X}a> <{X}b> <{X}c> .\n")
-    assert objects(engine.query(f"SELECT ?o FROM <file://{tmp_path}/secret.nt> {{ ?s ?p ?o }}")) == []
+    assert objects(engine.query(Query(f"SELECT ?o FROM <file://{tmp_path}/secret.nt> {{ ?s ?p ?o }}"))) == []
 
 
 def test_relative_iris(engine: Embedded) -> None:
     """Relative IRIs are taken from the base of our names."""
-    answer = engine.query("CONSTRUCT { <id/ptce/x> <p> 1 } WHERE {}")
+    answer = engine.query(Query("CONSTRUCT { <id/ptce/x> <p> 1 } WHERE {}"))
     assert isinstance(answer, QueryTriples)
     assert str(next(answer).subject) == "<https://w3id.org/maillage/id/ptce/x>"
 
@@ -94,20 +96,20 @@ def test_relative_iris(engine: Embedded) -> None:
 def test_syntax_faults(engine: Embedded, query: str, line: int | None, says: str) -> None:
     """The engine's syntax errors become faults of ours, with line and column."""
     with pytest.raises(SyntaxFault, match=says) as fault:
-        engine.query(query)
+        engine.query(Query(query))
     assert (fault.value.place.line if fault.value.place else None) == line
 
 
 def test_malformed_graph_iri(engine: Embedded) -> None:
     """The IRI of a graph must be one."""
     with pytest.raises(SyntaxFault, match="malformed"):
-        engine.query("ASK {}", default_graphs=["not an iri"])
+        engine.query(Query("ASK {}", ("not an iri",)))
 
 
 def test_guard_comes_first(engine: Embedded) -> None:
     """The engine refuses what the guard refuses, whoever calls it."""
     with pytest.raises(RefusedQuery):
-        engine.query("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+        engine.query(Query("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"))
 
 
 def test_open_is_read_only(tmp_path: Path) -> None:
@@ -117,7 +119,7 @@ def test_open_is_read_only(tmp_path: Path) -> None:
     store.flush()
     del store
     first, second = Embedded.open(tmp_path / "store"), Embedded.open(tmp_path / "store")
-    assert objects(first.query(DEFAULT)) == objects(second.query(DEFAULT)) == ["o"]
+    assert objects(first.query(Query(DEFAULT))) == objects(second.query(Query(DEFAULT))) == ["o"]
     with pytest.raises(RuntimeError, match="read-write"):
         first.store.add(Quad(NamedNode(X + "s"), NamedNode(X + "p"), NamedNode(X + "o2")))
 
@@ -134,15 +136,15 @@ def test_formats(engine: Embedded, form: object) -> None:
     assert isinstance(form, type(FORMATS["json"]))
     rows = form.shape is Shape.ROWS
     out = io.BytesIO()
-    write(engine.query(DEFAULT if rows else "CONSTRUCT WHERE { ?s ?p ?o }"), form.name, out)
+    write(engine.query(Query(DEFAULT if rows else "CONSTRUCT WHERE { ?s ?p ?o }")), form.name, out)
     assert b"one" in out.getvalue()
     with pytest.raises(RefusedQuery, match="possible"):
-        write(engine.query("CONSTRUCT WHERE { ?s ?p ?o }" if rows else DEFAULT), form.name, out)
+        write(engine.query(Query("CONSTRUCT WHERE { ?s ?p ?o }" if rows else DEFAULT)), form.name, out)
 
 
 def test_boolean(engine: Embedded) -> None:
     """A boolean is written in the formats of rows."""
-    answer = engine.query("ASK {}")
+    answer = engine.query(Query("ASK {}"))
     assert isinstance(answer, QueryBoolean)
     out = io.BytesIO()
     write(answer, "json", out)
@@ -157,7 +159,7 @@ def test_fault_on_the_way() -> None:
             raise RuntimeError("disk")
 
     with pytest.raises(EngineError, match="stopped"):
-        write(Embedded(Store()).query("ASK {}"), "json", Broken())
+        write(Embedded(Store()).query(Query("ASK {}")), "json", Broken())
 
 
 COUNT = "SELECT (COUNT(*) AS ?o) {from_} {{ ?s ?p ?o }}"
@@ -176,7 +178,7 @@ def test_a_triple_in_two_graphs_counts_once(graphs: list[str], from_: str) -> No
     """Graphs are merged, not piled up (SPARQL 1.1 Query, 13.2): aggregates see a triple once."""
     store = Store()
     fill(store, [Quad(*map(NamedNode, (X + "s", X + "p", X + "o", X + name))) for name in ("one", "two")])
-    answer = Embedded(store).query(COUNT.format(from_=from_), default_graphs=[X + g for g in graphs])
+    answer = Embedded(store).query(Query(COUNT.format(from_=from_), tuple(X + g for g in graphs)))
     assert isinstance(answer, QuerySolutions)
     assert next(answer)["o"].value == "1"
 

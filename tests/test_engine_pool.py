@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples
 
-from maillage.engine import Embedded, Pool
+from maillage.engine import Embedded, Pool, Query
 from maillage.engine.pool import Settings
 from maillage.errors import (
     MaillageError,
@@ -78,7 +78,7 @@ def whole(pool: Pool) -> None:
 )
 def test_answers_are_those_of_the_store(patient: Pool, engine: Embedded, text: str) -> None:
     """Rows, booleans and graphs, as if asked here."""
-    found, expected = patient.query(text), engine.query(text)
+    found, expected = patient.query(Query(text)), engine.query(Query(text))
     assert type(found) is type(expected)
     match found, expected:
         case QuerySolutions(), QuerySolutions():
@@ -94,8 +94,8 @@ def test_an_answer_in_a_format(patient: Pool, engine: Embedded) -> None:
     """The bytes are those that the engine writes."""
     text = "SELECT ?s { ?s a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?s"
     out = io.BytesIO()
-    assert patient.send(text, "csv", out) == "csv"
-    answer = engine.query(text)
+    assert patient.send(Query(text), "csv", out) == "csv"
+    answer = engine.query(Query(text))
     assert isinstance(answer, QuerySolutions)
     assert out.getvalue() == answer.serialize(format=QueryResultsFormat.CSV)
 
@@ -115,7 +115,7 @@ def test_faults(pool: Pool, text: str, kind: type[MaillageError]) -> None:
     """Each fault is told in both languages, in time, and the pool is soon whole again."""
     began = time.monotonic()
     with pytest.raises((kind, QueryTimeout) if kind is QueryTooHeavy else kind) as caught:
-        pool.query(text)
+        pool.query(Query(text))
     assert time.monotonic() - began < pool.settings.brief_timeout + pool.settings.timeout + 0.5
     assert caught.value.fr
     assert caught.value.en
@@ -129,7 +129,7 @@ def test_a_place_is_kept_for_small_questions(pool: Pool) -> None:
 
     def endless() -> None:
         try:
-            pool.query(ENDLESS)
+            pool.query(Query(ENDLESS))
         except MaillageError as fault:
             faults.append(fault)
 
@@ -139,7 +139,7 @@ def test_a_place_is_kept_for_small_questions(pool: Pool) -> None:
     time.sleep(0.2)
     began = time.monotonic()
     for _ in range(5):
-        assert pool.query("ASK { ?s ?p ?o }")
+        assert pool.query(Query("ASK { ?s ?p ?o }"))
     assert time.monotonic() - began < 0.5
     for thread in threads:
         thread.join()
@@ -152,7 +152,7 @@ def test_a_process_killed_at_rest_is_not_missed(pool: Pool) -> None:
     for child in list(pool.free):
         os.kill(child.process.pid, signal.SIGKILL)
         child.process.wait()
-    assert pool.query("ASK { ?s ?p ?o }")
+    assert pool.query(Query("ASK { ?s ?p ?o }"))
     whole(pool)
 
 
@@ -164,13 +164,13 @@ def test_a_full_pool_says_so(release: Release) -> None:
 
     def endless() -> None:
         with pytest.raises(QueryTimeout):
-            crowded.query(ENDLESS)
+            crowded.query(Query(ENDLESS))
 
     thread = threading.Thread(target=endless)
     thread.start()
     time.sleep(0.2)
     with pytest.raises(Overloaded):
-        crowded.query("ASK { ?s ?p ?o }")
+        crowded.query(Query("ASK { ?s ?p ?o }"))
     thread.join()
     assert crowded.counts.refused == 1
     assert crowded.counts.late == 1

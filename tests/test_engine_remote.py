@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+from maillage.engine import Query
 from maillage.engine.remote import Remote
 from maillage.errors import EngineError, RefusedQuery, SyntaxFault
 from sparql_servers import free_port, oxigraph
@@ -31,21 +32,21 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_rows(server: str) -> None:
     """Rows come back with the engine's own terms."""
-    answer = Remote(server).query("SELECT ?o { ?s ?p ?o } ORDER BY ?o")
+    answer = Remote(server).query(Query("SELECT ?o { ?s ?p ?o } ORDER BY ?o"))
     assert isinstance(answer, QuerySolutions)
     assert [str(row["o"]) for row in answer] == [f"<{X}one>", '"été"@fr']
 
 
 def test_boolean(server: str) -> None:
     """So does a boolean."""
-    answer = Remote(server).query("ASK { ?s ?p 'été'@fr }")
+    answer = Remote(server).query(Query("ASK { ?s ?p 'été'@fr }"))
     assert isinstance(answer, QueryBoolean)
     assert bool(answer)
 
 
 def test_graph(server: str) -> None:
     """So does a graph."""
-    answer = Remote(server).query("CONSTRUCT WHERE { ?s ?p ?o }")
+    answer = Remote(server).query(Query("CONSTRUCT WHERE { ?s ?p ?o }"))
     assert isinstance(answer, QueryTriples)
     assert len(list(answer)) == 2
 
@@ -53,27 +54,37 @@ def test_graph(server: str) -> None:
 def test_dataset(server: str) -> None:
     """The dataset of the protocol is passed on."""
     remote = Remote(server)
-    assert bool(remote.query("ASK { ?s ?p 'été'@fr }", default_graphs=[X + "g2"]))
-    assert not bool(remote.query("ASK { ?s ?p 'été'@fr }", default_graphs=[X + "g1"]))
-    assert bool(remote.query("ASK { GRAPH ?g { ?s ?p ?o } }", named_graphs=[X + "g1", X + "g2"]))
+    assert bool(remote.query(Query("ASK { ?s ?p 'été'@fr }", (X + "g2",))))
+    assert not bool(remote.query(Query("ASK { ?s ?p 'été'@fr }", (X + "g1",))))
+    assert bool(
+        remote.query(
+            Query(
+                "ASK { GRAPH ?g { ?s ?p ?o } }",
+                named_graphs=(
+                    X + "g1",
+                    X + "g2",
+                ),
+            )
+        )
+    )
 
 
 def test_long_query_is_posted(server: str) -> None:
     """A query too long for an address goes by POST."""
     values = " ".join(f"<{X}v{i}>" for i in range(3_000))
-    assert not bool(Remote(server).query(f"ASK {{ VALUES ?s {{ {values} }} ?s ?p ?o }}"))
+    assert not bool(Remote(server).query(Query(f"ASK {{ VALUES ?s {{ {values} }} ?s ?p ?o }}")))
 
 
 def test_syntax_fault_of_the_server(server: str) -> None:
     """What the server says of a malformed query is passed on."""
     with pytest.raises(SyntaxFault, match=r"the server refuses the query: .*expected"):
-        Remote(server).query("SELECT * { ?s ?p }")
+        Remote(server).query(Query("SELECT * { ?s ?p }"))
 
 
 def test_guard_comes_first(server: str) -> None:
     """A refused query is not sent."""
     with pytest.raises(RefusedQuery):
-        Remote(server).query(f"ASK {{ SERVICE <{server}> {{ ?s ?p ?o }} }}")
+        Remote(server).query(Query(f"ASK {{ SERVICE <{server}> {{ ?s ?p ?o }} }}"))
 
 
 PROBLEM = '{"title": "Malformed", "detail": "mal formée", "fr": "mal formée", "en": "malformed"}'
@@ -124,12 +135,12 @@ def odd() -> Iterator[str]:
 def test_server_that_fails(odd: str, path: str, says: str) -> None:
     """The fault says what the server answered."""
     with pytest.raises(EngineError, match=says):
-        Remote(odd + path).query("ASK {}")
+        Remote(odd + path).query(Query("ASK {}"))
 
 
 def test_boolean_in_a_row(odd: str) -> None:
     """A boolean is true or false, however the server writes it."""
-    answer = Remote(odd + "boolean").query("SELECT ?x FROM <a:a> { ?s ?p ?x }")
+    answer = Remote(odd + "boolean").query(Query("SELECT ?x FROM <a:a> { ?s ?p ?x }"))
     assert isinstance(answer, QuerySolutions)
     assert [str(row["x"]) for row in answer] == [f'"true"^^<{XSD}boolean>']
 
@@ -137,20 +148,20 @@ def test_boolean_in_a_row(odd: str) -> None:
 def test_server_that_speaks_in_problems(odd: str) -> None:
     """A problem document is opened: each reader gets the server's words in their language."""
     with pytest.raises(SyntaxFault, match="the server refuses the query: malformed") as fault:
-        Remote(odd + "400").query("ASK {}")
+        Remote(odd + "400").query(Query("ASK {}"))
     assert fault.value.fr == "le serveur refuse la requête : mal formée"
 
 
 def test_server_that_is_late(odd: str) -> None:
     """A server has so many seconds."""
     with pytest.raises(EngineError, match="did not answer within 1 s"):
-        Remote(odd + "late", timeout=1).query("ASK {}")
+        Remote(odd + "late", timeout=1).query(Query("ASK {}"))
 
 
 def test_no_server() -> None:
     """Nobody at that address is said so."""
     with pytest.raises(EngineError, match="does not answer"):
-        Remote(f"http://127.0.0.1:{free_port()}/sparql").query("ASK {}")
+        Remote(f"http://127.0.0.1:{free_port()}/sparql").query(Query("ASK {}"))
 
 
 @pytest.mark.parametrize("address", ["file:///etc/hostname", "sparql", ""])

@@ -14,7 +14,7 @@ from pyoxigraph import QueryBoolean, RdfFormat, Store, parse
 from maillage import catalogue, paths, registers, validate
 from maillage.build import National, build
 from maillage.cli.main import main
-from maillage.engine import Embedded
+from maillage.engine import Embedded, Query
 from maillage.release import Release
 from maillage.web import create_app
 
@@ -130,9 +130,11 @@ def test_each_question_is_answered(whole: Release, query: catalogue.CannedQuery)
 def test_the_pages_know_the_registers(whole: Release) -> None:
     """An actor that a register alone knows has its page; home counts it; each register has its files."""
     client = create_app(whole.path).test_client()
-    (row,) = Embedded.open(whole.store_path).query(  # type: ignore[misc]
-        "PREFIX mlg: <https://w3id.org/maillage/ontology#> SELECT ?x WHERE { ?x mlg:siren ?n ; a mlg:Association"
-        " FILTER NOT EXISTS { GRAPH ?g { ?x mlg:siren ?n } } } LIMIT 1"
+    (row,) = Embedded.open(whole.store_path).query(
+        Query(  # type: ignore[misc]
+            "PREFIX mlg: <https://w3id.org/maillage/ontology#> SELECT ?x WHERE { ?x mlg:siren ?n ; a mlg:Association"
+            " FILTER NOT EXISTS { GRAPH ?g { ?x mlg:siren ?n } } } LIMIT 1"
+        )
     )
     actor = row["x"].value.partition("/id/")[2]
     page = client.get(f"/page/{actor}").text
@@ -150,10 +152,11 @@ def test_the_pages_know_the_registers(whole: Release) -> None:
 def test_a_deduction_of_a_register_is_explained(whole: Release, capsys: pytest.CaptureFixture[str]) -> None:
     """`maillage why` says by which rule an association is an enterprise of the SSE."""
     store = Embedded.open(whole.store_path)
-    (row,) = store.query(  # type: ignore[misc]
+    text = (
         "PREFIX mlg: <https://w3id.org/maillage/ontology#> SELECT ?x WHERE { ?x mlg:legalFamily "
         "<https://w3id.org/maillage/codes/legal-families/association> ; mlg:siren ?n ; mlg:staffBand ?b } LIMIT 1"
     )
+    (row,) = store.query(Query(text))  # type: ignore[misc]
     actor = row["x"].value.partition("/id/")[2]
     releases = str(whole.path.parent)
     main(["--releases", releases, "why", actor, "rdf:type", "mlg:SSEEnterprise"])

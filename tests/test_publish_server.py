@@ -10,7 +10,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 
 from maillage import catalogue, paths
 from maillage.cli.main import cli
-from maillage.engine import Answer, Embedded
+from maillage.engine import Answer, Embedded, Query
 from maillage.engine.remote import Remote
 from maillage.errors import EngineError
 from maillage.publish.server import GraphStore, publish
@@ -71,7 +71,7 @@ def test_the_same_answers(remote: Remote, engine: Embedded, query: catalogue.Can
 )
 def test_the_same_answers_as_it_is(remote: Remote, engine: Embedded, query: catalogue.CannedQuery) -> None:
     """So does the text of the file, with its parameters unbound."""
-    assert told(remote.query(query.text)) == told(engine.query(query.text))
+    assert told(remote.query(Query(query.text))) == told(engine.query(Query(query.text)))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_same_answers_as_it_is(remote: Remote, engine: Embedded, query: cata
 def test_the_same_dataset(remote: Remote, engine: Embedded, text: str) -> None:
     """Triples are counted once, in the default graph and in the named ones; booleans are booleans."""
     text = f"PREFIX base: <{BASE}> PREFIX graph: <{GRAPH}> PREFIX mlg: <{BASE}ontology#> {text}"
-    assert told(remote.query(text)) == told(engine.query(text))
+    assert told(remote.query(Query(text))) == told(engine.query(Query(text)))
 
 
 def test_a_server_that_refuses(server: Server, release: Release) -> None:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 from werkzeug.test import TestResponse
 
-from maillage.engine import Embedded
+from maillage.engine import Embedded, Query
 from maillage.errors import EngineError
 from maillage.web import Options, create_app
 
@@ -265,7 +265,7 @@ class Failing(Embedded):
 
     fault: Exception = EngineError("en panne", "broken")
 
-    def send(self, text: str, form: str, out: IO[bytes], **_: object) -> str:
+    def send(self, query: Query, form: str, out: IO[bytes]) -> str:
         """Fail."""
         raise self.fault
 

@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["maillage"], enable_loader_override=Fal
     from maillage import catalogue, facts, paths
     from maillage.catalogue import Parameter, Type
     from maillage.confine import frames
-    from maillage.engine import Embedded
+    from maillage.engine import Embedded, Query
     from maillage.engine.formats import FORMATS, GRAPHS, ROWS
     from maillage.errors import DataError, MaillageError, ParameterError, QueryError
     from maillage.examine import confined, examiner
@@ -63,7 +63,7 @@ def query(data: bytes) -> None:
         guard.changes(text)
         dataset(text, "http://a/")
         guard.check(text)
-        ENGINE.query(text)
+        ENGINE.query(Query(text))
     except QueryError:
         pass
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
-from maillage.engine import Engine
+from maillage.engine import Engine, Query
 from maillage.sparql.binding import Term, bind
 from maillage.vocabulary import PREFIXES, expand
 
@@ -62,14 +62,14 @@ def near(wanted: str, names: Iterable[str], count: int = 5) -> list[str]:
 
 
 def _ask(engine: Engine, pattern: str, terms: dict[str, Term]) -> bool:
-    answer = engine.query(bind(f"{_PREFIXES}ASK {{ {pattern} }}", terms))
+    answer = engine.query(Query(bind(f"{_PREFIXES}ASK {{ {pattern} }}", terms)))
     return isinstance(answer, QueryBoolean) and bool(answer)
 
 
 def _labels(engine: Engine, question: str, lang: str) -> dict[str, str]:
     """A label for each IRI: in the language, else in French, else whatever there is."""
     found: dict[str, list[Literal]] = {}
-    answer = engine.query(question)
+    answer = engine.query(Query(question))
     for row in answer if isinstance(answer, QuerySolutions) else ():
         thing, label = row["thing"], row["label"]
         if isinstance(thing, NamedNode) and isinstance(label, Literal):

@@ -8,7 +8,7 @@ from maillage import iris, paths
 from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
 from maillage.catalogue.parameters import Choice, Parameter, read_parameter
-from maillage.engine import Answer, Engine
+from maillage.engine import Answer, Engine, Query
 from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery
 from maillage.sparql.binding import bind, variables
 from maillage.sparql.guard import Form, check
@@ -86,8 +86,8 @@ class CannedQuery:
         given = self.values(arguments)
         return bind(self.text, {name: self.parameter(name).term(value) for name, value in given.items()})
 
-    def asked(self, engine: Engine, arguments: Mapping[str, str]) -> str:
-        """The SPARQL text to put to an engine whose data know the IRIs and codes given.
+    def asked(self, engine: Engine, arguments: Mapping[str, str]) -> Query:
+        """The query to put to an engine whose data know the IRIs and codes given.
 
         Raises:
             ParameterError: as `bind`; or an IRI or a code that the data do not know.
@@ -96,7 +96,7 @@ class CannedQuery:
         text = self.bind(arguments)
         for name, value in self.values(arguments).items():
             self.parameter(name).check_known(value, engine)
-        return text
+        return Query(text)
 
     def run(self, engine: Engine, arguments: Mapping[str, str]) -> Answer:
         """The answer of an engine.

@@ -9,7 +9,8 @@ from maillage import catalogue
 from maillage.cli.context import Context, pass_context
 from maillage.cli.table import show_answer
 from maillage.errors import DataError, ParameterError, Place
-from maillage.sparql import guard
+from maillage.sparql.guard import check
+from maillage.sparql.query import Query
 
 _FORMAT = click.option(
     "--format",
@@ -65,8 +66,8 @@ def sparql(context: Context, text: str | None, path: Path | None, form: str, end
 
     Ask the current release, or any SPARQL 1.1 server, a query of one's own.
     """
-    asked = _query_text(text, path)
-    guard.check(asked)
+    asked = Query(_query_text(text, path))
+    check(asked.text)
     show_answer(context.engine(endpoint).query(asked), form, sys.stdout)
 
 

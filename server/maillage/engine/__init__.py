@@ -1,22 +1,20 @@
 """The one place that knows which engine answers SPARQL."""
 
-from collections.abc import Sequence
 from typing import IO, Protocol
 
 from maillage.engine.embedded import Embedded, fill
 from maillage.engine.formats import FORMATS, Answer, Format, write
 from maillage.engine.pool import Pool
+from maillage.sparql.query import Query
 
-__all__ = ["FORMATS", "Answer", "Embedded", "Engine", "Format", "Pool", "fill", "write"]
+__all__ = ["FORMATS", "Answer", "Embedded", "Engine", "Format", "Pool", "Query", "fill", "write"]
 
 
 class Engine(Protocol):
     """Whatever answers SPARQL: a store in this process, a server, a pool of processes."""
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Answer:
-        """Answer a query on a dataset (SPARQL 1.1 Protocol, 2.1.4).
+    def query(self, query: Query) -> Answer:
+        """Answer a query.
 
         Raises:
             QueryError: the query is malformed or refused, or takes too long.
@@ -24,19 +22,11 @@ class Engine(Protocol):
         """
         ...
 
-    def send(
-        self,
-        text: str,
-        form: str,
-        out: IO[bytes],
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> str:
+    def send(self, query: Query, form: str, out: IO[bytes]) -> str:
         """Write the answer of a query.
 
         Args:
-            text, default_graphs, named_graphs: as for `query`.
+            query: what is asked.
             form: a name of `FORMATS`; JSON for rows and N-Triples for a graph when empty.
             out: a file of its own, at its start; it may be emptied on the way.
 

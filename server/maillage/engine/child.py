@@ -17,6 +17,7 @@ from maillage.confine.sandbox import confine, deadline, pipes
 from maillage.engine.embedded import Embedded
 from maillage.engine.formats import write
 from maillage.errors import MaillageError, RefusedQuery
+from maillage.sparql.query import Query
 
 _PIECE = 64 * 1024
 
@@ -51,8 +52,8 @@ def main(store: Path, memory: int) -> None:
     """Answer until the requests end."""
     requests, out = pipes()
     try:
-        engine = Embedded.open(store, limits=None)
-        engine.query("ASK { ?s ?p ?o }")
+        engine = Embedded.open(store, judge=False)
+        engine.query(Query("ASK { ?s ?p ?o }"))
         frames.send_json(out, frames.READY, confine([store], memory))
     except MaillageError as fault:
         frames.send_fault(out, fault)
@@ -68,9 +69,7 @@ def answer(engine: Embedded, request: dict[str, Any], out: IO[bytes]) -> None:
     fault: MaillageError | None = None
     form = ""
     try:
-        found = engine.query(
-            request["text"], default_graphs=request["default"], named_graphs=request["named"]
-        )
+        found = engine.query(Query(request["text"], tuple(request["default"]), tuple(request["named"])))
         buffer = io.BufferedWriter(told, _PIECE)
         form = write(found, request["form"], buffer)
         buffer.flush()

@@ -10,8 +10,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from maillage.engine.formats import Answer, write
 from maillage.errors import EngineError, Place, RefusedQuery, ReleaseError, SyntaxFault
-from maillage.sparql import guard
-from maillage.sparql.dataset import dataset
+from maillage.sparql.guard import check
+from maillage.sparql.query import Query
 from maillage.sparql.tokens import Kind, tokens
 from maillage.vocabulary import BASE
 
@@ -26,19 +26,19 @@ class Embedded:
     a dataset whose default graph is made of several graphs is merged before the query.
     """
 
-    def __init__(self, store: Store, limits: guard.Limits | None = guard.DEFAULT) -> None:
-        """Answer from a store; without limits, queries are taken as checked."""
-        self.store, self.limits = store, limits
+    def __init__(self, store: Store, *, judge: bool = True) -> None:
+        """Answer from a store; `judge` unless queries were judged already (`guard.check`)."""
+        self.store, self.judge = store, judge
 
     @classmethod
-    def open(cls, path: Path, limits: guard.Limits | None = guard.DEFAULT) -> "Embedded":
+    def open(cls, path: Path, *, judge: bool = True) -> "Embedded":
         """Open a store on disk, read-only; several processes may do so at once.
 
         Raises:
             ReleaseError: there is none, or it is damaged.
         """
         try:
-            return cls(Store.read_only(str(path)), limits)
+            return cls(Store.read_only(str(path)), judge=judge)
         except (OSError, RuntimeError, ValueError) as fault:
             raise ReleaseError(
                 "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
@@ -46,25 +46,18 @@ class Embedded:
                 Place(path.name),
             ) from fault
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Answer:
+    def query(self, query: Query) -> Answer:
         """Answer a query.
-
-        Args:
-            text: SPARQL 1.1; relative IRIs are taken from `https://w3id.org/maillage/`.
-            default_graphs, named_graphs: the dataset; it wins over FROM (SPARQL 1.1 Protocol, 2.1.4).
 
         Raises:
             SyntaxFault: not SPARQL 1.1.
             RefusedQuery: see `guard.check`.
             EngineError: the engine failed.
         """
-        if self.limits is not None:
-            guard.check(text, self.limits)
-        if not default_graphs and not named_graphs and ("FROM" in text.upper() or "\\" in text):
-            default_graphs, named_graphs = dataset(text, BASE)
-        default, named = _nodes(default_graphs), _nodes(named_graphs)
+        if self.judge:
+            check(query.text)
+        text = query.text
+        default, named = map(_nodes, query.dataset)
         try:
             if default or named:
                 store = self._merged(default, named) if len(default) > 1 else self.store
@@ -80,18 +73,9 @@ class Embedded:
                 f"le moteur n’a pas pu répondre : {fault}", f"the engine could not answer: {fault}"
             ) from fault
 
-    def send(
-        self,
-        text: str,
-        form: str,
-        out: IO[bytes],
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> str:
+    def send(self, query: Query, form: str, out: IO[bytes]) -> str:
         """Write the answer of a query; as `Engine.send`."""
-        answer = self.query(text, default_graphs=default_graphs, named_graphs=named_graphs)
-        return write(answer, form, out)
+        return write(self.query(query), form, out)
 
     def _merged(self, default: Sequence[NamedNode], named: Sequence[NamedNode]) -> Store:
         store = Store()

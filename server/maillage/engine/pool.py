@@ -11,7 +11,7 @@ import asyncio
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from maillage.confine.process import Gone, Process
 from maillage.engine.answers import Answers
 from maillage.engine.formats import FORMATS, Answer, read
 from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
-from maillage.sparql import guard
+from maillage.sparql.query import Query
 
 _IN_MEMORY: Final = 2 * 1024 * 1024
 _SOON: Final = 1_000
@@ -82,7 +82,6 @@ class Pool:
         self,
         store: Path,
         settings: Settings = DEFAULT,
-        limits: guard.Limits = guard.DEFAULT,
         loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         """Start the processes.
@@ -90,14 +89,13 @@ class Pool:
         Args:
             store: the store of a release.
             settings: what the pool allows.
-            limits: what a query may hold.
             loop: the event loop that deals with them, which runs; one of its own when None.
 
         Raises:
             ReleaseError: the store does not open.
             EngineError: a process does not start.
         """
-        self.store, self.settings, self.limits = store, settings, limits
+        self.store, self.settings = store, settings
         self.counts, self.answers = Counts(), Answers(settings.cache_size)
         self.free: deque[Process] = deque()
         self.every: set[Process] = set()
@@ -113,9 +111,7 @@ class Pool:
         """How many queries wait for a process."""
         return len(self.queue)
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Answer:
+    def query(self, query: Query) -> Answer:
         """Answer a query; the answer is here whole.
 
         Raises:
@@ -124,60 +120,42 @@ class Pool:
             Overloaded: no process was free in time.
         """
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
-            form = self.send(text, "", file, default_graphs=default_graphs, named_graphs=named_graphs)
+            form = self.send(query, "", file)
             file.seek(0)
             return read(file.read(), FORMATS[form])
 
-    def send(
-        self,
-        text: str,
-        form: str,
-        out: IO[bytes],
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> str:
+    def send(self, query: Query, form: str, out: IO[bytes]) -> str:
         """Write the answer of a query in a format; return its name. Not for the loop's own thread.
 
         Args:
-            text, default_graphs, named_graphs: as for `query`.
+            query: what is asked.
             form: a name of `FORMATS`; JSON or N-Triples, as the answer has it, when empty.
             out: a file at its start, emptied when the query has to be asked again.
 
         Raises:
             as `query`.
         """
-        return self._wait(
-            self.answer(text, form, out, default_graphs=default_graphs, named_graphs=named_graphs)
-        )
+        return self._wait(self.answer(query, form, out))
 
-    async def answer(
-        self,
-        text: str,
-        form: str,
-        out: IO[bytes],
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> str:
+    async def answer(self, query: Query, form: str, out: IO[bytes]) -> str:
         """As `send`, in the loop."""
-        key = (text, form, tuple(default_graphs), tuple(named_graphs))
-        known = self.answers.get(key)
+        known = self.answers.get(query, form)
         if known is not None:
             self.counts.kept += 1
             out.write(known[1])
             return known[0]
-        long = len(text) > _SOON
-        study = (
-            await asyncio.to_thread(guard.check, text, self.limits)
-            if long
-            else guard.check(text, self.limits)
-        )
-        asked = {"text": text, "form": form, "default": key[2], "named": key[3]}
+        long = len(query.text) > _SOON
+        study = await asyncio.to_thread(lambda: query.study) if long else query.study
+        asked = {
+            "text": query.text,
+            "form": form,
+            "default": query.default_graphs,
+            "named": query.named_graphs,
+        }
         name = await self._answer(asked, study.cheap, out)
         if not study.changing and self.answers.takes(out.tell()):
             out.seek(0)
-            self.answers.keep(key, name, out.read())
+            self.answers.keep(query, form, name, out.read())
         return name
 
     def close(self) -> None:

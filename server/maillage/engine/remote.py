@@ -4,7 +4,6 @@ import ast
 import http.client
 import json
 import urllib.error
-from collections.abc import Sequence
 from functools import cached_property
 from typing import IO, Final
 
@@ -13,9 +12,10 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from maillage.engine.formats import FORMATS, Answer, Shape, read, write
 from maillage.errors import EngineError, SyntaxFault
-from maillage.sparql import guard, union
-from maillage.sparql.dataset import dataset
-from maillage.vocabulary import BASE, PREFIXES, UNION
+from maillage.sparql import union
+from maillage.sparql.guard import Form
+from maillage.sparql.query import Query
+from maillage.vocabulary import PREFIXES, UNION
 
 _LONG: Final = 1_500
 _SHOWN: Final = 300
@@ -35,17 +35,15 @@ class Remote:
     What a server does otherwise is evened out here, where its answer tells enough: see docs/endpoint.md.
     """
 
-    def __init__(self, endpoint_url: str, timeout: int = 30, limits: guard.Limits = guard.DEFAULT) -> None:
+    def __init__(self, endpoint_url: str, timeout: int = 30) -> None:
         if not endpoint_url.startswith(("http://", "https://")):
             raise EngineError(
                 f"«{endpoint_url}» n’est pas l’adresse d’un serveur ; elle commence par http:// ou https://",
                 f"'{endpoint_url}' is not the address of a server; it starts with http:// or https://",
             )
-        self.endpoint_url, self.timeout, self.limits = endpoint_url, timeout, limits
+        self.endpoint_url, self.timeout = endpoint_url, timeout
 
-    def query(
-        self, text: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-    ) -> Answer:
+    def query(self, query: Query) -> Answer:
         """Ask the server.
 
         Its default graph is the graph of the union if it holds one, else its own affair.
@@ -55,20 +53,21 @@ class Remote:
             RefusedQuery: see `guard.check`.
             EngineError: the server cannot be reached, refuses, or answers something else.
         """
-        study = guard.check(text, self.limits)
-        if not (default_graphs or named_graphs or _names_graphs(text)) and self._holds_union:
-            text, default_graphs = union.asked(text), [UNION]
-        return self._ask(text, study.form, default_graphs, named_graphs)
+        study = query.study
+        if not any(query.dataset) and self._holds_union:
+            query = Query(union.asked(query.text), (UNION,))
+        return self._ask(query, study.form)
 
     @cached_property
     def _holds_union(self) -> bool:
         """Whether the release was put there with its union in a graph of its own; asked once."""
-        return bool(self._ask(union.IS_THERE, guard.Form.ASK, (), ()))
+        return bool(self._ask(Query(union.IS_THERE), Form.ASK))
 
-    def _ask(self, text: str, form: guard.Form, default: Sequence[str], named: Sequence[str]) -> Answer:
-        rows = form in (guard.Form.SELECT, guard.Form.ASK)
-        request = self._request(text, JSON if rows else TURTLE)
-        for name, values in (("default-graph-uri", default), ("named-graph-uri", named)):
+    def _ask(self, query: Query, form: Form) -> Answer:
+        rows = form in (Form.SELECT, Form.ASK)
+        request = self._request(query.text, JSON if rows else TURTLE)
+        graphs = {"default-graph-uri": query.default_graphs, "named-graph-uri": query.named_graphs}
+        for name, values in graphs.items():
             for value in values:
                 request.addParameter(name, value)
         content, media_type = self._answer(request)
@@ -76,25 +75,16 @@ class Remote:
             known = _BY_TYPE[Shape.ROWS if rows else Shape.GRAPH]
             written = known.get(media_type, FORMATS["json" if rows else "turtle"])
             found = read(_canonical(content) if written.name == "json" else content, written)
-            return _boolean(found) if form is guard.Form.ASK else found
+            return _boolean(found) if form is Form.ASK else found
         except (SyntaxError, ValueError, KeyError) as fault:
             raise self._fault(
                 f"une réponse illisible ({media_type or 'sans type'})",
                 f"an answer that cannot be read ({media_type or 'no type'})",
             ) from fault
 
-    def send(
-        self,
-        text: str,
-        form: str,
-        out: IO[bytes],
-        *,
-        default_graphs: Sequence[str] = (),
-        named_graphs: Sequence[str] = (),
-    ) -> str:
+    def send(self, query: Query, form: str, out: IO[bytes]) -> str:
         """Write the answer of a query; as `Engine.send`."""
-        answer = self.query(text, default_graphs=default_graphs, named_graphs=named_graphs)
-        return write(answer, form, out)
+        return write(self.query(query), form, out)
 
     def _request(self, text: str, format_name: str) -> SPARQLWrapper:
         request = SPARQLWrapper(self.endpoint_url)
@@ -149,11 +139,6 @@ class Remote:
             f"le serveur {self.endpoint_url} n’a pas répondu en {self.timeout} s",
             f"the server {self.endpoint_url} did not answer within {self.timeout} s",
         )
-
-
-def _names_graphs(text: str) -> bool:
-    """Whether a query says itself what it is asked of."""
-    return "FROM" in text.upper() and any(dataset(text, BASE))
 
 
 def _canonical(content: bytes) -> bytes:

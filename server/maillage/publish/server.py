@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
-from maillage.engine import Engine
+from maillage.engine import Engine, Query
 from maillage.errors import EngineError
 from maillage.release import Release
 from maillage.vocabulary import BASE, UNION
@@ -191,7 +191,7 @@ def _sizes(engine: Engine) -> dict[str, int]:
     """How many triples each graph of ours has."""
     found: dict[str, int] = {}
     for text in _SIZES:
-        answer = engine.query(text)
+        answer = engine.query(Query(text))
         assert isinstance(answer, QuerySolutions)
         rows = ((row["g"], row["n"]) for row in answer)
         found |= {

@@ -17,7 +17,6 @@ from werkzeug.exceptions import HTTPException, RequestTimeout
 
 from maillage.engine import Pool
 from maillage.errors import MaillageError
-from maillage.sparql import guard
 from maillage.web.adapter import FAULT
 from maillage.web.bridge import Bridge, Scope, Send
 from maillage.web.http import caching, compression, headers, limits, protocol
@@ -156,16 +155,9 @@ class Front:
             if query is None:
                 return False
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
-                asked = query.asked
                 name = query.choice.form.name if query.choice.form else "json"
                 try:
-                    await engine.answer(
-                        asked.text,
-                        name,
-                        out,
-                        default_graphs=asked.default_graphs,
-                        named_graphs=asked.named_graphs,
-                    )
+                    await engine.answer(query.asked.query, name, out)
                 except MaillageError as fault:
                     await self._hand_over(scope, body, send, fault)
                     return True
@@ -197,7 +189,7 @@ class Front:
         except (Problem, MaillageError):
             return None
         tag = ""
-        if method == "GET" and not guard.changes(asked.text):
+        if method == "GET" and not asked.query.study.changing:
             address = (self._host(given), "", scope["path"], scope["query_string"].decode("latin-1"))
             language = given.get(b"accept-language", b"").decode("latin-1")
             tag = caching.tag_of(site.release.version, *address, accept or "", language)
@@ -244,7 +236,7 @@ class Front:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         seconds = time.perf_counter() - query.began
-        self.metrics.count(_ROUTE, scope["method"], 200, seconds, size, query.asked.text)
+        self.metrics.count(_ROUTE, scope["method"], 200, seconds, size, query.asked.query.text)
 
     def _address(self, scope: Scope, given: dict[bytes, bytes]) -> str:
         """Who asks: the address of the connection, or what the proxies that are believed say."""

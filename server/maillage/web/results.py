@@ -8,7 +8,7 @@ from typing import IO, Final, TypeGuard
 from flask import Response, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
-from maillage.engine import FORMATS, Format
+from maillage.engine import FORMATS, Format, Query
 from maillage.engine.formats import GRAPHS
 from maillage.vocabulary import CODES, ID, PREFIXES
 from maillage.web.http.negotiate import Choice, choose
@@ -20,19 +20,14 @@ _PIECE: Final = 64 * 1024
 ENDINGS: Final = {form.ending: form for form in GRAPHS}
 
 
-def send_answer(
-    text: str, choice: Choice, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
-) -> Response:
+def send_answer(query: Query, choice: Choice) -> Response:
     """The answer of a query in the format chosen.
 
     It is written row by row to memory, or to disk when large, before the first byte is sent: an engine
     that fails half-way, or an answer that is too large, gives a problem, never a truncated 200.
     """
     form = choice.form or FORMATS["json"]
-    ask = partial(site().engine.send, text, form.name)
-    return _spooled(
-        lambda out: ask(out, default_graphs=default_graphs, named_graphs=named_graphs), choice.content_type
-    )
+    return _spooled(partial(site().engine.send, query, form.name), choice.content_type)
 
 
 def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from werkzeug.http import parse_options_header
 
 from maillage.engine.formats import GRAPHS, ROWS
-from maillage.sparql import guard
+from maillage.sparql.query import Query
 from maillage.web import results
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
@@ -25,11 +25,9 @@ _SHORT: Final = 5_000
 
 @dataclass(frozen=True)
 class Asked:
-    """A query and its dataset, as the protocol gives them, and the format that `format=` names."""
+    """A query, and the format that `format=` names."""
 
-    text: str
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
+    query: Query
     format: str = ""
 
 
@@ -100,7 +98,7 @@ def choice_for(asked: Asked, accept: str | None) -> negotiate.Choice:
         QueryError: it may not (`guard.check`).
         Problem: no format that is offered.
     """
-    return choice(asked.format, accept, guard.check(asked.text).gives_graph)
+    return choice(asked.format, accept, asked.query.study.gives_graph)
 
 
 def _asked(fields: list[tuple[str, str]]) -> Asked:
@@ -116,7 +114,8 @@ def _asked(fields: list[tuple[str, str]]) -> Asked:
             f"one query parameter is needed, and only one; received: {number}",
         )
     form = (*found["format"], "")[0]
-    return Asked(found["query"][0], found["default-graph-uri"], found["named-graph-uri"], form)
+    query = Query(found["query"][0], found["default-graph-uri"], found["named-graph-uri"])
+    return Asked(query, form)
 
 
 def _fields(raw: bytes) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
+from maillage.engine import Query
 from maillage.vocabulary import ID
 from maillage.web import portrait, results
 from maillage.web.about import questions
@@ -65,7 +66,7 @@ def _known(name: str) -> None:
     """Raises a Problem when the graph says nothing of the thing."""
     if _NAME.fullmatch(name):
         node = f"<{_iri(name)}>"
-        if site().engine.query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} }}"):
+        if site().engine.query(Query(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s ?q {node} }} }}")):
             return
     raise _unknown(name)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode
 
+from maillage.engine import Query
 from maillage.engine.formats import GRAPHS
 from maillage.web import results
 from maillage.web.http.problems import Problem
@@ -25,17 +26,17 @@ def graphs() -> Response:
         )
     choice = results.accepted(GRAPHS)
     if default:
-        return results.send_answer(_ALL.format("?s ?p ?o"), choice)
+        return results.send_answer(Query(_ALL.format("?s ?p ?o")), choice)
     try:
         node = NamedNode(names[0])
     except ValueError as fault:
         raise Problem(
             "demande", f"l’IRI du graphe est mal formée : {fault}", f"malformed graph IRI: {fault}"
         ) from fault
-    if not site().engine.query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}"):
+    if not site().engine.query(Query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}")):
         raise Problem(
             "introuvable",
             f"pas de graphe {node} dans le magasin ; ceux des registres se prennent à /donnees",
             f"no graph {node} in the store; those of registers are at /donnees",
         )
-    return results.send_answer(_ALL.format(f"GRAPH {node} {{ ?s ?p ?o }}"), choice)
+    return results.send_answer(Query(_ALL.format(f"GRAPH {node} {{ ?s ?p ?o }}")), choice)

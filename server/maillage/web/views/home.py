@@ -9,6 +9,7 @@ from markupsafe import escape
 from pyoxigraph import NamedNode
 
 from maillage.catalogue import CannedQuery, Catalogue
+from maillage.engine import Query
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web.http.metrics import Metrics
@@ -77,7 +78,7 @@ def ready() -> Response:
             f"livraison abîmée : {damage.path} {damage.fr} ; relancer « maillage build »",
             f"damaged release: {damage.path} {damage.en}; run 'maillage build' again",
         )
-    site().engine.query("ASK { ?s ?p ?o }")
+    site().engine.query(Query("ASK { ?s ?p ?o }"))
     return _status("ready")
 
 

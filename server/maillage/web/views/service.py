@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
+from maillage.engine import Query
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.vocabulary import BASE, expand
 from maillage.web.site import Site
@@ -37,7 +38,7 @@ def description(site: Site, root: str) -> Iterator[Triple]:
 
 
 def _named_graphs(site: Site, endpoint: str, dataset: str) -> Iterator[Triple]:
-    answer = site.engine.query(_COUNTS)
+    answer = site.engine.query(Query(_COUNTS))
     assert isinstance(answer, QuerySolutions)
     for number, row in enumerate(answer, 1):
         name, count = row["g"], row["n"]

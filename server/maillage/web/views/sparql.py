@@ -36,18 +36,12 @@ def sparql() -> Response:
     if protocol.as_page(asked.format, _accept()):
         return _page(asked)
     choice = protocol.choice_for(asked, _accept())
-    return results.send_answer(asked.text, choice, asked.default_graphs, asked.named_graphs)
+    return results.send_answer(asked.query, choice)
 
 
 def _posted() -> protocol.Asked:
     body = request.get_data(parse_form_data=False)
     return protocol.of_post(request.query_string, request.content_type or "", body)
-
-
-def _run(asked: protocol.Asked) -> Answer:
-    return site().engine.query(
-        asked.text, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
-    )
 
 
 def _introduce() -> Response:
@@ -64,11 +58,11 @@ def _accept() -> str | None:
 def _page(asked: protocol.Asked) -> Response:
     """The form with the query in it, and its answer or its fault beneath."""
     try:
-        answer = _run(asked)
+        answer = site().engine.query(asked.query)
         table = _table(answer)
     except (QueryError, EngineError) as fault:
-        return _form(asked.text, fault=of_fault(fault))
-    return _form(asked.text, table, GRAPHS if isinstance(answer, QueryTriples) else ROWS)
+        return _form(asked.query.text, fault=of_fault(fault))
+    return _form(asked.query.text, table, GRAPHS if isinstance(answer, QueryTriples) else ROWS)
 
 
 def _form(

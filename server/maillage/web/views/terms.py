@@ -9,6 +9,7 @@ from flask import Blueprint, Response, request, send_file
 from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Triple, parse
 
 from maillage import paths
+from maillage.engine import Query
 from maillage.vocabulary import BASE, CODES, GRAPH
 from maillage.web import portrait, results
 from maillage.web.about import questions
@@ -128,7 +129,7 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _graph(iri: str) -> list[Triple]:
-    answer = site().engine.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    answer = site().engine.query(Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}"))
     assert isinstance(answer, QueryTriples)
     return list(answer)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from maillage.engine import Engine
+from maillage.engine import Engine, Query
 from maillage.vocabulary import ID, PREFIXES, expand
 from maillage.web.tables import Name, short
 from maillage.web.words.wellknown import NAMES
@@ -42,7 +42,7 @@ _PARTS: Final = tuple(
 
 def rows(engine: Engine, text: str) -> QuerySolutions:
     """The answer of a SELECT."""
-    answer = engine.query(text)
+    answer = engine.query(Query(text))
     assert isinstance(answer, QuerySolutions)
     return answer
 
