@@ -1,10 +1,12 @@
 """Names of places become territories, homonyms told apart."""
 
+import duckdb
 import pytest
 
-from maillage import paths
+from maillage import iris, paths
 from maillage.errors import TableError
-from maillage.territories import Gazetteer, read_territories
+from maillage.registers import read_all_territories
+from maillage.territories import TERRITORY_GRAPH, Gazetteer, read_territories, territory_quads
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,83 @@ def test_an_unknown_name_is_refused(gazetteer: Gazetteer) -> None:
     """A name that no commune bears is a fault, not a guess."""
     with pytest.raises(TableError, match="no territory of that name"):
         gazetteer.find("commune", "Trifouillis-les-Oies")
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "code", "notice"),
+    [
+        ("commune", "PARIS 11", "75056", ""),
+        ("commune", "75011 Paris", "75056", ""),
+        ("commune", "33074 Bordeaux Cedex", "33063", ""),
+        ("commune", "93066 Saint-Denis", "93066", ""),
+        ("commune", "97400 Saint-Denis", "97411", ""),
+        ("commune", "Saint-Denis (93)", "93066", ""),
+        ("commune", "91182 Courcouronnes", "91228", "ancien nom"),
+        ("commune", "Châlons-sur-Marne", "51108", "ancien nom"),
+        ("commune", "1004 Ambérieu-en-Bugey", "01004", "zéro de tête"),
+        ("commune", "13100 Aix", "13001", "à vérifier"),
+        ("commune", "33074 Bordeaux", "33063", "à vérifier"),
+        ("commune", "97123 Saint-Barthélemy", "97701", "ancien nom"),
+        ("departement", "33", "33", ""),
+        ("departement", "2a", "2A", ""),
+        ("departement", "33 - Gironde", "33", ""),
+        ("departement", "Gironde (33)", "33", ""),
+        ("departement", "064", "64", ""),
+        ("departement", "974", "974", ""),
+        ("departement", "Côtes du Nord", "22", "ancien nom"),
+        ("region", "PACA", "93", ""),
+        ("region", "Auvergne et Rhône-Alpes", "84", ""),
+        ("region", "Région Bretagne", "53", ""),
+        ("region", "Aquitaine", "75", "ancien nom"),
+        ("region", "84", "84", ""),
+    ],
+)
+def test_places_are_known_as_people_write_them(
+    gazetteer: Gazetteer, kind: str, written: str, code: str, notice: str
+) -> None:
+    """With a code or without, by a former name, abbreviated; what is not sure is said."""
+    match = gazetteer.match(kind, written)
+    assert match.territory.code == code
+    assert notice in match.notice[0] if match.notice else not notice
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "message"),
+    [
+        ("commune", "Évry", "Évry 89162, Évry-Courcouronnes 91228"),
+        ("commune", "Aix", "Aix-en-Provence 13001"),
+        ("commune", "Brive", "near: Brive-la-Gaillarde (19)"),
+        ("commune", "33063 Dax", "at this code: Bordeaux"),
+        ("commune", "00000", "no INSEE code"),
+        ("commune", "Dax (33)", "elsewhere: Dax (40)"),
+        ("commune", "", "no territory of that name"),
+        ("region", "Bretagn", "near: Bretagne"),
+        ("departement", "35 Gironde", "the code 35 is that of Ille-et-Vilaine"),
+        ("departement", "99", "unknown département"),
+    ],
+)
+def test_what_may_be_several_places_is_asked(
+    gazetteer: Gazetteer, kind: str, written: str, message: str
+) -> None:
+    """A village is not taken for the town that people call so; what agrees with nothing is a fault."""
+    with pytest.raises(TableError) as fault:
+        gazetteer.match(kind, written)
+    assert message in fault.value.en
+
+
+def test_the_list_is_said_alike_row_by_row_and_in_sql(gazetteer: Gazetteer) -> None:
+    """The triples of a national build are those of a build of facts that speak of every territory."""
+    with duckdb.connect() as con:
+        graph = read_all_territories(con, paths.DATA / "territories", TERRITORY_GRAPH)
+        said = {
+            line
+            for mapping in graph.mappings
+            for (lines,) in con.execute(f"SELECT {mapping.lines()} FROM {mapping.table}").fetchall()
+            for line in lines.splitlines()
+        }
+    quads = territory_quads(gazetteer.territories, gazetteer.territories.by_code)
+    plain = {f"{q.triple} ." for q in quads if str(q.subject) != f"<{iris.thing('country', 'FR')}>"}
+    assert said == plain
 
 
 def test_a_commune_lies_within_its_epci_departement_region_and_country(gazetteer: Gazetteer) -> None:

@@ -1,5 +1,6 @@
 """Mints the IRI of a thing from its kind and key, the same every time."""
 
+import hashlib
 import re
 import unicodedata
 from typing import Final
@@ -8,6 +9,7 @@ from maillage import vocabulary
 
 KEY_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
 _KEY: Final = re.compile(KEY_PATTERN)
+_LIGATURES: Final = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"))
 
 
 def thing(kind: str, key: str) -> str:
@@ -37,7 +39,32 @@ def query(name: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A key made from a name: ASCII, lower case, words joined by `-`: `Éole` gives `eole`."""
-    replaced = re.sub("['’ʼ`]", "-", text).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
-    plain = unicodedata.normalize("NFKD", replaced).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", plain))
+    """A key made from a name: ASCII, lower case, words joined by `-`: `Éole` gives `eole`.
+
+    It is empty for a name without a Latin letter or a digit; see `key`.
+    """
+    plain = text.lower()
+    for mark, letters in _LIGATURES:
+        plain = plain.replace(mark, letters)
+    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c)[0] != "M")
+    return "-".join(re.findall("[a-z0-9]+", plain))
+
+
+def slug_sql(value: str) -> str:
+    """The SQL of the same key, from the SQL of a name."""
+    plain = f"lower({value})"
+    for mark, letters in _LIGATURES:
+        plain = f"replace({plain}, '{mark}', '{letters}')"
+    return f"trim(regexp_replace(strip_accents({plain}), '[^a-z0-9]+', '-', 'g'), '-')"
+
+
+def key(name: str) -> str:
+    """A key made from any name: its slug, with a digest of the name where a slug leaves letters out.
+
+    `Кафе` has no Latin letter: its key is the digest alone, the same every time.
+    """
+    plain = unicodedata.normalize("NFC", " ".join(name.split())).lower()
+    if all(slug(letter) for letter in plain if letter.isalpha()):
+        return slug(plain)
+    digest = hashlib.sha256(plain.encode()).hexdigest()[:8]
+    return "-".join(part for part in (slug(plain), "n" + digest) if part)

@@ -10,6 +10,7 @@ import duckdb
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited
 from maillage.files.entities import undo_entities
+from maillage.iris import slug_sql as slug
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import quoted
 from maillage.registers.national import Imported, Source
@@ -26,7 +27,7 @@ from maillage.registers.thirdplaces import (
     text_mapping,
     thirdplace_mapping,
 )
-from maillage.territories.communes import load_communes, located, slug
+from maillage.territories.communes import load_communes, located
 
 LAYOUT: Final = Layout(
     columns={"id": ("ID_UNIQUE",), "name": ("NOM",), "postcode": ("CODPOST",), "town": ("VILLE",)},

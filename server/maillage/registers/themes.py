@@ -11,8 +11,8 @@ from maillage.errors import Place, TableError
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited, read_header
 from maillage.files.entities import undo_entities
+from maillage.iris import slug_sql as slug
 from maillage.registers.sieve import CONTACT, Reason, count
-from maillage.territories.communes import slug
 
 UNKNOWN: Final[Reason] = ("identifiant absent de la fiche d’identité", "identifier not in the identity file")
 _PRIVATE: Final = re.compile("MAIL|TELEPHONE|CONTACT|^RS_|PRENOM|REFERENT")

@@ -4,8 +4,8 @@ from typing import Final
 
 import duckdb
 
+from maillage.iris import slug_sql as slug
 from maillage.mapping import Mapping, Triple, code, iri, name, point, quoted, text, thing, typed
-from maillage.territories.communes import slug
 
 ACTIVITIES: Final = (
     ("coworking|bureaux?-partages?|espaces?-de-travail|teletravail", "coworking"),

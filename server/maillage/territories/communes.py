@@ -6,69 +6,50 @@ from typing import Final
 import duckdb
 
 from maillage import paths
-from maillage.errors import Place, TableError
-from maillage.mapping import quoted
+from maillage.territories.official import load_official
+from maillage.territories.towns import town_slug_sql
 
 CODES: Final = "commune_codes"
 POSTCODES: Final = "commune_postcodes"
-_FILES: Final = ("communes.csv", "former-communes.csv")
-_ORDINAL: Final = r"[ -]*(0?[0-9]{1,2} *(er|e|eme|ème)?|[0-9]{1,2} *(er|e|ème|eme)? *arr(ondissement)?\.?)$"
 
 
 def load_communes(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "territories") -> None:
     """Make the two tables, once a build: calling it again does nothing.
 
-    `commune_codes(code, current)`: a code of the yearly list (COG) gives itself; that of a commune
-    déléguée or associée, or of an arrondissement of Paris, Lyon or Marseille, gives the commune around it.
+    `commune_codes(code, current)`: a code of the yearly list (COG) gives itself; one that a commune, a part
+    of one or an arrondissement of Paris, Lyon or Marseille bears or bore gives the commune around it.
     `commune_postcodes(postcode, name, code)`: the communes of a postcode, by the slug of their name.
 
     Args:
         con: the database of the build.
-        folder: holds `communes.csv` and `former-communes.csv`.
+        folder: holds the files of the list.
 
     Raises:
-        TableError: one of the two is missing.
+        TableError: one of them is missing.
     """
-    for name in _FILES:
-        if not (folder / name).is_file():
-            raise TableError("fichier de territoires absent", "territory file missing", Place(name))
-    communes, former = (
-        f"read_csv({quoted(str(folder / name))}, header = true, all_varchar = true)" for name in _FILES
-    )
+    load_official(con, folder)
     con.execute(f"""
         CREATE TABLE IF NOT EXISTS {CODES} AS
-        SELECT code, code AS current FROM {communes}
+        SELECT code, code AS current FROM territories WHERE kind = 'commune'
         UNION ALL
-        SELECT code, any_value(successor) FROM {former}
-        WHERE code NOT IN (SELECT code FROM {communes}) GROUP BY code
+        SELECT code, min(successor) FROM former_communes
+        WHERE code NOT IN (SELECT code FROM territories WHERE kind = 'commune') GROUP BY code
     """)
     con.execute(f"""
         CREATE TABLE IF NOT EXISTS {POSTCODES} AS
         WITH now AS (
-            SELECT unnest(string_split(postal_codes, ' | ')) AS postcode, name, code FROM {communes}
+            SELECT unnest(string_split(postcodes, ' | ')) AS postcode, name, code, false AS gone
+            FROM territories WHERE kind = 'commune'
         ), before AS (
-            SELECT n.postcode, f.name, f.successor AS code
-            FROM {former} f JOIN now n ON n.code = f.successor
+            SELECT n.postcode, f.name, f.successor AS code, NOT f.lives AS gone
+            FROM former_communes f JOIN now n ON n.code = f.successor
+        ), every AS (
+            SELECT postcode, {town_slug_sql("name")} AS name, code, gone
+            FROM (SELECT * FROM now UNION ALL SELECT * FROM before) WHERE postcode <> ''
         )
-        SELECT DISTINCT postcode, {town_slug("name")} AS name, code
-        FROM (SELECT * FROM now UNION ALL SELECT * FROM before) WHERE postcode <> ''
+        SELECT DISTINCT postcode, name, code FROM every
+        QUALIFY rank() OVER (PARTITION BY postcode, name ORDER BY gone) = 1
     """)
-
-
-def slug(value: str) -> str:
-    """The SQL of a key made from a name, as `iris.slug`: ASCII, lower case, words joined by `-`."""
-    plain = f"strip_accents(replace(replace(replace(lower({value}), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'))"
-    return f"trim(regexp_replace({plain}, '[^a-z0-9]+', '-', 'g'), '-')"
-
-
-def town_slug(value: str) -> str:
-    """The SQL of the key of a town as people write it.
-
-    `PARIS 11`, `Lyon 3ème` and `Rennes CEDEX 7` lose their end; `St` and `Ste` are written in full.
-    """
-    plain = f"regexp_replace(trim({value}), '(?i)[ -]+cedex.*$', '')"
-    plain = f"regexp_replace({plain}, '(?i){_ORDINAL}', '')"
-    return f"trim(regexp_replace('-' || {slug(plain)} || '-', '-st(e?)-', '-saint\\1-', 'g'), '-')"
 
 
 def current(code: str) -> str:
@@ -100,5 +81,5 @@ def located(table: str, code: str, postcode: str, town: str) -> str:
         FROM {table} r
         LEFT JOIN {CODES} k ON k.code = {code}
         LEFT JOIN alone ON alone.postcode = {postcode}
-        LEFT JOIN named ON named.postcode = {postcode} AND named.name = {town_slug(town)}
+        LEFT JOIN named ON named.postcode = {postcode} AND named.name = {town_slug_sql(town)}
     """

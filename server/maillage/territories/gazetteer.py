@@ -1,118 +1,375 @@
-"""The yearly official list of communes, EPCIs, départements and régions (COG), and the names people write.
+"""What the names that people write mean among the territories of France."""
 
-Source: Etalab, `@etalab/decoupage-administratif` (INSEE's COG and DGCL's EPCIs), see
-`data/sources/decoupage-administratif/source.ttl`.
-"""
-
-import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
-from maillage import iris
-from maillage.errors import Place, TableError
+import duckdb
+
+from maillage import iris, paths
+from maillage.errors import TableError
 from maillage.model import SEPARATOR, Territories, Territory
+from maillage.territories.official import departement_of, load_official
+from maillage.territories.towns import Town, read_town, town_slug
 
-COUNTRY = ("country", "FR")
+_CODED: Final = re.compile(
+    r"(?P<before>[0-9]{1,3}|2[ABab])\b[ :–-]*(?P<name>.*)"
+    r"|(?P<other>[^(]*[^( ]) *\(?\b(?P<after>[0-9]{1,3}|2[ABab])\)?"
+)
+_UNSAID: Final = frozenset({"et", "de", "du", "des", "d", "la", "le", "les", "l", "region", "departement"})
+_MUCH_LARGER: Final = 10
+_WORDS: Final = {"region": ("région", "région"), "departement": ("département", "département")}
+Message = tuple[str, str]
+"""A sentence in French and in English."""
+
+
+@dataclass(frozen=True)
+class Former:
+    """A name that a commune bore, or that a part of it bears (`lives`), and the code of that commune."""
+
+    name: str
+    successor: str
+    lives: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """The territory that a name means, and what its reader must know of that, if anything."""
+
+    territory: Territory
+    notice: Message | None = None
 
 
 @dataclass(frozen=True)
 class Gazetteer:
     """The territories, and what the names that people write mean.
 
-    `former` maps the code of a commune déléguée or associée, or of an arrondissement municipal, to
-    its name and to the code of the commune that it now belongs to.
+    Args:
+        territories: those of today.
+        former: what communes were before, by code.
+        names: the code of a région or département by another name of it, and whether that is a former one.
+        postcodes: the codes of the communes of a postcode.
     """
 
     territories: Territories
-    former: Mapping[str, tuple[str, str]]
+    former: Mapping[str, tuple[Former, ...]]
+    names: Mapping[tuple[str, str], tuple[str, bool]] = field(default_factory=dict)
+    postcodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, kind: str, name: str, departement: str = "", region: str = "") -> Territory:
         """The territory that a name means, among those of the département or région if given.
 
-        A former commune stands for its successor. Accents, case and hyphens do not count.
+        Raises:
+            TableError: as `match`.
+        """
+        around = [
+            self.match(upper, text).territory
+            for upper, text in (("region", region), ("departement", departement))
+            if text
+        ]
+        return self.match(kind, name, around).territory
+
+    def match(self, kind: str, text: str, around: Iterable[Territory] = ()) -> Match:
+        """The territory that a text means, among those that lie within others.
+
+        A commune may be written with its postcode or INSEE code, a région or département by its code.
+        A former name stands for the territory of today, and the notice says so. Accents, case and hyphens
+        do not count.
+
+        Args:
+            kind: `commune`, `epci`, `departement` or `region`.
+            text: as people write it.
+            around: what the territory lies within.
 
         Raises:
-            TableError: no such territory, or several; the message lists them.
+            TableError: no such territory, or several; the message lists them or the nearest.
         """
-        found = [
-            t for t in self._by_name.get((kind, iris.slug(name)), ()) if self._lies(t, departement, region)
-        ]
-        if len(found) == 1:
-            return found[0]
+        around = tuple(around)
+        return self._commune(text, around) if kind == "commune" else self._area(kind, text, around)
+
+    def successor(self, code: str) -> str:
+        """The code of the commune that an INSEE code means today; empty when it is none."""
+        if ("commune", code) in self.territories.by_code:
+            return code
+        return self.former[code][0].successor if code in self.former else ""
+
+    def _area(self, kind: str, text: str, around: tuple[Territory, ...]) -> Match:
+        coded = _CODED.fullmatch(text.strip())
+        code = (coded["before"] or coded["after"] or "").upper() if coded else ""
+        name = _plain((coded["name"] or coded["other"] or "") if coded else text)
+        by_code = self._coded(kind, code) if code else None
+        other, old = self.names.get((kind, name), ("", False))
+        named = [t for t in self._areas.get((kind, name), ()) if self._lies(t, around)]
+        if not named and other:
+            named = [self.territories.by_code[kind, other]]
+        if by_code and name and by_code not in named:
+            raise TableError(
+                f"«{text}» : le code {code} est celui de {by_code.name}",
+                f"'{text}': the code {code} is that of {by_code.name}",
+            )
+        found = [by_code] if by_code else named if not code else []
+        if len(found) != 1:
+            raise self._unknown(kind, text, name, found)
+        if not self._lies(found[0], around):
+            outer = around[0]
+            raise TableError(
+                f"{found[0].name} n’est pas en {outer.name}", f"{found[0].name} is not in {outer.name}"
+            )
+        if not old:
+            return Match(found[0])
+        return Match(
+            found[0],
+            (
+                f"«{text}» est un ancien nom : aujourd’hui {found[0].name}",
+                f"'{text}' is a former name: {found[0].name} today",
+            ),
+        )
+
+    def _coded(self, kind: str, code: str) -> Territory | None:
+        plain = code.lstrip("0")
+        for written in (code, plain.zfill(2), plain.zfill(3)):
+            if found := self.territories.by_code.get((kind, written)):
+                return found
+        return None
+
+    def _unknown(self, kind: str, text: str, name: str, found: list[Territory]) -> TableError:
+        if found:
+            return _several(text, found, ())
+        known = {key: t.name for (k, key), many in self._areas.items() if k == kind for t in many}
+        near = ", ".join(known[key] for key in difflib.get_close_matches(name, known, 3, 0.5))
+        word_fr, word_en = _WORDS.get(kind, ("territoire", "territory"))
+        return TableError(
+            f"«{text}» : {word_fr} inconnu{'e' if kind == 'region' else ''}"
+            + (f" ; proches : {near}" if near else ""),
+            f"'{text}': unknown {word_en}" + (f"; near: {near}" if near else ""),
+        )
+
+    def _commune(self, text: str, around: tuple[Territory, ...]) -> Match:
+        town = read_town(text)
+        if town.area:
+            around = (*around, self._area("departement", town.area, ()).territory)
+        if not town.code:
+            return self._named(text, town, around)
+        if not town.name:
+            return self._numbered(text, town, around)
+        codes = {*self.postcodes.get(town.code, ()), self.successor(town.code)} - {""}
+        among = [self.territories.by_code["commune", code] for code in sorted(codes)]
+        if not among:
+            outer = self.territories.by_code.get(("departement", departement_of(town.code)))
+            return self._named(text, town, (*around, outer) if outer else around)
+        exact = [t for t in among if t in self._bearers(town.name)]
+        if len(exact) == 1:
+            return Match(exact[0], _padded(text, town))
+        near = [t for t in among if t in self._gone.get(town.name, ()) or _starts(t, town.name)]
+        if len(near) == 1 and not exact:
+            return Match(near[0], _renamed(text, near[0]))
+        names = ", ".join(t.name for t in among)
+        outer = self.territories.by_code["departement", departement_of(among[0].code)]
+        here = [t for t in self._bearers(town.name) if self._lies(t, (*around, outer))]
+        if len(here) == 1 and town.code not in self.postcodes:
+            return Match(here[0], _other_code(text, here[0], names))
+        raise TableError(
+            f"«{text}» : ce code et ce nom ne vont pas ensemble ; à ce code : {names}",
+            f"'{text}': this code and this name do not agree; at this code: {names}",
+        )
+
+    def _numbered(self, text: str, town: Town, around: tuple[Territory, ...]) -> Match:
+        """The commune that a code alone means: an INSEE code, or the postcode of one commune."""
+        codes = {*self.postcodes.get(town.code, ()), self.successor(town.code)} - {""}
+        found = [self.territories.by_code["commune", code] for code in sorted(codes)]
+        found = [t for t in found if self._lies(t, around)]
+        if len(found) > 1:
+            raise _several(text, found, ())
         if not found:
             raise TableError(
-                f"«{name}» : aucun territoire de ce nom ici", f"'{name}': no territory of that name here"
+                f"«{text}» : ni un code Insee de commune ni un code postal connus ici",
+                f"'{text}': no INSEE code of a commune and no postcode known here",
             )
-        codes = ", ".join(sorted(t.code for t in found))
-        raise TableError(
-            f"«{name}» : plusieurs territoires de ce nom ({codes}), préciser le département",
-            f"'{name}': several territories of that name ({codes}), name the département",
+        return Match(found[0], _padded(text, town))
+
+    def _named(self, text: str, town: Town, around: tuple[Territory, ...]) -> Match:
+        """The commune that a name means.
+
+        A current name, or that of a part of a commune, is meant before one that no commune bears today.
+        But a much larger commune that bore the name, or whose name only begins with it, may be meant
+        as well: `Évry` is a village of the Yonne, and what people call Évry-Courcouronnes.
+        """
+        here = [t for t in self._bearers(town.name) if self._lies(t, around)]
+        gone = [t for t in self._gone.get(town.name, ()) if t not in here and self._lies(t, around)]
+        if len(here) == 1:
+            doubtful = [t for t in gone if _people(t) > _people(here[0])]
+            longer = [t for t in self._longer(town.name, here[0]) if self._lies(t, around)]
+            if doubtful or longer:
+                raise _several(text, here, (*doubtful, *longer))
+            return Match(here[0], None if self._bears(here[0], town.name) else _renamed(text, here[0]))
+        if not here and len(gone) == 1:
+            return Match(gone[0], _renamed(text, gone[0]))
+        if here or gone:
+            raise _several(text, here or gone, ())
+        elsewhere = self._bearers(town.name) if around else []
+        if elsewhere:
+            places, outer = self._places(elsewhere), around[-1].name
+            raise TableError(
+                f"«{text}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
+                f"'{text}': no commune of that name in {outer}; elsewhere: {places}",
+            )
+        raise self._nowhere(text, town, around)
+
+    def _nowhere(self, text: str, town: Town, around: tuple[Territory, ...]) -> TableError:
+        near = [t for t in self._communes if _starts(t, town.name) and self._lies(t, around)]
+        if not near:
+            names = difflib.get_close_matches(town.name, self._by_name, 6, 0.8)
+            near = [t for name in names for t in self._by_name[name] if self._lies(t, around)]
+        near = sorted(near, key=lambda t: -_people(t))[:3]
+        listed = self._places(near)
+        return TableError(
+            f"«{text}» : aucun territoire de ce nom ici" + (f" ; proches : {listed}" if near else ""),
+            f"'{text}': no territory of that name here" + (f"; near: {listed}" if near else ""),
         )
 
-    def _lies(self, territory: Territory, departement: str, region: str) -> bool:
-        above = {
-            (t.kind, iris.slug(t.name)) for t in self.territories.chain([(territory.kind, territory.code)])
-        }
-        return (not departement or ("departement", iris.slug(departement)) in above) and (
-            not region or ("region", iris.slug(region)) in above
-        )
+    def _longer(self, name: str, short: Territory) -> list[Territory]:
+        """The much larger communes whose name begins with that of a commune: Aix-en-Provence, of Aix."""
+        return [
+            t
+            for t in self._by_first.get(name.partition("-")[0], ())
+            if _starts(t, name) and _people(t) >= _MUCH_LARGER * _people(short)
+        ]
+
+    def _lies(self, territory: Territory, around: tuple[Territory, ...]) -> bool:
+        keys = {(t.kind, t.code) for t in self.territories.chain([(territory.kind, territory.code)])}
+        return all((outer.kind, outer.code) in keys for outer in around)
+
+    def _bears(self, territory: Territory, name: str) -> bool:
+        return town_slug(territory.name) == name
+
+    def _bearers(self, name: str) -> list[Territory]:
+        return self._by_name.get(name, [])
+
+    def _places(self, found: Iterable[Territory]) -> str:
+        return ", ".join(f"{t.name} ({departement_of(t.code)})" for t in found)
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str], list[Territory]]:
-        names: dict[tuple[str, str], list[Territory]] = {}
-        for territory in self.territories.by_code.values():
-            names.setdefault((territory.kind, iris.slug(territory.name)), []).append(territory)
-        for name, successor in self.former.values():
-            known = names.setdefault(("commune", iris.slug(name)), [])
-            current = self.territories.by_code.get(("commune", successor))
-            if current and current not in known:
-                known.append(current)
+    def _communes(self) -> tuple[Territory, ...]:
+        return tuple(t for t in self.territories.by_code.values() if t.kind == "commune")
+
+    @cached_property
+    def _by_first(self) -> dict[str, list[Territory]]:
+        """The communes of 20,000 inhabitants or more by the first word of their name."""
+        found: dict[str, list[Territory]] = {}
+        for territory in self._communes:
+            if _people(territory) >= 20_000:
+                found.setdefault(town_slug(territory.name).partition("-")[0], []).append(territory)
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Territory]]:
+        """The communes of today by their name, and by those of their parts."""
+        names: dict[str, list[Territory]] = {}
+        for territory in self._communes:
+            names.setdefault(town_slug(territory.name), []).append(territory)
+        self._add_former(names, lives=True)
         return names
 
+    @cached_property
+    def _gone(self) -> dict[str, list[Territory]]:
+        """The communes of today by the names that none bears any more."""
+        names: dict[str, list[Territory]] = {}
+        self._add_former(names, lives=False)
+        return names
 
-def departement_of(commune: str) -> str:
-    """The département code within an INSEE commune code: 2 characters, 3 overseas."""
-    return commune[:3] if commune[:2] in ("97", "98") else commune[:2]
+    def _add_former(self, names: dict[str, list[Territory]], *, lives: bool) -> None:
+        for former in (one for many in self.former.values() for one in many if one.lives == lives):
+            current = self.territories.by_code.get(("commune", former.successor))
+            known = names.setdefault(town_slug(former.name), [])
+            if current and current not in known:
+                known.append(current)
+
+    @cached_property
+    def _areas(self) -> dict[tuple[str, str], list[Territory]]:
+        areas: dict[tuple[str, str], list[Territory]] = {}
+        for territory in self.territories.by_code.values():
+            if territory.kind != "commune":
+                areas.setdefault((territory.kind, _plain(territory.name)), []).append(territory)
+        return areas
 
 
-def read_territories(folder: Path) -> Gazetteer:
-    """All territories of `folder` (`communes.csv`, `former-communes.csv`, `epci.csv`, …).
+def read_territories(folder: Path = paths.DATA / "territories") -> Gazetteer:
+    """All territories of a folder, and what they were called before.
 
     Raises:
         TableError: a file is missing or lacks a column.
     """
-    territories = [
-        *(Territory("region", r["code"], r["name"], (COUNTRY,)) for r in _rows(folder / "regions.csv")),
-        *(
-            Territory("departement", r["code"], r["name"], (("region", r["region"]),))
-            for r in _rows(folder / "departements.csv")
-        ),
-        *(_epci(r) for r in _rows(folder / "epci.csv")),
-        *(_commune(r) for r in _rows(folder / "communes.csv")),
-    ]
-    former = {r["code"]: (r["name"], r["successor"]) for r in _rows(folder / "former-communes.csv")}
-    return Gazetteer(Territories({(t.kind, t.code): t for t in territories}), former)
+    with duckdb.connect() as con:
+        load_official(con, folder)
+        columns = "kind, code, name, siren, population, postcodes"
+        rows = con.execute(f"SELECT {columns} FROM territories").fetchall()
+        pairs = con.execute("SELECT kind, code, upper_kind, upper FROM territories_within").fetchall()
+        former = con.execute("SELECT code, name, successor, lives FROM former_communes").fetchall()
+        names = con.execute("SELECT kind, name, code, use FROM territory_names").fetchall()
+    within: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for kind, code, upper_kind, upper in pairs:
+        within.setdefault((kind, code), []).append((upper_kind, upper))
+    territories: dict[tuple[str, str], Territory] = {}
+    postcodes: dict[str, tuple[str, ...]] = {}
+    for kind, code, name, siren, population, codes in rows:
+        people = int(population) if population else None
+        uppers = tuple(within.get((kind, code), ()))
+        territories[kind, code] = Territory(kind, code, name, uppers, siren, people)
+        for postcode in codes.split(SEPARATOR) if codes else ():
+            postcodes[postcode] = (*postcodes.get(postcode, ()), code)
+    before: dict[str, tuple[Former, ...]] = {}
+    for code, name, successor, lives in former:
+        before[code] = (*before.get(code, ()), Former(name, successor, lives))
+    others = {(kind, _plain(name)): (code, use == "former") for kind, name, code, use in names}
+    return Gazetteer(Territories(territories), before, others, postcodes)
 
 
-def _epci(row: dict[str, str]) -> Territory:
-    population = int(row["population"]) if row["population"] else None
-    return Territory("epci", row["siren"], row["name"], (COUNTRY,), row["siren"], population, row["type"])
+def _plain(name: str) -> str:
+    """The key of a région's or département's name, without the words that people leave out or put in."""
+    return "-".join(word for word in iris.slug(name).split("-") if word not in _UNSAID)
 
 
-def _commune(row: dict[str, str]) -> Territory:
-    epcis = [code for code in row["epci"].split(SEPARATOR) if code]
-    within = (*(("epci", code) for code in epcis), ("departement", departement_of(row["code"])))
-    population = int(row["population"]) if row["population"] else None
-    return Territory("commune", row["code"], row["name"], within, row["siren"], population)
+def _people(territory: Territory) -> int:
+    return territory.population or 0
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file, strict=True)
-    except FileNotFoundError as fault:
-        raise TableError(
-            "fichier de territoires absent", "territory file missing", Place(path.name)
-        ) from fault
+def _starts(territory: Territory, name: str) -> bool:
+    """Whether the name of a commune begins with another, whole words of it."""
+    return town_slug(territory.name).startswith(f"{name}-")
+
+
+def _several(text: str, found: Iterable[Territory], others: Iterable[Territory]) -> TableError:
+    codes = ", ".join(sorted({f"{t.name} {t.code}" for t in (*found, *others)}))
+    return TableError(
+        f"«{text}» : plusieurs territoires de ce nom ({codes}), préciser le département",
+        f"'{text}': several territories of that name ({codes}), name the département",
+    )
+
+
+def _renamed(text: str, territory: Territory) -> Message:
+    where = f"{territory.name} ({departement_of(territory.code)})"
+    return (
+        f"«{text}» est un ancien nom, ou celui d’une partie de {where}, retenue : à vérifier",
+        f"'{text}' is a former name, or that of a part, of {where}, which is taken: check it",
+    )
+
+
+def _other_code(text: str, taken: Territory, names: str) -> Message:
+    """The postcodes with CEDEX are in no list, and some are the INSEE code of another commune."""
+    return (
+        f"«{text}» : lu {taken.name}, mais ce code est celui de {names} ; à vérifier",
+        f"'{text}': read as {taken.name}, but this code is that of {names}; check it",
+    )
+
+
+def _padded(text: str, town: Town) -> Message | None:
+    if not town.padded:
+        return None
+    return (
+        f"«{text}» : un zéro de tête manquait, lu {town.code}",
+        f"'{text}': a leading zero was missing, read as {town.code}",
+    )
