@@ -44,8 +44,8 @@ def _refuse_personal_data(quads: Iterable[Quad]) -> None:
     for finding in validate.personal_data(quads):
         where = f"{finding.subject} {finding.predicate} {finding.value}"
         raise PersonalDataError(
-            f"donnée personnelle possible ({finding.kind}) : {where}",
-            f"possible personal data ({finding.kind}): {where}",
+            f"donnée personnelle possible ({finding.fr}) : {where}",
+            f"possible personal data ({finding.en}): {where}",
         )
 
 

@@ -181,8 +181,8 @@ class Examiner:
     ) -> Examination:
         for finding in validate.personal_data(quads):
             iri = finding.subject.strip("<>")
-            fr = f"donnée personnelle possible ({finding.kind}) : la retirer"
-            en = f"possible personal data ({finding.kind}): remove it"
+            fr = f"donnée personnelle possible ({finding.fr}) : la retirer"
+            en = f"possible personal data ({finding.en}): remove it"
             remarks.append(Remark("Violation", Place(path.name, lines.get(iri)), compact(iri), fr, en))
         table = Quads()
         table.add([*quads, *self._around(quads, set(lines))])

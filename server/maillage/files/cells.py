@@ -6,6 +6,7 @@ DuckDB, whose regular expressions are RE2's.
 
 from typing import Final
 
+from maillage.files.personal import ADDRESS, CONTACT, PERSON
 from maillage.mapping import quoted
 
 NOTHING: Final = (
@@ -14,16 +15,6 @@ NOTHING: Final = (
 )  # fmt: skip
 """What people and spreadsheets write in an empty cell, in lower case."""
 
-EMAIL: Final = r"[A-Za-z0-9_] ?(@|\[at\]|\(at\)|\(arobase\)) ?[A-Za-z0-9-]{1,63}\.[A-Za-z]{2}"
-PHONE: Final = (
-    r"(^|[^0-9.,/])(0|(\+|00)33[ \x{A0}\x{202F}.-]?(\(0\))?[ \x{A0}\x{202F}.-]?)"
-    r"[1-9]([ \x{A0}\x{202F}.-]?[0-9]{2}){4}([^0-9]|$)"
-)
-"""The same as in `shapes/personal-data.ttl`, and no narrower than in `validate.personal`."""
-
-PERSON: Final = (
-    r"(?:^|[^A-Za-z0-9])(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
-)
 LEGAL: Final = (
     r"\b(?:association|asso|amicale|club|comite|collectif|federation|union|ligue|mouvement|reseau|fondation|"
     r"fonds|mutuelle|cooperative|scop|scic|cae|cuma|sarl|sas|sasu|sa|eurl|sci|snc|gie|geiq|gip|epci|"
@@ -47,7 +38,7 @@ def cell(value: str) -> str:
 
 def private(value: str) -> str:
     """Whether a text holds an e-mail address or a telephone number."""
-    return f"coalesce(regexp_matches({value}, {quoted(f'{EMAIL}|{PHONE}')}), false)"
+    return _holds(value, CONTACT)
 
 
 def public(value: str) -> str:
@@ -57,13 +48,13 @@ def public(value: str) -> str:
 
 def person(name: str) -> str:
     """Whether a name is introduced as that of a natural person: `Mme`, `M.`, `Monsieur`."""
-    return f"coalesce(regexp_matches({name}, {quoted(PERSON)}), false)"
+    return _holds(name, PERSON)
 
 
 def legal_name(name: str) -> str:
     """Whether a name holds a word that only a legal person's does: `association`, `SARL`, `commune`."""
     plain = f"regexp_replace(strip_accents(lower({name})), '[^a-z0-9]+', ' ', 'g')"
-    return f"coalesce(regexp_matches({plain}, {quoted(LEGAL)}), false)"
+    return _holds(plain, LEGAL)
 
 
 def postcode(value: str) -> str:
@@ -107,7 +98,7 @@ def website(value: str) -> str:
     )
     escapes = f"regexp_replace({whole}, '%[0-9A-Fa-f]{{2}}', '', 'g')"
     return f"CASE WHEN regexp_full_match({whole}, {quoted(_URL)}) AND NOT contains({escapes}, '%') \
-AND NOT {private(plain)} THEN {whole} END"
+AND NOT {_holds(plain, f'{CONTACT}|{ADDRESS}')} THEN {whole} END"
 
 
 def siret(value: str) -> str:
@@ -135,6 +126,10 @@ def key(value: str) -> str:
     """A key for an IRI from an identifier: its own characters where they are safe, `-` for the others."""
     safe = f"trim(regexp_replace(strip_accents(trim({value})), '[^A-Za-z0-9._~-]+', '-', 'g'), '-._~')"
     return f"nullif({safe}, '')"
+
+
+def _holds(value: str, pattern: str) -> str:
+    return f"coalesce(regexp_matches({value}, {quoted(pattern)}), false)"
 
 
 def _digits(value: str, length: int) -> str:

@@ -1,16 +1,14 @@
-"""Finds what looks like personal data in triples: e-mail addresses, telephone numbers, persons."""
+"""Finds what looks like personal data in triples: contacts in texts and IRIs, persons, their properties."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
+from maillage.files.personal import Contact, contact_in, contact_in_iri
 from maillage.vocabulary import PREFIXES
 
-_EMAIL: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![A-Za-z])")
-_PHONE: Final = re.compile(r"(?<![\d.,/])(?:(?:\+|00)33[ .-]?|0)[1-9](?:[ .-]?\d{2}){4}(?![\d])")
 _VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 _SCHEMA: Final = (PREFIXES["schema"], "http://schema.org/")
 _FOAF: Final = PREFIXES["foaf"]
@@ -33,12 +31,13 @@ _DATATYPES_WITHOUT_TEXT: Final = frozenset(
 
 @dataclass(frozen=True)
 class Finding:
-    """One triple that looks like personal data, and what was seen in it."""
+    """One triple that looks like personal data, and what was seen in it, in French and in English."""
 
     subject: str
     predicate: str
-    kind: str
     value: str
+    fr: str
+    en: str
 
 
 def personal_data(quads: Iterable[Quad | Triple]) -> Iterator[Finding]:
@@ -46,25 +45,26 @@ def personal_data(quads: Iterable[Quad | Triple]) -> Iterator[Finding]:
 
     Organisations' identifiers are not: a run of digits counts as a telephone number only in text.
     """
+    iris: dict[str, Contact | None] = {}
     for quad in quads:
-        kind = _kind(quad)
-        if kind:
-            yield Finding(str(quad.subject), quad.predicate.value, kind, str(quad.object))
+        seen = _seen(quad, iris)
+        if seen:
+            yield Finding(str(quad.subject), quad.predicate.value, str(quad.object), *seen)
 
 
-def _kind(quad: Quad | Triple) -> str:
+def _seen(quad: Quad | Triple, iris: dict[str, Contact | None]) -> tuple[str, str] | None:
+    """What is seen in a triple, in French and in English; `iris` keeps what IRIs were found to be."""
     term, predicate = quad.object, quad.predicate.value
     if predicate in PERSON_PREDICATES:
-        return "property of a person"
-    if isinstance(term, NamedNode):
-        if term.value in PERSON_CLASSES:
-            return "person"
-        if term.value.startswith("mailto:"):
-            return "e-mail"
-        return "telephone" if term.value.startswith("tel:") else ""
+        return "propriété d’une personne", "property of a person"
+    if isinstance(term, NamedNode) and term.value in PERSON_CLASSES:
+        return "personne", "person"
+    found = None
     if isinstance(term, Literal) and term.datatype.value not in _DATATYPES_WITHOUT_TEXT:
-        if _EMAIL.search(term.value):
-            return "e-mail"
-        if not term.value.isdigit() and _PHONE.search(term.value):
-            return "telephone"
-    return ""
+        found = None if term.value.isdigit() else contact_in(term.value)
+    for node in (quad.subject, term):
+        if isinstance(node, NamedNode):
+            if node.value not in iris:
+                iris[node.value] = contact_in_iri(node.value)
+            found = found or iris[node.value]
+    return (found.fr, found.en) if found else None

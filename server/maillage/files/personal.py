@@ -1,0 +1,90 @@
+"""What a contact and a person's name look like in a text or an address: the one list of patterns.
+
+Each pattern reads the same for Python, for DuckDB (RE2) and for SHACL (XPath), and takes time in proportion
+to the text: it looks for a fixed mark, and what follows one mark ends before the next.
+"""
+
+import re
+from enum import Enum
+from typing import Final
+from urllib.parse import unquote
+
+
+def _any_case(word: str) -> str:
+    return "".join(f"[{letter}{letter.upper()}]" for letter in word)
+
+
+_SPACE: Final = " \u00a0\u2009\u202f"
+_BETWEEN: Final = f"[{_SPACE}./·\u2011\u2013-]{{1,3}}"
+"""What people write between the groups of a telephone number."""
+
+_AROBASE: Final = f"{_any_case('ar')}{_any_case('r')}?{_any_case('obas')}{_any_case('e')}?"
+_AT: Final = (
+    rf"([{_SPACE}]?(@|＠|%(25)?40|&#64;|&#[xX]40;|&commat;"
+    rf"|[\[({{<][{_SPACE}]?({_any_case('at')}|{_AROBASE})[{_SPACE}]?[\])}}>])[{_SPACE}]?"
+    rf"|[{_SPACE}]{_AROBASE}[{_SPACE}])"
+)
+_DOT: Final = (
+    rf"(\.|[{_SPACE}]?[\[({{<][{_SPACE}]?({_any_case('dot')}|{_any_case('point')})[{_SPACE}]?[\])}}>][{_SPACE}]?"
+    rf"|[{_SPACE}]{_any_case('point')}[{_SPACE}])"
+)
+_NUMBER: Final = (
+    rf"([1-9](({_BETWEEN}[0-9]{{2}}){{4}}|({_BETWEEN})?[0-9]{{8}}"
+    rf"|[0-9]{{2}}({_BETWEEN}[0-9]{{2}}){{3}}|({_BETWEEN})?[0-9]{{2}}({_BETWEEN}[0-9]{{3}}){{2}}))"
+)
+"""A French number after its first zero: in pairs, in threes, in one run, with a code of four digits."""
+
+EMAIL: Final = rf"[A-Za-z0-9À-ɏ_+-]{_AT}[A-Za-z0-9À-ɏ-]+({_DOT}[A-Za-z0-9À-ɏ-]+)*{_DOT}[A-Za-z]{{2}}"
+PHONE: Final = (
+    rf"(^|[^0-9.,/]|[^0-9][.,/])"
+    rf"((0[{_SPACE}]?|(\+|00)(33|262|590|594|596|508|681|687|689)\)?({_BETWEEN})?(\(0\)|0)?({_BETWEEN})?){_NUMBER}"
+    rf"|(\+|00)(508|681|687|689)({_BETWEEN})?[0-9]{{2}}(({_BETWEEN})?[0-9]{{2}}){{2}})([^0-9]|$)"
+)
+ADDRESS: Final = (
+    rf"^({_any_case('mailto')}|{_any_case('tel')}|{_any_case('sms')}|{_any_case('callto')}|{_any_case('fax')}"
+    rf"|{_any_case('sip')}[sS]?|{_any_case('xmpp')}|{_any_case('skype')}|{_any_case('whatsapp')}):"
+    r"|^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*@"
+    r"|(wa\.me/|[?&](phone|tel|telephone|mobile|portable)=)(\+|%2[bB])?[0-9]{9,15}([^0-9]|$)"
+)
+"""An address that is one, or that holds one: scheme, user's part, messaging link."""
+
+PERSON: Final = r"(^|[^A-Za-z0-9])(M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
+CONTACT: Final = f"{EMAIL}|{PHONE}"
+
+_EMAIL, _PHONE, _ADDRESS, _PERSON = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON))
+
+
+class Contact(Enum):
+    """What sort of contact was seen: its name in French and in English."""
+
+    EMAIL = ("adresse électronique", "e-mail address")
+    TELEPHONE = ("numéro de téléphone", "telephone number")
+    ADDRESS = ("adresse de contact", "contact address")
+
+    @property
+    def fr(self) -> str:
+        """Its French name."""
+        return self.value[0]
+
+    @property
+    def en(self) -> str:
+        """Its English name."""
+        return self.value[1]
+
+
+def contact_in(text: str) -> Contact | None:
+    """The contact that a text holds, or None."""
+    if _EMAIL.search(text):
+        return Contact.EMAIL
+    return Contact.TELEPHONE if _PHONE.search(text) else None
+
+
+def contact_in_iri(iri: str) -> Contact | None:
+    """The contact that an IRI is or holds, in any of its parts, percent-encoded or not; or None."""
+    plain = unquote(iri)
+    return contact_in(plain) or (Contact.ADDRESS if _ADDRESS.search(plain) else None)
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a text has a civility followed by a name: `Mme`, `M.`, `Monsieur`."""
+    return bool(_PERSON.search(text))
