@@ -61,7 +61,7 @@ def test_an_unknown_name_is_refused(gazetteer: Gazetteer) -> None:
         ("commune", "1004 Ambérieu-en-Bugey", "01004", "zéro de tête"),
         ("commune", "13100 Aix", "13001", "à vérifier"),
         ("commune", "33074 Bordeaux", "33063", "à vérifier"),
-        ("commune", "97123 Saint-Barthélemy", "97701", "ancien nom"),
+        ("commune", "97123 Saint-Barthélemy", "97701", ""),
         ("departement", "33", "33", ""),
         ("departement", "2a", "2A", ""),
         ("departement", "33 - Gironde", "33", ""),
