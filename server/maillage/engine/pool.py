@@ -8,7 +8,6 @@ One event loop deals with all the processes. Small answers are kept, since the s
 """
 
 import asyncio
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Coroutine
@@ -21,9 +20,9 @@ from maillage.confine.process import Gone, Process
 from maillage.engine.answers import Answers
 from maillage.engine.formats import FORMATS, Answer, read
 from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
+from maillage.files.scratch import spooled
 from maillage.sparql.query import Query
 
-_IN_MEMORY: Final = 2 * 1024 * 1024
 _SOON: Final = 1_000
 """Characters of a query that is judged at once, in the event loop; a longer one is judged in a thread."""
 
@@ -119,7 +118,7 @@ class Pool:
             QueryTimeout, QueryTooHeavy: it took longer, or more memory, than it may.
             Overloaded: no process was free in time.
         """
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
+        with spooled() as file:
             form = self.send(query, "", file)
             file.seek(0)
             return read(file.read(), FORMATS[form])

@@ -12,6 +12,7 @@ from typing import Any, Final
 from maillage.confine.process import Gone, Process
 from maillage.errors import DataError, Overloaded, Place
 from maillage.examine.examiner import Examination, Remark
+from maillage.files.scratch import scratch
 from maillage.validate import Report, Result
 
 SECONDS: Final = 20.0
@@ -29,7 +30,7 @@ class Confined:
 
     def __init__(self, *, once: bool = False, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.once, self.seconds, self.memory = once, seconds, memory
-        self.folder = Path(tempfile.mkdtemp(prefix="maillage-"))
+        self.folder = Path(tempfile.mkdtemp(dir=scratch()))
         self.busy = threading.Lock()
         self.spare: Process | None = None
         self.closed = False

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from maillage.errors import Place, TableError
+from maillage.files.scratch import scratch
 
 _CHUNK: Final = 1 << 20
 
@@ -21,7 +22,7 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
 
     Args:
         path: `.zip`, `.gz`, or a plain file.
-        folder: where to unpack; the system's temporary folder when None.
+        folder: where to unpack; a folder of this process when None.
         several: whether a zip may hold more than one table.
 
     Raises:
@@ -30,7 +31,7 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
     if path.suffix not in (".zip", ".gz"):
         yield [path]
         return
-    with tempfile.TemporaryDirectory(dir=folder) as name:
+    with tempfile.TemporaryDirectory(dir=folder or scratch()) as name:
         try:
             if path.suffix == ".zip":
                 targets = _unzip(path, Path(name), several=several)

@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfForm
 
 from maillage.engine import Engine, Query
 from maillage.errors import EngineError
+from maillage.files.scratch import scratch
 from maillage.release import Release
 from maillage.vocabulary import BASE, UNION
 
@@ -155,7 +156,7 @@ def publish(
     """
     store = Store.read_only(str(release.store_path))
     contents = _contents(store, union)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         file = Path(folder) / "graph.nt"
         for name, graph in contents.items():
             store.dump(str(file), RdfFormat.N_TRIPLES, from_graph=graph)
