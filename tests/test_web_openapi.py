@@ -1,5 +1,9 @@
 """The OpenAPI description: whole, and true of what is served."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -38,8 +42,11 @@ def test_its_shape(curated: FlaskClient) -> None:
     operations = [
         (path, verb, item[verb]) for path, item in told["paths"].items() for verb in VERBS & set(item)
     ]
-    names = [operation["operationId"] for _, _, operation in operations if "operationId" in operation]
-    assert len(names) == len(set(names))
+    names = [operation["operationId"] for _, _, operation in operations]
+    assert len(names) == len(set(names)) > 100
+    assert all(name.isascii() and name.isidentifier() for name in names)
+    tags = {tag["name"] for tag in told["tags"]}
+    assert all(operation["tags"] and set(operation["tags"]) <= tags for _, _, operation in operations)
     for path, _, operation in operations:
         declared = {p["name"] for p in operation["parameters"] if p["in"] == "path"}
         assert all("{" + name + "}" in path for name in declared)
@@ -47,8 +54,10 @@ def test_its_shape(curated: FlaskClient) -> None:
         for response in operation["responses"].values():
             assert response["description"]
             for content in response["content"].values():
-                reference = content.get("schema", {}).get("$ref", "#/components/schemas/Problem")
+                schema = content["schema"]
+                reference = schema.get("$ref", "#/components/schemas/Problem")
                 assert reference.rpartition("/")[2] in told["components"]["schemas"]
+                assert "$ref" in schema or schema["type"] == "string"
 
 
 def test_what_is_described_is_served(curated: FlaskClient) -> None:
@@ -56,7 +65,7 @@ def test_what_is_described_is_served(curated: FlaskClient) -> None:
     told = curated.get("/openapi.json").json
     assert told is not None
     for path, item in told["paths"].items():
-        if not path.startswith("/requetes/"):
+        if not path.endswith("{ending}"):
             continue
         operation = item["get"]
         given = {
@@ -69,3 +78,42 @@ def test_what_is_described_is_served(curated: FlaskClient) -> None:
     wrong = curated.get("/requetes/ptce-fiche.json?ptce=nope")
     assert str(wrong.status_code) in told["paths"]["/requetes/ptce-fiche.{ending}"]["get"]["responses"]
     assert set(told["components"]["schemas"]["Problem"]["required"]) <= set(wrong.json or {})
+
+
+def test_a_question_in_json_has_rows_of_terms(curated: FlaskClient) -> None:
+    """The address in JSON alone is typed as rows; its answer is what it says."""
+    description = curated.get("/openapi.json").json
+    assert description is not None
+    content = description["paths"]["/requetes/nombre-de-ptce.json"]["get"]["responses"]["200"]["content"]
+    assert content == {"application/sparql-results+json": {"schema": {"$ref": "#/components/schemas/Rows"}}}
+    answer = curated.get("/requetes/nombre-de-ptce.json").json
+    schemas = description["components"]["schemas"]
+    assert answer is not None
+    assert set(answer) == set(schemas["Rows"]["required"])
+    terms = [term for row in answer["results"]["bindings"] for term in row.values()]
+    assert terms
+    assert all(
+        set(schemas["Term"]["required"]) <= set(t) <= set(schemas["Term"]["properties"]) for t in terms
+    )
+
+
+def test_a_python_client_is_generated_without_a_word(curated: FlaskClient, tmp_path: Path) -> None:
+    """openapi-python-client reads the description without a warning, and reads CSV as text."""
+    (tmp_path / "openapi.json").write_text(curated.get("/openapi.json?lang=en").text, encoding="utf-8")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"),
+            *("--path", "openapi.json", "--output-path", "client", "--fail-on-warning"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert (done.returncode, "arning" in said) == (0, False), said
+    text = (tmp_path / "client/api/ptce/ptce_fiche.py").read_text(encoding="utf-8")
+    assert "response_200 = response.text" in text
+    text = (tmp_path / "client/api/ptce/ptce_fiche_json.py").read_text(encoding="utf-8")
+    assert "response_200 = Rows.from_dict(response.json())" in text

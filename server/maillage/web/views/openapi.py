@@ -1,8 +1,9 @@
 """Describes the addresses for programs (OpenAPI 3.1), every question of the catalogue among them."""
 
+import json
 from typing import Any, Final
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response, request
 
 from maillage import __version__
 from maillage.catalogue import CannedQuery, Parameter, Type
@@ -39,7 +40,14 @@ _FAULTS: Final = {
 _CANNED: Final = ("400", "403", "404", "406")
 _ASK: Final = "SELECT ?s { ?s a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?s LIMIT 10"
 _FILE: Final = "<https://w3id.org/maillage/id/ptce/essai> a <https://w3id.org/maillage/ontology#PTCE> ."
-_PAGE: Final[dict[str, Any]] = {HTML: {}}
+_PAGE: Final[dict[str, Any]] = {HTML: {"schema": {"type": "string"}}}
+_TAGS: Final = {
+    "sparql": ("Poser une requête SPARQL.", "Put a SPARQL query."),
+    "graphes": ("Prendre un graphe entier.", "Take a whole graph."),
+    "valider": ("Vérifier un fichier.", "Check a file."),
+    "etat": ("Savoir si le serveur tourne.", "Know whether the server runs."),
+}
+"""The tags of the operations that are no question; those of questions are their own."""
 
 
 @blueprint.get("/openapi.json")
@@ -49,13 +57,15 @@ def openapi() -> Response:
     paths: dict[str, Any] = {"/sparql": _sparql(lang), "/graphes": _graphs(lang), "/valider": _validate(lang)}
     for query in site().catalogue:
         paths[f"/requetes/{query.name}.{{ending}}"] = {"get": _canned(query, lang)}
-    for path, fr, en in (
-        ("/sante", "Le serveur tourne", "The server runs"),
-        ("/sante/prete", "Le serveur répond", "The server answers"),
+        if not _gives_graph(query):
+            paths[f"/requetes/{query.name}.json"] = {"get": _canned_json(query, lang)}
+    for path, name, fr, en in (
+        ("/sante", "health", "Le serveur tourne", "The server runs"),
+        ("/sante/prete", "ready", "Le serveur répond", "The server answers"),
     ):
         content = {"application/json": _schema("State")}
-        paths[path] = {"get": _operation(_say(lang, fr, en), [], content, (), lang)}
-    told = {
+        paths[path] = {"get": _operation(name, "etat", _say(lang, fr, en), [], content, (), lang)}
+    description = {
         "openapi": "3.1.0",
         "info": {
             "title": "Maillage",
@@ -68,10 +78,14 @@ def openapi() -> Response:
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
         "servers": [{"url": site().address(request.url_root, "")}],
+        "tags": [{"name": name, "description": _say(lang, *texts)} for name, texts in _TAGS.items()]
+        + [{"name": tag} for tag in site().catalogue.tags if tag not in _TAGS],
         "paths": paths,
         "components": {"schemas": _SCHEMAS},
     }
-    return Response(json.dumps(told, indent=1) + "\n", content_type="application/json")
+    return Response(
+        json.dumps(description, ensure_ascii=False, indent=1) + "\n", content_type="application/json"
+    )
 
 
 _TEXT: Final = {"type": "string"}
@@ -102,6 +116,46 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "boolean": {"type": "boolean"},
         },
     },
+    "Rows": {
+        "type": "object",
+        "description": "SPARQL 1.1 Query Results JSON Format, 3.1, 3.2",
+        "required": ["head", "results"],
+        "properties": {
+            "head": {
+                "type": "object",
+                "required": ["vars"],
+                "properties": {"vars": {"type": "array", "items": _TEXT}},
+            },
+            "results": {
+                "type": "object",
+                "required": ["bindings"],
+                "properties": {
+                    "bindings": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "additionalProperties": {"$ref": "#/components/schemas/Term"},
+                        },
+                    }
+                },
+            },
+        },
+    },
+    "Term": {
+        "type": "object",
+        "description": "SPARQL 1.1 Query Results JSON Format, 3.2.2",
+        "required": ["type", "value"],
+        "properties": {
+            "type": {"type": "string", "enum": ["uri", "literal", "bnode"]},
+            **dict.fromkeys(("value", "xml:lang", "datatype"), _TEXT),
+        },
+    },
+    "Truth": {
+        "type": "object",
+        "description": "SPARQL 1.1 Query Results JSON Format, 3.3",
+        "required": ["head", "boolean"],
+        "properties": {"head": {"type": "object"}, "boolean": {"type": "boolean"}},
+    },
     "Examination": {
         "type": "object",
         "required": ["file", "conforms", "remarks"],
@@ -114,7 +168,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
                     "type": "object",
                     "required": ["severity", "file", "line", "column", "about", "fr", "en"],
                     "properties": {
-                        "severity": {"enum": ["Violation", "Warning", "Info"]},
+                        "severity": {"type": "string", "enum": ["Violation", "Warning", "Info"]},
                         "line": {"type": ["integer", "null"]},
                         **dict.fromkeys(("file", "fr", "en"), _TEXT),
                         **dict.fromkeys(("column", "about"), _MAYBE),
@@ -126,7 +180,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
     "State": {
         "type": "object",
         "required": ["status", "version"],
-        "properties": {"status": {"enum": ["ok", "ready"]}, "version": _TEXT},
+        "properties": {"status": {"type": "string", "enum": ["ok", "ready"]}, "version": _TEXT},
     },
 }
 
@@ -140,6 +194,8 @@ def _say(lang: str, fr: str, en: str) -> str:
 
 
 def _operation(
+    name: str,
+    tag: str,
     summary: str,
     parameters: list[dict[str, Any]],
     content: dict[str, Any],
@@ -152,6 +208,8 @@ def _operation(
         "503": {"headers": {"Retry-After": retry}},
     }
     return {
+        "operationId": name,
+        "tags": [tag],
         "summary": summary,
         "parameters": parameters,
         "responses": {
@@ -169,7 +227,11 @@ def _operation(
 
 
 def _content(forms: tuple[Format, ...]) -> dict[str, Any]:
-    return {form.media_type: _schema("Results") if form.name == "json" else {} for form in forms}
+    """Formats and their schemas, plain text first: generated clients read an answer as the first of them."""
+    text = sorted(forms, key=lambda form: not form.media_type.startswith("text/"))
+    return {
+        form.media_type: _schema("Results") if form.name == "json" else {"schema": _TEXT} for form in text
+    }
 
 
 def _format(forms: tuple[Format, ...], *pages: str) -> dict[str, Any]:
@@ -202,15 +264,20 @@ def _sparql(lang: str) -> dict[str, Any]:
     }
     title = _say(lang, "Une requête SPARQL 1.1", "A SPARQL 1.1 query")
     content, faults = _content((*ROWS, *GRAPHS)) | _PAGE, ("400", "403", "406")
-    posted = _operation(title, graphs, content, (*faults, "413", "415"), lang)
+    posted = _operation("post_sparql", "sparql", title, graphs, content, (*faults, "413", "415"), lang)
     form = {"type": "object", "required": ["query"], "properties": {"query": _TEXT}}
     body = {
-        "application/sparql-query": {"schema": _TEXT, "example": _ASK},
-        "application/x-www-form-urlencoded": {"schema": form, "example": {"query": _ASK}},
+        "required": True,
+        "description": _say(
+            lang,
+            "Un formulaire ; ou le texte de la requête, de type application/sparql-query.",
+            "A form; or the text of the query, of type application/sparql-query.",
+        ),
+        "content": {"application/x-www-form-urlencoded": {"schema": form, "example": {"query": _ASK}}},
     }
     return {
-        "get": _operation(title, [query, *graphs], content, faults, lang),
-        "post": posted | {"requestBody": {"required": True, "content": body}},
+        "get": _operation("get_sparql", "sparql", title, [query, *graphs], content, faults, lang),
+        "post": posted | {"requestBody": body},
     }
 
 
@@ -226,27 +293,38 @@ def _graphs(lang: str) -> dict[str, Any]:
         _format(GRAPHS),
     ]
     title = _say(lang, "Un graphe nommé, ou l’union", "A named graph, or the union")
-    return {"get": _operation(title, parameters, _content(GRAPHS), ("400", "403", "404", "406"), lang)}
+    faults = ("400", "403", "404", "406")
+    return {"get": _operation("get_graph", "graphes", title, parameters, _content(GRAPHS), faults, lang)}
 
 
 def _validate(lang: str) -> dict[str, Any]:
     title = _say(lang, "Examiner un fichier", "Examine a file")
     content = {"application/json": _schema("Examination")} | _content(GRAPHS) | _PAGE
-    file = {
-        "type": "object",
-        "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
+    file = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
+    form = {"type": "object", "required": ["file"], "properties": {"file": file}}
+    body = {
+        "required": True,
+        "description": _say(
+            lang,
+            "Un formulaire ; ou le fichier lui-même, avec son type (text/turtle, text/csv…).",
+            "A form; or the file itself, with its type (text/turtle, text/csv…).",
+        ),
+        "content": {"multipart/form-data": {"schema": form}},
     }
-    body = {"multipart/form-data": {"schema": file}, "text/turtle": {"schema": _TEXT, "example": _FILE}}
     formats = [_format(GRAPHS, "json", "html")]
-    told = _operation(title, formats, content, ("400", "406", "413", "415", "422"), lang)
-    return {
-        "get": _operation(_say(lang, "Le formulaire", "The form"), [], _PAGE, (), lang),
-        "post": told | {"requestBody": {"required": True, "content": body}},
-    }
+    faults = ("400", "406", "413", "415", "422")
+    page = _operation("get_form", "valider", _say(lang, "Le formulaire", "The form"), [], _PAGE, (), lang)
+    posted = _operation("validate_file", "valider", title, formats, content, faults, lang)
+    return {"get": page, "post": posted | {"requestBody": body}}
+
+
+def _gives_graph(query: CannedQuery) -> bool:
+    return query.form in (Form.CONSTRUCT, Form.DESCRIBE)
 
 
 def _canned(query: CannedQuery, lang: str) -> dict[str, Any]:
-    forms = GRAPHS if query.form in (Form.CONSTRUCT, Form.DESCRIBE) else ROWS
+    """A question in any of its formats, by the ending of its address."""
+    forms = GRAPHS if _gives_graph(query) else ROWS
     ending = {
         "name": "ending",
         "in": "path",
@@ -254,13 +332,23 @@ def _canned(query: CannedQuery, lang: str) -> dict[str, Any]:
         "schema": {"type": "string", "enum": [form.ending for form in forms]},
         "example": forms[0].ending,
     }
-    parameters = [_parameter(p, query.example.get(p.name, ""), lang) for p in query.parameters]
-    told = _operation(query.title[lang], [ending, *parameters], _content(forms), _CANNED, lang)
-    return told | {
-        "operationId": query.name,
-        "description": query.description[lang],
-        "tags": list(query.tags),
-    }
+    return _question(query, "", [ending], _content(forms), lang)
+
+
+def _canned_json(query: CannedQuery, lang: str) -> dict[str, Any]:
+    """A question in JSON alone: generated clients read its answer as an object, not as text."""
+    schema = _schema("Truth" if query.form is Form.ASK else "Rows")
+    return _question(query, "_json", [], {ROWS[0].media_type: schema}, lang)
+
+
+def _question(
+    query: CannedQuery, suffix: str, more: list[dict[str, Any]], content: dict[str, Any], lang: str
+) -> dict[str, Any]:
+    parameters = [*more, *(_parameter(p, query.example.get(p.name, ""), lang) for p in query.parameters)]
+    name = query.name.replace("-", "_") + suffix
+    tags = list(query.tags) or ["etat"]
+    operation = _operation(name, tags[0], query.title[lang], parameters, content, _CANNED, lang)
+    return operation | {"description": query.description[lang], "tags": tags}
 
 
 def _parameter(parameter: Parameter, example: str, lang: str) -> dict[str, Any]:
@@ -271,7 +359,7 @@ def _parameter(parameter: Parameter, example: str, lang: str) -> dict[str, Any]:
         schema["default"] = _typed(parameter, parameter.default)
     if parameter.required and schema["type"] == "string":
         schema["minLength"] = 1
-    told: dict[str, Any] = {
+    description: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
@@ -279,7 +367,7 @@ def _parameter(parameter: Parameter, example: str, lang: str) -> dict[str, Any]:
         "description": parameter.label[lang],
         "schema": schema,
     }
-    return told | ({"example": _typed(parameter, example)} if example else {})
+    return description | ({"example": _typed(parameter, example)} if example else {})
 
 
 def _typed(parameter: Parameter, value: str) -> object:
