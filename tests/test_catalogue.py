@@ -378,26 +378,26 @@ def test_a_term_that_is_not_one_term_is_refused() -> None:
         serialise("?x . ?y")  # type: ignore[arg-type]
 
 
-# Choices
+# Options
 
 
-def test_choices_come_from_the_data(small: Embedded) -> None:
+def test_options_come_from_the_data(small: Embedded) -> None:
     """Sorted by label in the reader's language, accents aside, each with the value to type."""
-    collective = [(c.value, c.label) for c in COLLECTIVE.choices(small)]
+    collective = [(c.value, c.label) for c in COLLECTIVE.options(small)]
     assert collective == [("ptce/eco", "Écopôle"), ("ptce/zone", "Zone d’essai")]
     ptce = Parameter("p", Type.IRI, LABEL, rdf_class="mlg:PTCE")
-    assert [(c.value, c.label) for c in ptce.choices(small, "en")] == [
+    assert [(c.value, c.label) for c in ptce.options(small, "en")] == [
         ("eco", "Eco cluster"),
         ("zone", "Zone d’essai"),
     ]
-    assert [(c.value, c.label) for c in THEME.choices(small, "en")] == [("food", "food")]
-    yes_no = Parameter("p", Type.BOOLEAN, LABEL).choices(small)
+    assert [(c.value, c.label) for c in THEME.options(small, "en")] == [("food", "food")]
+    yes_no = Parameter("p", Type.BOOLEAN, LABEL).options(small)
     assert [(c.value, c.label) for c in yes_no] == [("true", "oui"), ("false", "non")]
-    assert [c.value for c in Parameter("p", Type.STRING, LABEL, values=("b", "a")).choices(small)] == [
+    assert [c.value for c in Parameter("p", Type.STRING, LABEL, values=("b", "a")).options(small)] == [
         "b",
         "a",
     ]
-    assert Parameter("p", Type.STRING, LABEL).choices(small) == []
+    assert Parameter("p", Type.STRING, LABEL).options(small) == []
 
 
 @pytest.mark.parametrize(
@@ -416,9 +416,9 @@ def test_what_the_data_do_not_know_is_refused(
 ) -> None:
     """An IRI of another class, or a code of no list: the message names the nearest."""
     with pytest.raises(ParameterError) as caught:
-        parameter.check_known(value, small)
+        parameter.check_known(value, parameter.term(value), small)
     assert near in caught.value.fr
-    COLLECTIVE.check_known("ptce/eco", small)
+    COLLECTIVE.check_known("ptce/eco", COLLECTIVE.term("ptce/eco"), small)
 
 
 def test_running_refuses_what_the_data_do_not_know(small: Embedded, query: CannedQuery) -> None:

@@ -105,15 +105,15 @@ def test_without_its_optional_parameters_it_still_answers(query: CannedQuery, en
 
 
 @QUERY
-def test_choices_are_in_the_data(query: CannedQuery, engine: Embedded) -> None:
-    """Each IRI or code parameter has choices, with labels, and the example is one of them."""
+def test_options_are_in_the_data(query: CannedQuery, engine: Embedded) -> None:
+    """Each IRI or code parameter has options, with labels, and the example is one of them."""
     for parameter in query.parameters:
-        choices = parameter.choices(engine)
+        options = parameter.options(engine)
         if parameter.rdf_class or parameter.scheme or parameter.values:
-            assert choices
-            assert all(choice.label for choice in choices)
-        if choices and parameter.name in query.example:
-            terms = {parameter.term(choice.value) for choice in choices}
+            assert options
+            assert all(option.label for option in options)
+        if options and parameter.name in query.example:
+            terms = {parameter.term(option.value) for option in options}
             assert parameter.term(query.example[parameter.name]) in terms
 
 

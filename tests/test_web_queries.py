@@ -1,11 +1,20 @@
 """The canned queries on the web: list, form, answers, faults."""
 
 import json
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from maillage import catalogue, paths
+from maillage.catalogue import CannedQuery, Parameter
+from maillage.catalogue import queries as canned
+from maillage.release import Release
+from maillage.web import create_app
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -118,3 +127,79 @@ def test_iri_of_a_query(client: FlaskClient) -> None:
     data = client.get("/query/poles", headers={"Accept": "text/turtle"})
     assert "SPARQLSelectExecutable" in data.text
     assert client.get("/requetes/membres/pole").status_code == 303
+
+
+class Calls:
+    """Counts the calls of functions, each as it was."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *functions: tuple[object, str]) -> None:
+        self.number: Counter[str] = Counter()
+        for owner, name in functions:
+            monkeypatch.setattr(owner, name, self.counted(name, getattr(owner, name)))
+
+    def counted(self, name: str, function: Callable[..., object]) -> Callable[..., object]:
+        """The function, which now counts its calls."""
+
+        def call(*arguments: object) -> object:
+            self.number[name] += 1
+            return function(*arguments)
+
+        return call
+
+
+@pytest.fixture(scope="module")
+def curated(release: Release) -> Flask:
+    """The site of the curated release."""
+    return create_app(release.path)
+
+
+@pytest.mark.parametrize("ending", ["", ".csv"])
+@pytest.mark.parametrize("name", ["laureats", "liens", "chemins-entre-deux-acteurs"])
+def test_a_question_is_read_and_bound_once(
+    curated: Flask, monkeypatch: pytest.MonkeyPatch, name: str, ending: str
+) -> None:
+    """On its page as in a file: the arguments are read once, each value becomes a term once, the text is bound once."""
+    query = catalogue.load(paths.QUERIES).find(name)
+    browser = curated.test_client()
+    browser.get(f"/requetes/{name}", headers=BROWSER)  # the options of the form are asked once for all
+    calls = Calls(
+        monkeypatch, (CannedQuery, "read"), (CannedQuery, "bound"), (canned, "bind"), (Parameter, "term")
+    )
+    answer = browser.get(f"/requetes/{name}{ending}", query_string=query.example, headers=BROWSER)
+    assert answer.status_code == 200
+    values = [p for p in query.parameters if query.example.get(p.name) or p.default]
+    assert calls.number == {"read": 1, "bound": 1, "bind": 1, "term": len(values)}
+    assert values
+
+
+def test_every_fault_stands_beside_its_own_field(curated: Flask) -> None:
+    """Two wrong values and an argument of no parameter are three faults of one page."""
+    page = curated.test_client().get(
+        "/requetes/laureats", query_string={"annee": "x", "region": "zz", "autre": "1"}, headers=BROWSER
+    )
+    assert page.status_code == 400
+    assert page.text.count('aria-invalid="true"') == 2
+    assert "Pas de paramètre «\u00a0autre\u00a0»" in page.text
+
+
+def test_trackers_are_no_arguments(client: FlaskClient) -> None:
+    """What mailings and social networks add to an address changes nothing."""
+    plain = client.get("/requetes/poles.csv")
+    for more in ("utm_source=lettre&utm_medium=mail", "fbclid=x&gclid=y", "fbclid=x&fbclid=y"):
+        tracked = client.get(f"/requetes/poles.csv?{more}")
+        assert (tracked.status_code, tracked.data) == (200, plain.data)
+    assert client.get("/requetes/poles.csv?utm=1").status_code == 400
+
+
+@pytest.mark.parametrize("kind", ["departement", "region"])
+def test_every_french_territory_is_known(curated: Flask, kind: str) -> None:
+    """A question about any département or région has an answer, with rows or without."""
+    browser = curated.test_client()
+    codes = [
+        line.split(",")[0]
+        for line in (paths.DATA / f"territories/{kind}s.csv").read_text("utf-8").splitlines()[1:]
+    ]
+    assert {"departement": 109, "region": 26}[kind] == len(codes)
+    for code in codes:
+        assert browser.get(f"/requetes/territoires.csv?dans={kind}/{code}").status_code == 200, code
+    assert browser.get(f"/requetes/territoires.csv?dans={kind}/20").status_code == 400

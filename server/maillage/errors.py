@@ -24,6 +24,7 @@
 Every message has a French and an English form; the CLI and the web choose.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -116,7 +117,20 @@ class RefusedQuery(QueryError):
 
 
 class ParameterError(QueryError):
-    """A parameter is missing, mistyped or unknown."""
+    """A parameter is missing, mistyped or unknown.
+
+    Args:
+        fr: the message in French.
+        en: the same in English.
+        parameter: the name of the parameter that is at fault, when it is one.
+        reason: the message by language, for a reader who sees that name already.
+    """
+
+    def __init__(
+        self, fr: str, en: str, parameter: str = "", reason: Mapping[str, str] | None = None
+    ) -> None:
+        self.parameter, self.reason = parameter, reason or {"fr": fr, "en": en}
+        super().__init__(fr, en)
 
 
 class UnknownQuery(QueryError):

@@ -1,14 +1,15 @@
 """The canned queries: header, parameters, running them."""
 
 from maillage.catalogue.describe import describe
-from maillage.catalogue.parameters import Choice, Parameter
-from maillage.catalogue.queries import CannedQuery, Catalogue, load, read_query
+from maillage.catalogue.parameters import Option, Parameter
+from maillage.catalogue.queries import Arguments, CannedQuery, Catalogue, load, read_query
 from maillage.catalogue.values import Type
 
 __all__ = [
+    "Arguments",
     "CannedQuery",
     "Catalogue",
-    "Choice",
+    "Option",
     "Parameter",
     "Type",
     "describe",

@@ -1,4 +1,4 @@
-"""The typed parameters of a canned query: name, type, default, choices."""
+"""The typed parameters of a canned query: name, type, default, options."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _YES_NO: Final = {"fr": ("oui", "non"), "en": ("yes", "no")}
 
 
 @dataclass(frozen=True)
-class Choice:
+class Option:
     """A value that a parameter may take, and its name for people."""
 
     value: str
@@ -29,7 +29,7 @@ class Parameter:
     """A parameter: its name, type, labels, whether it is required, its default and its values.
 
     `rdf_class` (a prefixed name) is for an IRI, `scheme` for a code; `values` is a closed list, empty
-    when the choices come from the data or when any value of the type is good.
+    when the options come from the data or when any value of the type is good.
     """
 
     name: str
@@ -61,35 +61,48 @@ class Parameter:
             raise self._refusal(value, *values.expected(Type.STRING, "", "")) from fault
         raise self._refusal(value, *values.expected(self.type, self.rdf_class, self.scheme))
 
-    def choices(self, engine: Engine, lang: str = "fr") -> list[Choice]:
+    def options(self, engine: Engine, lang: str = "fr") -> list[Option]:
         """Every value that the parameter may take, with its label, sorted by label.
 
         For an IRI the things of its class, for a code the concepts of its scheme, else its closed
         list; nothing when any value of the type is good, or when there are too many to choose from.
         """
         if self.values:
-            return [Choice(value, value) for value in self.values]
+            return [Option(value, value) for value in self.values]
         if self.type is Type.BOOLEAN:
-            return [Choice(v, label) for v, label in zip(("true", "false"), _YES_NO[lang], strict=True)]
+            return [Option(v, label) for v, label in zip(("true", "false"), _YES_NO[lang], strict=True)]
         labels = self._labels(engine, lang)
-        found = [Choice(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels]
-        return sorted(found, key=lambda choice: (known.fold(choice.label), choice.value))
+        found = [Option(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels]
+        return sorted(found, key=lambda option: (known.fold(option.label), option.value))
 
-    def check_known(self, value: str, engine: Engine) -> None:
+    def check_known(self, value: str, term: Term, engine: Engine) -> None:
         """Do nothing for a value that the data know, or that need not be known.
+
+        Args:
+            value: what a person wrote.
+            term: what it means, as `term` gives it.
+            engine: answers from the data.
 
         Raises:
             ParameterError: the IRI or the code is not in the data; the nearest ones are named.
         """
-        term = self.term(value)
         if self.type is Type.IRI and not known.is_thing(engine, term, self.rdf_class):
-            raise self._unknown(value, self.choices(engine))
+            raise self._unknown(value, self.options(engine))
         if self.type is Type.CODE and not known.is_concept(engine, term, CODES + self.scheme):
-            raise self._unknown(value, self.choices(engine))
+            raise self._unknown(value, self.options(engine))
 
     def fault(self, fr: str, en: str) -> ParameterError:
         """A fault that names the parameter."""
-        return ParameterError(f"paramètre «{self.name}» : {fr}", f"parameter '{self.name}': {en}")
+        reason = {"fr": fr, "en": en}
+        return ParameterError(
+            f"paramètre «{self.name}» : {fr}", f"parameter '{self.name}': {en}", self.name, reason
+        )
+
+    def written(self, term: Term, value: str) -> str:
+        """The value as the options have it: a full IRI, or «oui», is the option of its term."""
+        if self.type in (Type.IRI, Type.CODE):
+            return values.short(term.value, self.rdf_class, self.scheme)
+        return term.value if self.type is Type.BOOLEAN else value
 
     def _read(self, value: str) -> Term | None:
         if self.type is Type.IRI:
@@ -109,13 +122,13 @@ class Parameter:
         shown = value if len(value) < 80 and value.isprintable() else ascii(value[:60])
         return self.fault(f"«{shown}» ; attendu : {fr}", f"'{shown}'; expected: {en}")
 
-    def _unknown(self, value: str, choices: list[Choice]) -> ParameterError:
-        by_name = {name: choice.value for choice in choices for name in (choice.value, choice.label)}
+    def _unknown(self, value: str, options: list[Option]) -> ParameterError:
+        by_name = {name: option.value for option in options for name in (option.value, option.label)}
         wanted = values.short(value, self.rdf_class, self.scheme)
         close = dict.fromkeys(by_name[name] for name in known.near(wanted, by_name))
         word_fr, word_en = ("proches", "near") if close else ("par exemple", "for example")
-        listed = ", ".join(close or [choice.value for choice in choices[:5]])
-        if not choices:
+        listed = ", ".join(close or [option.value for option in options[:5]])
+        if not options:
             return self.fault(f"«{value}» n’est pas dans les données", f"'{value}' is not in the data")
         return self.fault(
             f"«{value}» n’est pas dans les données ; {word_fr} : {listed}",

@@ -1,17 +1,26 @@
 """The canned queries: what each asks, its parameters, and running it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from maillage import iris, paths
 from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
-from maillage.catalogue.parameters import Choice, Parameter, read_parameter
+from maillage.catalogue.parameters import Parameter, read_parameter
 from maillage.engine import Answer, Engine, Query
 from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery
-from maillage.sparql.binding import bind, variables
+from maillage.sparql.binding import Term, bind, variables
 from maillage.sparql.guard import Form, check
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of a question, read once: values and terms by parameter, and every fault."""
+
+    values: Mapping[str, str]
+    terms: Mapping[str, Term]
+    faults: tuple[ParameterError, ...]
 
 
 @dataclass(frozen=True)
@@ -51,64 +60,98 @@ class CannedQuery:
         for parameter in self.parameters:
             if parameter.name == name:
                 return parameter
-        known = ", ".join(p.name for p in self.parameters)
-        raise ParameterError(
-            f"pas de paramètre «{name}» ; {f'connus : {known}' if known else 'cette requête n’en a pas'}",
-            f"no parameter '{name}'; {f'known: {known}' if known else 'this query has none'}",
-        )
+        raise self._unknown(name)
 
-    def values(self, arguments: Mapping[str, str]) -> dict[str, str]:
-        """The value of each parameter that has one: the argument, else the default.
+    def read(self, given: Mapping[str, str]) -> Arguments:
+        """What the arguments mean, each read once, and all that is wrong with them.
 
-        An empty argument is one that was not given.
+        An empty argument is one that was not given; a default stands for it.
+        """
+        values = {p.name: given.get(p.name, "").strip() or p.default for p in self.parameters}
+        terms: dict[str, Term] = {}
+        faults = []
+        for parameter in self.parameters:
+            value = values[parameter.name]
+            try:
+                if value:
+                    terms[parameter.name] = parameter.term(value)
+                elif parameter.required:
+                    faults.append(self._needed(parameter))
+            except ParameterError as fault:
+                faults.append(fault)
+        faults += [self._unknown(name) for name in given if name not in values]
+        return Arguments({name: value for name, value in values.items() if value}, terms, tuple(faults))
+
+    def check_known(self, arguments: Arguments, engine: Engine) -> Arguments:
+        """The arguments, with a fault for each IRI or code that the data do not know.
 
         Raises:
-            ParameterError: an argument of no parameter, or a required one that is missing.
+            EngineError: the engine failed.
         """
-        for name in arguments:
-            self.parameter(name)
-        found = {p.name: arguments.get(p.name, "").strip() or p.default for p in self.parameters}
+        faults = list(arguments.faults)
         for parameter in self.parameters:
-            if parameter.required and not found[parameter.name]:
-                example = self.example.get(parameter.name, "…")
-                raise parameter.fault(
-                    f"il en faut une valeur ; par exemple : {example}",
-                    f"a value is needed; for example: {example}",
-                )
-        return {name: value for name, value in found.items() if value}
+            term = arguments.terms.get(parameter.name)
+            try:
+                if term is not None:
+                    parameter.check_known(arguments.values[parameter.name], term, engine)
+            except ParameterError as fault:
+                faults.append(fault)
+        return replace(arguments, faults=tuple(faults))
 
-    def bind(self, arguments: Mapping[str, str]) -> str:
+    def bind(self, given: Mapping[str, str]) -> str:
         """The SPARQL text with each parameter that has a value replaced by its term, in every scope.
 
         Raises:
             ParameterError: an argument that is missing, unknown or not of its type.
         """
-        given = self.values(arguments)
-        return bind(self.text, {name: self.parameter(name).term(value) for name, value in given.items()})
+        return self.bound(self.read(given))
 
-    def asked(self, engine: Engine, arguments: Mapping[str, str]) -> Query:
+    def bound(self, arguments: Arguments) -> str:
+        """The SPARQL text with the terms of arguments that were read.
+
+        Raises:
+            ParameterError: all their faults.
+        """
+        if len(arguments.faults) == 1:
+            raise arguments.faults[0]
+        if arguments.faults:
+            raise ParameterError(
+                " ; ".join(fault.fr for fault in arguments.faults),
+                "; ".join(fault.en for fault in arguments.faults),
+            )
+        return bind(self.text, arguments.terms)
+
+    def asked(self, engine: Engine, given: Mapping[str, str]) -> Query:
         """The query to put to an engine whose data know the IRIs and codes given.
 
         Raises:
             ParameterError: as `bind`; or an IRI or a code that the data do not know.
             EngineError: the engine failed.
         """
-        text = self.bind(arguments)
-        for name, value in self.values(arguments).items():
-            self.parameter(name).check_known(value, engine)
-        return Query(text)
+        return Query(self.bound(self.check_known(self.read(given), engine)))
 
-    def run(self, engine: Engine, arguments: Mapping[str, str]) -> Answer:
+    def run(self, engine: Engine, given: Mapping[str, str]) -> Answer:
         """The answer of an engine.
 
         Raises:
             ParameterError, EngineError: as `asked`.
         """
-        return engine.query(self.asked(engine, arguments))
+        return engine.query(self.asked(engine, given))
 
-    def choices(self, engine: Engine, lang: str = "fr") -> dict[str, list[Choice]]:
-        """The values that each parameter may take, from the data; see `Parameter.choices`."""
-        return {p.name: p.choices(engine, lang) for p in self.parameters}
+    def _needed(self, parameter: Parameter) -> ParameterError:
+        example = self.example.get(parameter.name, "…")
+        return parameter.fault(
+            f"il en faut une valeur ; par exemple : {example}",
+            f"a value is needed; for example: {example}",
+        )
+
+    def _unknown(self, name: str) -> ParameterError:
+        known = ", ".join(p.name for p in self.parameters)
+        return ParameterError(
+            f"pas de paramètre «{name}» ; {f'connus : {known}' if known else 'cette requête n’en a pas'}",
+            f"no parameter '{name}'; {f'known: {known}' if known else 'this query has none'}",
+            name,
+        )
 
 
 @dataclass(frozen=True)
@@ -198,14 +241,9 @@ def _check(query: CannedQuery, header: Section) -> None:
             f"«${name}» est dans l’en-tête et non dans la requête, ou l’inverse",
             f"'${name}' is in the header and not in the query, or the other way round",
         )
-    for name, value in query.example.items():
-        try:
-            query.parameter(name).term(value)
-        except ParameterError as fault:
-            raise header.section("example").fault(name, fault.fr, fault.en) from fault
-    try:
-        query.values(query.example)
-    except ParameterError as fault:
+    for fault in query.read(query.example).faults:
+        if fault.parameter in query.example:
+            raise header.section("example").fault(fault.parameter, fault.fr, fault.en) from fault
         raise header.fault("example", fault.fr, fault.en) from fault
 
 

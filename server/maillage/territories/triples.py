@@ -17,14 +17,18 @@ FRANCE = NamedNode(iris.thing("country", "FR"))
 
 
 def territory_quads(territories: Territories, used: Iterable[tuple[str, str]]) -> Iterator[Quad]:
-    """Type, name, codes and immediate containers of the territories used and of all above them."""
+    """Type, name, codes and immediate containers of the territories used and of all above them.
+
+    Every région and département is there, used or not: a question about any of them is a good one.
+    """
+    always = [key for key in territories.by_code if key[0] in ("region", "departement")]
     for predicate, term in (
         (_TYPE, terms.name("mlg:Country")),
         (_LABEL, terms.french("France")),
         (_LABEL, terms.english("France")),
     ):
         yield Quad(FRANCE, predicate, term, _GRAPH)
-    for territory in territories.chain(used):
+    for territory in territories.chain([*used, *always]):
         subject = NamedNode(iris.thing(territory.kind, territory.code))
         for predicate, term in _facts(territory):
             yield Quad(subject, predicate, term, _GRAPH)

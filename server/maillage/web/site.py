@@ -10,7 +10,7 @@ from typing import Final, cast
 
 from flask import Flask, g
 
-from maillage.catalogue import Catalogue, Choice, Parameter
+from maillage.catalogue import Catalogue, Option, Parameter
 from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError
 from maillage.release import CURRENT, Release, Watch
@@ -30,14 +30,14 @@ class Site:
     catalogue: Catalogue
     public_url: str
     watch: Watch
-    _choices: dict[tuple[object, ...], tuple[Choice, ...]] = field(default_factory=dict)
+    _options: dict[tuple[object, ...], tuple[Option, ...]] = field(default_factory=dict)
 
-    def choices(self, parameter: Parameter, lang: str) -> tuple[Choice, ...]:
-        """What `parameter.choices` gives, asked once: a release does not change."""
+    def options(self, parameter: Parameter, lang: str) -> tuple[Option, ...]:
+        """What `parameter.options` gives, asked once: a release does not change."""
         key = (parameter.type, parameter.rdf_class, parameter.scheme, parameter.values, lang)
-        if key not in self._choices:
-            self._choices[key] = tuple(parameter.choices(self.engine, lang))
-        return self._choices[key]
+        if key not in self._options:
+            self._options[key] = tuple(parameter.options(self.engine, lang))
+        return self._options[key]
 
     @property
     def limits(self) -> str:

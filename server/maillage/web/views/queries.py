@@ -8,10 +8,9 @@ from typing import Final
 from flask import Blueprint, Response, request
 from pyoxigraph import QueryBoolean, QuerySolutions
 
-from maillage.catalogue import CannedQuery, Choice, Parameter, Type
-from maillage.engine import Answer, Format
+from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type
+from maillage.engine import Answer, Format, Query
 from maillage.engine.formats import GRAPHS, ROWS
-from maillage.errors import ParameterError
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
 from maillage.web import portrait, results, tables
@@ -27,42 +26,32 @@ blueprint = Blueprint("queries", __name__)
 _OF_IRI: Final = re.compile(r"^IRI(?: (?:du|de la|des|de l’|de) ?(.+)| of (?:the |its )?(.+))?$")
 _MOST_NEAR: Final = 6
 _OWN: Final = frozenset({"lang", "format"})
+_TRACKER: Final = re.compile(
+    r"utm_[a-z_]+|mtm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_ga|_gl"
+)
+"""What social networks and mailings add to the addresses that they share; it means nothing here."""
 _INPUTS: Final = {Type.INTEGER: "numeric", Type.DECIMAL: "decimal", Type.YEAR: "numeric"}
 
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter on the form: what was given, its choices, its fault if it has one."""
+    """A parameter on the form: its value as its options have it, its options, its fault if it has one."""
 
     parameter: Parameter
     value: str
-    choices: tuple[Choice, ...]
+    options: tuple[Option, ...]
     example: str
     fault: str
 
     @property
-    def shown(self) -> str:
-        """The value as the choices have it: a full IRI is the choice of the same term."""
-        wanted = _term(self.parameter, self.value)
-        same = (c.value for c in self.choices if _term(self.parameter, c.value) == wanted)
-        return next(same, self.value) if wanted else self.value
-
-    @property
     def example_label(self) -> str:
         """The example as a person reads it."""
-        return next((c.label for c in self.choices if c.value == self.example), self.example)
+        return next((option.label for option in self.options if option.value == self.example), self.example)
 
     @property
     def input_mode(self) -> str:
         """The keyboard that suits it."""
         return _INPUTS.get(self.parameter.type, "text")
-
-
-def _term(parameter: Parameter, value: str) -> object:
-    try:
-        return parameter.term(value) if value else None
-    except ParameterError:
-        return None
 
 
 @blueprint.get("/requetes", strict_slashes=False)
@@ -110,13 +99,14 @@ def _arguments() -> dict[str, str]:
     Raises:
         Problem: one is given twice.
     """
-    found = {}
+    given = {}
     for name, values in request.args.lists():
-        if name not in _OWN and len(values) > 1:
+        if name in _OWN or _TRACKER.fullmatch(name):
+            continue
+        if len(values) > 1:
             raise Problem("parametre", f"«{name}» est donné deux fois", f"'{name}' is given twice")
-        if name not in _OWN:
-            found[name] = values[0]
-    return found
+        given[name] = values[0]
+    return given
 
 
 def _forms(query: CannedQuery) -> tuple[Format, ...]:
@@ -128,25 +118,27 @@ def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
 
 
 def _page(query: CannedQuery) -> Response:
-    """The form, and beneath it the answer when nothing required is missing."""
-    arguments = _arguments()
-    table, text, faults = None, query.text, _faults(query, arguments)
-    if not faults and (arguments or not any(p.required for p in query.parameters)):
-        try:
-            table = _table(query, query.run(site().engine, arguments))
-            text = query.bind(arguments)
-        except ParameterError as fault:
-            faults = {_culprit(query, fault): fault.message(language())}
-    given = {name: value for name, value in arguments.items() if value}
+    """The form, and beneath it the answer when nothing required is missing.
+
+    The arguments are read once, bound once and asked once.
+    """
+    given, lang = _arguments(), language()
+    arguments = query.check_known(query.read(given), site().engine)
+    table, text = None, query.text
+    if not arguments.faults:
+        text = query.bound(arguments)
+        table = _table(query, site().engine.query(Query(text)))
+    faults = {fault.parameter: fault.reason[lang] for fault in arguments.faults if given}
     return render(
         "query.html",
         400 if faults else 200,
         query=query,
         near=_near(query),
-        fields=_fields(query, arguments, faults),
+        fields=[_field(query, p, given, arguments, faults.get(p.name, "")) for p in query.parameters],
         faults=faults,
+        labels={p.name: p.label[lang] for p in query.parameters},
         table=table,
-        given=given,
+        given={name: value for name, value in given.items() if value},
         text=text,
         forms=_forms(query),
     )
@@ -160,40 +152,15 @@ def _near(query: CannedQuery) -> list[CannedQuery]:
     return sorted(found, key=lambda q: (q.tags[:1] != first, -shared[q.name], q.name))[:_MOST_NEAR]
 
 
-def _fields(query: CannedQuery, arguments: Mapping[str, str], faults: Mapping[str, str]) -> list[Field]:
-    return [
-        Field(
-            p,
-            arguments.get(p.name, p.default),
-            site().choices(p, language()),
-            query.example.get(p.name, ""),
-            faults.get(p.name, ""),
-        )
-        for p in query.parameters
-    ]
-
-
-def _faults(query: CannedQuery, arguments: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with each argument, by its name; under an empty name what is wrong with them all."""
-    found: dict[str, str] = {}
-    for parameter in query.parameters if arguments else ():
-        try:
-            value = arguments.get(parameter.name, "").strip() or parameter.default
-            if value:
-                parameter.term(value)
-            elif parameter.required:
-                found[parameter.name] = say("query.needed", language())
-        except ParameterError as fault:
-            found[parameter.name] = fault.message(language())
-    unknown = sorted(set(arguments) - {p.name for p in query.parameters})
-    if unknown:
-        found[""] = say("query.unknown", language(), names=", ".join(unknown))
-    return found
-
-
-def _culprit(query: CannedQuery, fault: ParameterError) -> str:
-    """The parameter that a fault names."""
-    return next((p.name for p in query.parameters if f"«{p.name}»" in fault.fr.partition(":")[0]), "")
+def _field(
+    query: CannedQuery, parameter: Parameter, given: Mapping[str, str], arguments: Arguments, fault: str
+) -> Field:
+    value = given.get(parameter.name, parameter.default)
+    term = arguments.terms.get(parameter.name)
+    if term is not None and value:
+        value = parameter.written(term, value)
+    options = site().options(parameter, language())
+    return Field(parameter, value, options, query.example.get(parameter.name, ""), fault)
 
 
 def _table(query: CannedQuery, answer: Answer) -> tables.Table:

@@ -105,11 +105,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "query.example": ("Exemple : {value}", "Example: {value}"),
     "query.ask": ("Voir la réponse", "See the answer"),
     "query.faults": ("À corriger", "To correct"),
-    "query.needed": ("il en faut une valeur", "a value is needed"),
-    "query.unknown": (
-        "paramètres inconnus de cette question : {names}",
-        "parameters this question does not know: {names}",
-    ),
     "query.text": ("La requête SPARQL de cette question", "The SPARQL query of this question"),
     "query.raw": ("Texte seul", "Text only"),
     "query.open": ("Ouvrir dans le formulaire SPARQL", "Open in the SPARQL form"),
