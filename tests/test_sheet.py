@@ -147,10 +147,12 @@ xmlns:table="{office}table:1.0" xmlns:text="{office}text:1.0" office:version="1.
     ("data", "message"),
     [
         (b"", "header row missing"),
-        (b"a,b\n\xe9,1\n", "line 2: not UTF-8"),
+        (b"a,b\n\xe9,1\nc,1\n\xe8,1\n", "line 2: byte 1: not UTF-8, nor are lines 4"),
         (b"a,b\n\x00,1\n", "NUL byte"),
-        (b"a,a\n1,2\n", 'column "a": column present twice'),
+        (b"\xff\xfea\x00,\x00b\x00\n\x00\x00\xd8\n\x00", "line 2: byte 1: not UTF-16"),
+        (b"\xff\xfe\x00\x00a\x00\x00\x00", "UTF-32"),
         (b'a,b\n"1,2\n', "malformed CSV"),
+        (b"a," * 2_000 + b"b\n", "line 1: 2001 columns; 2000 at most"),
     ],
 )
 def test_a_bad_sheet_is_said(tmp_path: Path, data: bytes, message: str) -> None:
@@ -159,6 +161,17 @@ def test_a_bad_sheet_is_said(tmp_path: Path, data: bytes, message: str) -> None:
     with pytest.raises(TableError) as fault:
         read_grid(path)
     assert message in fault.value.message("en")
+
+
+def test_a_column_named_twice_is_refused_where_it_is_read(tmp_path: Path) -> None:
+    """The others serve."""
+    path = tmp_path / "lieux.csv"
+    path.write_text("a,b,b\n1,2,3\n", encoding="utf-8")
+    grid = read_grid(path)
+    assert list(grid.values("a")) == ["1"]
+    with pytest.raises(TableError) as fault:
+        grid.column("b")
+    assert 'line 1, column "b": column present twice' in fault.value.message("en")
 
 
 def test_a_bad_workbook_is_said(tmp_path: Path) -> None:

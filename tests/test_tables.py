@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from maillage.errors import TableError
-from maillage.facts.tables import MAX_LINE, read_table
+from maillage.facts.tables import read_table
+from maillage.files.text import MAX_LINE
 from maillage.model import CellMapping, Column, Table
 
 TABLE = Table(

@@ -11,7 +11,7 @@ from maillage.cli.context import Context, pass_context
 from maillage.errors import MaillageError, Place, TableError
 from maillage.examine import Examiner
 from maillage.facts import Checked, fact_quads, read_schemas, subject_of, things
-from maillage.facts.proposal import propose, read_words
+from maillage.facts.proposal import header_words, propose, read_words
 from maillage.facts.sheet import Filled, SheetMapping, fill, read_mapping
 from maillage.files.grid import Grid, read_grid
 from maillage.publish import write_turtle
@@ -58,12 +58,15 @@ def sheet(
     """
     tables = read_schemas(paths.DATA / "facts" / "schemas")
     if proposing:
-        _propose(context, read_grid(file, sheet_name), mapping, table)
+        grid = read_grid(file, sheet_name, words=header_words(tables))
+        _say_notices(context, grid)
+        _propose(context, grid, mapping, table)
         return
     if not mapping or not out:
         raise click.UsageError("--map et --out, ou --propose / --map and --out, or --propose")
     wanted = read_mapping(mapping, tables)
-    grid = read_grid(file, sheet_name or wanted.sheet, wanted.header)
+    grid = read_grid(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
+    _say_notices(context, grid)
     examiner = Examiner()
     known = things(examiner.facts.tables, examiner.facts.rows)
     filled = fill(grid, wanted, tables, Checked(examiner.codes, known, examiner.gazetteer))
@@ -74,6 +77,11 @@ def sheet(
         raise _Refused(len(faults), file)
     number = _write(filled, grid, out)
     click.echo(context.say(f"{out} : {number} triplets", f"{out}: {number} triples"))
+
+
+def _say_notices(context: Context, grid: Grid) -> None:
+    for notice in grid.notices:
+        click.echo(notice.message(context.lang), err=True)
 
 
 class _Refused(MaillageError):
@@ -122,8 +130,7 @@ def _examined(
     draft = out.with_name(f".{out.name}.draft.ttl")
     table = filled.facts.tables[mapping.table]
     rows = {
-        compact(subject_of(table, row).value): filled.numbers.get(row.line)
-        for row in reversed(filled.facts.rows[table.name])
+        compact(subject_of(table, row).value): row.line for row in reversed(filled.facts.rows[table.name])
     }
     try:
         _write(filled, grid, draft)

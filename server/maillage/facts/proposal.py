@@ -65,6 +65,13 @@ def read_words(folder: Path) -> dict[str, dict[str, str]]:
     return {path.stem: _words(path) for path in sorted(folder.glob("*.ttl"))}
 
 
+def header_words(tables: Mapping[str, Table]) -> frozenset[str]:
+    """The names that the columns of sheets are known by, as slugs."""
+    columns = [column for name in TABLES for column in tables[name].columns]
+    titles = frozenset(iris.slug(text) for column in columns for text in (column.name, column.title))
+    return titles.union(*ALIASES.values())
+
+
 def propose(
     grid: Grid, tables: Mapping[str, Table], words: Mapping[str, Mapping[str, str]], table: str = ""
 ) -> Proposal:

@@ -1,11 +1,10 @@
 """Turns the sheet that a person keeps into rows of a table of facts, by a mapping written in YAML."""
 
-import csv
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import yaml
@@ -13,7 +12,7 @@ import yaml
 from maillage import iris
 from maillage.errors import Place, TableError
 from maillage.facts.read import Checked, check_rows, nearest, things
-from maillage.facts.tables import MAX_FAULTS, read_table
+from maillage.facts.tables import MAX_FAULTS, check_rows_of
 from maillage.files.grid import Grid
 from maillage.model import SEPARATOR, Facts, Row, Table
 
@@ -43,7 +42,7 @@ class Rule:
 
     def text(self, grid: Grid, cells: Sequence[str]) -> str:
         """The cell of the table of facts, of a row of the sheet."""
-        said = " ".join(cells[grid.header.index(name)] for name in self.columns).strip()
+        said = " ".join(cells[grid.column(name)] for name in self.columns).strip()
         values = said.split(self.split) if self.split else [said]
         return SEPARATOR.join(dict.fromkeys(v for value in values if (v := self._value(value.strip()))))
 
@@ -63,6 +62,7 @@ class Rule:
 class SheetMapping:
     """A mapping: the table of facts, its rules by column, its constants, and where the sheet is in its file.
 
+    `header` is the number of the row that names the columns, looked for by the names of the rules when 0.
     `document` is the row of `documents` that the sheet is, when it is not one of the known ones.
     """
 
@@ -70,8 +70,12 @@ class SheetMapping:
     rules: Mapping[str, Rule]
     constants: Mapping[str, str]
     sheet: str = ""
-    header: int = 1
+    header: int = 0
     document: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self) -> frozenset[str]:
+        """The names of the columns of the sheet, as slugs."""
+        return frozenset(iris.slug(column) for rule in self.rules.values() for column in rule.columns)
 
 
 def read_mapping(path: Path, tables: Mapping[str, Table]) -> SheetMapping:
@@ -120,7 +124,7 @@ def mapping_of(file: str, raw: Any, tables: Mapping[str, Table]) -> SheetMapping
         {name: _rule(file, name, rule) for name, rule in rules.items()},
         {name: str(value) for name, value in constants.items()},
         str(raw.get("sheet") or ""),
-        int(raw.get("header") or 1),
+        int(raw.get("header") or 0),
         {name: str(value) for name, value in (raw.get("document") or {}).items()},
     )
 
@@ -159,14 +163,10 @@ def _rule(file: str, name: str, raw: Any) -> Rule:
 
 @dataclass(frozen=True)
 class Filled:
-    """The facts of a sheet, the faults that are in it (by row and column of the sheet), and its row numbers.
-
-    `numbers` gives the number of a row in the sheet, by its line in the table of facts.
-    """
+    """The facts of a sheet, whose lines are the rows of the sheet, and the faults that are in it."""
 
     facts: Facts
     faults: tuple[TableError, ...]
-    numbers: Mapping[int, int]
 
 
 def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: Checked) -> Filled:
@@ -179,7 +179,7 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
         known: the codes, things and territories that cells may refer to; those of the sheet are added.
 
     Raises:
-        TableError: a column that the mapping names is not in the sheet.
+        TableError: a column that the mapping names is not in the sheet, or is there twice.
     """
     table = tables[mapping.table]
     for name, rule in mapping.rules.items():
@@ -189,26 +189,20 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
                 raise TableError(
                     f"colonne de «{name}» absente de la feuille ; proches : {near}",
                     f"the column of '{name}' is not in the sheet; near: {near}",
-                    Place(grid.file, mapping.header, column),
+                    Place(grid.file, grid.header_row, column),
                 )
+            grid.column(column)
     names = [c.name for c in table.columns if c.name in mapping.rules or c.name in mapping.constants]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{table.name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(names)
-            for _, cells in grid.rows:
-                writer.writerow(_cell(grid, mapping, name, cells) for name in names)
-        reading = read_table(path, table)
-    numbers = {line: number for line, (number, _) in enumerate(grid.rows, 2)}
+    cells = ((number, [_cell(grid, mapping, name, row) for name in names]) for number, row in grid.rows)
+    reading = check_rows_of(grid.file, table, chain([(grid.header_row, names)], cells))
     rows = {table.name: reading.rows} | _document(mapping, tables)
     places: dict[tuple[str, int, str], tuple[str, str]] = {}
     faults = [
         *reading.faults,
         *check_rows(grid.file, table, reading.rows, _with(known, tables, rows), places),
     ]
-    told = tuple(_told(fault, grid.file, mapping, numbers) for fault in faults[:MAX_FAULTS])
-    return Filled(Facts(tables, rows, places), told, numbers)
+    told = (*grid.faults, *(_told(fault, mapping) for fault in faults))
+    return Filled(Facts(tables, rows, places), told[:MAX_FAULTS])
 
 
 def _cell(grid: Grid, mapping: SheetMapping, name: str, cells: Sequence[str]) -> str:
@@ -235,10 +229,9 @@ def _with(known: Checked, tables: Mapping[str, Table], rows: Mapping[str, tuple[
     return Checked(known.codes, every, known.gazetteer)
 
 
-def _told(fault: TableError, file: str, mapping: SheetMapping, numbers: Mapping[int, int]) -> TableError:
-    """A fault of the table of facts, told at the row and column of the sheet."""
+def _told(fault: TableError, mapping: SheetMapping) -> TableError:
+    """A fault of the table of facts, told at the column of the sheet."""
     place = fault.place or Place()
     rule = mapping.rules.get(place.column)
     column = " + ".join(rule.columns) if rule else place.column
-    line = numbers.get(place.line, place.line) if place.line is not None else None
-    return TableError(fault.fr, fault.en, Place(file, line, column))
+    return TableError(fault.fr, fault.en, Place(place.file, place.line, column))

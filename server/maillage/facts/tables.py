@@ -1,18 +1,17 @@
 """Reads a CSV table, and says of each fault its line and column."""
 
-import csv
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from stdnum.fr import siren as siren_number
 
 from maillage.errors import Place, TableError
+from maillage.files.rows import rows
 from maillage.model import SEPARATOR, Column, Row, Table
 
-MAX_LINE = 100_000
 MAX_FAULTS = 100
 
 
@@ -49,21 +48,35 @@ class Reading:
 def read_table(path: Path, table: Table) -> Reading:
     """Read a CSV file against its schema: UTF-8, comma, RFC 4180, a header line.
 
-    Memory is bounded: a line longer than `MAX_LINE` bytes stops the reading. A fault that makes the
-    rest unreadable (encoding, header, quoting) ends it; faults of cells are gathered.
+    Memory is bounded, as `files.rows` bounds it. A fault that makes the rest unreadable (encoding, header,
+    quoting) ends the reading; faults of cells are gathered.
     """
-    reader = _Reader(path.name, table)
+    return check_rows_of(path.name, table, rows(path, path.name, ","))
+
+
+def check_rows_of(file: str, table: Table, records: Iterable[tuple[int, Sequence[str]]]) -> Reading:
+    """Check rows against a schema; the first of them is the header.
+
+    Args:
+        file: what faults call the file.
+        table: the schema.
+        records: rows of cells with their line numbers; faults that their reading raises end the checking.
+    """
+    reader = _Reader(file, table)
     try:
-        with path.open("rb") as file:
-            for line, cells in reader.records(file):
-                reader.take(line, cells)
-                if len(reader.faults) >= MAX_FAULTS:
-                    break
+        for line, cells in records:
+            reader.take(line, cells)
+            if len(reader.faults) >= MAX_FAULTS:
+                break
+        if not reader.header:
+            raise reader.fault(
+                None,
+                "",
+                "fichier vide : une ligne d’en-tête était attendue",
+                "empty file: expected a header line",
+            )
     except TableError as fault:
         return Reading(table, tuple(reader.rows), (*reader.faults, fault), fault)
-    except OSError as fault:
-        unreadable = reader.fault(None, "", f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}")
-        return Reading(table, (), (unreadable,), unreadable)
     return Reading(table, tuple(reader.rows), tuple(reader.faults))
 
 
@@ -73,85 +86,45 @@ class _Reader:
         self.rows: list[Row] = []
         self.faults: list[TableError] = []
         self.seen: dict[tuple[str, ...], int] = {}
-        self.header: list[str] = []
+        self.header: tuple[str, ...] = ()
 
     def fault(self, line: int | None, column: str, fr: str, en: str) -> TableError:
         return TableError(fr, en, Place(self.file, line, column))
 
-    def records(self, file: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(self.lines(file), strict=True)
-        start = 1
-        try:
-            header = next(reader, None)
-            if header is None:
-                raise self.fault(
-                    None,
-                    "",
-                    "fichier vide : une ligne d’en-tête était attendue",
-                    "empty file: expected a header line",
-                )
-            self.check_header(header)
-            self.header = header
-            start = reader.line_num + 1
-            for cells in reader:
-                yield start, cells
-                start = reader.line_num + 1
-        except csv.Error as fault:
-            raise self.fault(
-                start,
-                "",
-                f"CSV mal formé ({fault}) ; vérifier les guillemets",
-                f"malformed CSV ({fault}); check the quotes",
-            ) from fault
+    def check_header(self, line: int, header: Sequence[str]) -> None:
+        """Take the header.
 
-    def lines(self, file: BinaryIO) -> Iterator[str]:
-        number = 0
-        while raw := file.readline(MAX_LINE + 1):
-            number += 1
-            if len(raw) > MAX_LINE:
-                raise self.fault(
-                    number, "", f"ligne de plus de {MAX_LINE} octets", f"line longer than {MAX_LINE} bytes"
-                )
-            if b"\0" in raw:
-                raise self.fault(
-                    number, "", "octet nul : ce n’est pas un fichier de texte", "NUL byte: not a text file"
-                )
-            if number == 1 and raw.startswith(b"\xef\xbb\xbf"):
-                raw = raw[3:]
-            try:
-                yield raw.decode("utf-8")
-            except UnicodeDecodeError as fault:
-                byte, position = f"{raw[fault.start]:#04x}", fault.start + 1
-                raise self.fault(
-                    number,
-                    "",
-                    f"octet {byte} en position {position} : ce n’est pas de l’UTF-8 ; "
-                    "enregistrer le fichier en « CSV UTF-8 »",
-                    f"byte {byte} at position {position}: not UTF-8; save the file as CSV UTF-8",
-                ) from fault
-
-    def check_header(self, header: list[str]) -> None:
+        Raises:
+            TableError: what is wrong with it, all of it.
+        """
         known = [column.name for column in self.table.columns]
-        if len(header) == 1 and ";" in header[0]:
-            raise self.fault(
-                1, "", "séparateur « ; » : la virgule est attendue", "separator ';': a comma is expected"
-            )
-        for name in header:
-            if header.count(name) > 1:
-                raise self.fault(1, name, "colonne présente deux fois", "column present twice")
-            if name not in known:
-                raise self.fault(
-                    1,
-                    name,
-                    f"colonne inconnue ; attendues : {', '.join(known)}",
-                    f"unknown column; expected: {', '.join(known)}",
-                )
         needed = [c.name for c in self.table.columns if c.required or c.name in self.table.key]
-        for name in needed:
-            if name not in header:
-                raise self.fault(1, name, "colonne obligatoire absente", "required column missing")
+        faults = []
+        for name, times in Counter(header).items():
+            if times > 1:
+                faults.append(self.fault(line, name, "colonne présente deux fois", "column present twice"))
+            elif name not in known:
+                faults.append(
+                    self.fault(
+                        line,
+                        name,
+                        f"colonne inconnue ; attendues : {', '.join(known)}",
+                        f"unknown column; expected: {', '.join(known)}",
+                    )
+                )
+        faults += [
+            self.fault(line, name, "colonne obligatoire absente", "required column missing")
+            for name in needed
+            if name not in header
+        ]
+        if faults:
+            raise _together(faults)
+        self.header = tuple(header)
 
-    def take(self, line: int, cells: list[str]) -> None:
+    def take(self, line: int, cells: Sequence[str]) -> None:
+        if not self.header:
+            self.check_header(line, cells)
+            return
         if len(cells) != len(self.header):
             self.faults.append(
                 self.fault(
@@ -195,6 +168,17 @@ class _Reader:
                     f"key already at line {first}: {' + '.join(key)}",
                 )
             )
+
+
+def _together(faults: Sequence[TableError]) -> TableError:
+    """One fault that says several of one line; the column of each is named."""
+    first, *others = faults
+    told = [(fault, Place("", None, fault.place.column if fault.place else "")) for fault in others]
+    return TableError(
+        " ; ".join([first.fr, *(f"{place.text('fr')} : {fault.fr}" for fault, place in told)]),
+        "; ".join([first.en, *(f"{place.text('en')}: {fault.en}" for fault, place in told)]),
+        first.place,
+    )
 
 
 def _wrong(column: Column, value: str) -> tuple[str, str] | None:

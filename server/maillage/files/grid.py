@@ -1,128 +1,272 @@
-"""Reads the sheet that a person keeps, CSV, XLSX or ODS, as a header and rows of texts."""
+"""Reads the sheet that a person keeps, delimited text or a workbook, as a header and rows of texts."""
 
-import csv
-import datetime
-import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
-
 from maillage.errors import Place, TableError
+from maillage.files.rows import rows as delimited_rows
+from maillage.files.sheetxml import MAX_CELLS, MAX_ROWS
+from maillage.files.text import visible
+from maillage.files.workbook import Workbook, open_workbook
+from maillage.iris import slug
 
 MAX_BYTES: Final = 50_000_000
-MAX_ROWS: Final = 200_000
-SUFFIXES: Final = (".csv", ".xlsx", ".ods", ".xls")
+TEXTS: Final = (".csv", ".tsv", ".txt")
+WORKBOOKS: Final = (".xlsx", ".ods", ".xls")
+MAX_FAULTS: Final = 100
+_TITLE_ROWS: Final = 30
+"""How far down the row that names the columns is looked for."""
+_TOTAL: Final = re.compile(
+    r"(sous[- ]?|grand )?tota(l|ux)( général)?\s*($|[:=(\d]|(de|des|du|d’|d'|sur)\b)", re.IGNORECASE
+)
+_FIGURE: Final = re.compile(r"[\d\s.,%€+-]*")
+_SHOWN: Final = 5
+
+Numbered = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What was done to a sheet on reading it, that its keeper should know."""
+
+    fr: str
+    en: str
+    place: Place
+
+    def message(self, lang: str) -> str:
+        """One line in `fr` or `en`, the place first."""
+        return TableError(self.fr, self.en, self.place).message(lang)
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet: the names of its columns, and its rows that are not blank, each with its number."""
+    """A sheet: the names of its columns, and its rows that are not blank, each with its number.
+
+    Args:
+        file: the name of the file.
+        header: the names of the columns, blank for those that have none.
+        rows: the cells of each row, as many as the header has.
+        header_row: the number of the row that names the columns.
+        sheet: the name of the sheet, for a workbook.
+        notices: what was done on reading: another sheet left, invisible characters or totals left out.
+        faults: what the rows hold beyond the header.
+    """
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Numbered, ...]
+    header_row: int = 1
+    sheet: str = ""
+    notices: tuple[Notice, ...] = ()
+    faults: tuple[TableError, ...] = ()
+
+    def column(self, name: str) -> int:
+        """The place of a column.
+
+        Raises:
+            TableError: no column has that name, or two have.
+        """
+        if self.header.count(name) > 1:
+            raise TableError(
+                "colonne présente deux fois", "column present twice", Place(self.file, self.header_row, name)
+            )
+        if name not in self.header:
+            raise TableError("colonne absente", "no such column", Place(self.file, self.header_row, name))
+        return self.header.index(name)
 
     def values(self, column: str) -> Iterator[str]:
-        """The values of a column that are not blank."""
-        index = self.header.index(column)
+        """The values of a column that are not blank.
+
+        Raises:
+            TableError: as `column`.
+        """
+        index = self.column(column)
         return (cells[index] for _, cells in self.rows if cells[index])
 
 
-def read_grid(path: Path, sheet: str = "", header: int = 1) -> Grid:
+def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[str] = ()) -> Grid:
     """Read a sheet.
 
     Args:
-        path: `.csv` (UTF-8; comma, semicolon or tab), `.xlsx`, `.ods` or `.xls`.
-        sheet: which one of a workbook, by its name; the first when empty.
-        header: the number of the row that names the columns.
+        path: `.csv`, `.tsv` or `.txt` (UTF-8 or UTF-16), `.xlsx`, `.ods` or `.xls`.
+        sheet: which one of a workbook, by its name; the first visible one with a table when empty.
+        header: the number of the row that names the columns; it is looked for when 0.
+        words: names of columns as slugs, by which that row is known.
 
     Raises:
-        TableError: the file cannot be read, has no such sheet or row, or names a column twice.
+        TableError: the file cannot be read, or has no such sheet or row.
     """
     if not path.is_file():
         raise TableError("fichier introuvable", "no such file", Place(str(path)))
     if path.stat().st_size > MAX_BYTES:
         most = MAX_BYTES // 1_000_000
         raise TableError(f"fichier de plus de {most} Mo", f"file over {most} MB", Place(path.name))
-    if path.suffix.lower() not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise TableError(
-            f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
-        )
-    rows = list(_csv(path) if path.suffix.lower() == ".csv" else _workbook(path, sheet))
-    return _grid(path.name, rows, header)
+    known = frozenset(words)
+    if path.suffix.lower() in TEXTS:
+        return _grid(path.name, "", _delimited(path), header, known, ())
+    if path.suffix.lower() in WORKBOOKS:
+        with open_workbook(path) as book:
+            return _of_workbook(path.name, book, sheet, header, known)
+    suffixes = ", ".join((*TEXTS, *WORKBOOKS))
+    raise TableError(
+        f"format inconnu ; connus : {suffixes}", f"unknown format; known: {suffixes}", Place(path.name)
+    )
 
 
-def _grid(file: str, rows: list[list[str]], header: int) -> Grid:
-    if len(rows) > MAX_ROWS:
-        raise TableError(f"plus de {MAX_ROWS} lignes", f"more than {MAX_ROWS} rows", Place(file))
-    if len(rows) < header or not any(rows[header - 1]):
-        raise TableError("ligne d’en-tête absente", "header row missing", Place(file, header))
-    names = rows[header - 1]
+def _delimited(path: Path) -> list[tuple[int, list[str]]]:
+    rows, cells = [], 0
+    for number, row in delimited_rows(path, path.name):
+        rows.append((number, row))
+        cells += len(row)
+        if len(rows) > MAX_ROWS or cells > MAX_CELLS:
+            raise TableError(
+                f"plus de {MAX_ROWS} lignes ou de {MAX_CELLS} cellules",
+                f"more than {MAX_ROWS} rows or {MAX_CELLS} cells",
+                Place(path.name, number),
+            )
+    return rows
+
+
+def _of_workbook(file: str, book: Workbook, asked: str, header: int, words: frozenset[str]) -> Grid:
+    """The sheet asked for, or the first visible one that has a table; the others are named."""
+    names = (asked,) if asked else book.visible or book.hidden
+    chosen = None
     for name in names:
-        if name and names.count(name) > 1:
-            raise TableError("colonne présente deux fois", "column present twice", Place(file, header, name))
+        found = book.sheet(name)
+        rows = list(enumerate(found.rows, 1))
+        fit = _fit(rows[:_TITLE_ROWS], words)
+        if chosen is None or fit > chosen[0]:
+            chosen = fit, found, rows
+        if fit == _TABLE:
+            break
+    assert chosen is not None
+    _, found, rows = chosen
+    notices = []
+    hidden = [name for name in book.hidden if name != found.name]
+    others = [*(name for name in book.visible if name != found.name), *hidden]
+    if others and not asked:
+        fr = ", ".join(f"«{name}»" + (" (masquée)" if name in hidden else "") for name in others)
+        en = ", ".join(f"'{name}'" + (" (hidden)" if name in hidden else "") for name in others)
+        notices.append(
+            Notice(
+                f"feuille lue : «{found.name}» ; non lues : {fr} (en choisir une : --sheet)",
+                f"sheet read: '{found.name}'; not read: {en} (to choose one: --sheet)",
+                Place(file),
+            )
+        )
+    if found.filled:
+        notices.append(
+            Notice(
+                f"cellules fusionnées : {found.filled} remplies vers le bas",
+                f"merged cells: {found.filled} filled down",
+                Place(file),
+            )
+        )
+    return _grid(file, found.name, rows, header, words, notices)
+
+
+def _grid(
+    file: str,
+    sheet: str,
+    rows: list[tuple[int, list[str]]],
+    header: int,
+    words: frozenset[str],
+    notices: Sequence[Notice],
+) -> Grid:
+    invisible = [number for number, cells in rows if any(visible(cell) != cell for cell in cells)]
+    plain = [(number, tuple(" ".join(visible(cell).split()) for cell in cells)) for number, cells in rows]
+    place = _place_of(plain, header) if header else _header_place(plain[:_TITLE_ROWS], words)
+    if place is None or not any(plain[place][1]):
+        raise TableError("ligne d’en-tête absente", "header row missing", Place(file, header or 1))
+    row, names = plain[place]
+    while names and not names[-1]:
+        names = names[:-1]
     width = len(names)
-    kept = [
-        (number, tuple((cells + [""] * width)[:width]))
-        for number, cells in enumerate(rows[header:], header + 1)
-        if any(cells)
-    ]
-    return Grid(file, tuple(names), tuple(kept))
+    kept, totals, faults = [], [], []
+    for number, cells in plain[place + 1 :]:
+        if not any(cells):
+            continue
+        if _is_total(cells):
+            totals.append(number)
+            continue
+        if beyond := sum(bool(cell) for cell in cells[width:]):
+            faults.append(_beyond(file, number, beyond, width))
+        kept.append((number, (*cells[:width], *("",) * (width - len(cells)))))
+    return Grid(
+        file,
+        names,
+        tuple(kept),
+        row,
+        sheet,
+        (*notices, *_notices(file, invisible, totals)),
+        tuple(faults[:MAX_FAULTS]),
+    )
 
 
-def _csv(path: Path) -> Iterator[list[str]]:
-    data = path.read_bytes()
-    if b"\0" in data:
-        raise TableError("octet nul : ce n’est pas du texte", "NUL byte: not text", Place(path.name))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
-        raise TableError(
-            "ce n’est pas de l’UTF-8 ; enregistrer le fichier en « CSV UTF-8 »",
-            "not UTF-8; save the file as CSV UTF-8",
-            Place(path.name, line),
-        ) from fault
-    first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    try:
-        for cells in reader:
-            yield [_plain(cell) for cell in cells]
-    except csv.Error as fault:
-        raise TableError(
-            f"CSV mal formé ({fault}) ; vérifier les guillemets",
-            f"malformed CSV ({fault}); check the quotes",
-            Place(path.name, reader.line_num),
-        ) from fault
+def _place_of(rows: Sequence[Numbered], header: int) -> int | None:
+    return next((place for place, (number, _) in enumerate(rows) if number == header), None)
 
 
-def _workbook(path: Path, sheet: str) -> Iterable[list[str]]:
-    try:
-        with CalamineWorkbook.from_path(path) as book:
-            found = book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-            rows = found.to_python(skip_empty_area=False)
-    except WorksheetNotFound as fault:
-        raise TableError(f"feuille «{sheet}» absente", f"no sheet '{sheet}'", Place(path.name)) from fault
-    except (CalamineError, OSError) as fault:
-        raise TableError(
-            f"classeur illisible : {fault}", f"unreadable workbook: {fault}", Place(path.name)
-        ) from fault
-    return [[_text(cell) for cell in row] for row in rows]
+_NOTHING, _LINES, _SHAPED, _TABLE = range(4)
 
 
-def _text(cell: object) -> str:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    return _plain(str(cell))
+def _fit(rows: Sequence[tuple[int, Sequence[str]]], words: frozenset[str]) -> int:
+    """How much the first rows of a sheet look like those of a table."""
+    if any(_hits(cells, words) > 1 for _, cells in rows):
+        return _TABLE
+    filled = [sum(bool(cell) for cell in cells) for _, cells in rows]
+    if sum(number > 1 for number in filled) > 1:
+        return _SHAPED
+    return _LINES if any(filled) else _NOTHING
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def _header_place(rows: Sequence[Numbered], words: frozenset[str]) -> int | None:
+    """The row that names the columns: that with most known names, or else the first that is half full."""
+    filled = [sum(bool(cell) for cell in cells) for _, cells in rows]
+    if not any(filled):
+        return None
+    most = max(filled)
+    hits = [_hits(cells, words) for _, cells in rows]
+    if max(hits) > 1:
+        return hits.index(max(hits))
+    return next(place for place, number in enumerate(filled) if number >= min(most, max(2, (most + 1) // 2)))
+
+
+def _hits(cells: Sequence[str], words: frozenset[str]) -> int:
+    return len({name for cell in cells if cell and (name := slug(cell)) in words})
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row says a total: its first text does, and no other cell is more than a figure."""
+    first, *others = [cell for cell in cells if cell]
+    return bool(_TOTAL.match(first)) and all(_FIGURE.fullmatch(cell) for cell in others)
+
+
+def _beyond(file: str, row: int, number: int, width: int) -> TableError:
+    return TableError(
+        f"{number} cellule{'s' if number > 1 else ''} au-delà de l’en-tête, qui nomme {width} colonnes",
+        f"{number} cell{'s' if number > 1 else ''} beyond the header, which names {width} columns",
+        Place(file, row),
+    )
+
+
+def _notices(file: str, invisible: list[int], totals: list[int]) -> Iterator[Notice]:
+    if invisible:
+        yield Notice(
+            f"caractères invisibles retirés : ligne{'s' if invisible[1:] else ''} {_some(invisible)}",
+            f"invisible characters removed: line{'s' if invisible[1:] else ''} {_some(invisible)}",
+            Place(file),
+        )
+    if totals:
+        yield Notice(
+            f"total laissé de côté : ligne{'s' if totals[1:] else ''} {_some(totals)}",
+            f"total left out: line{'s' if totals[1:] else ''} {_some(totals)}",
+            Place(file),
+        )
+
+
+def _some(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers[:_SHOWN])) + ("…" if numbers[_SHOWN:] else "")

@@ -37,7 +37,6 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
 """What a header may be, as a slug: accents, case and punctuation do not count."""
 
 _REQUIRED: Final = ("number",)
-_TITLE_ROWS: Final = 15
 _EPOCH: Final = date(1899, 12, 30)
 _SERIALS: Final = range(36_526, 73_051)
 """Days since 30 December 1899, as a workbook numbers those of 2000 to 2099."""
@@ -93,27 +92,21 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
 
 
 def _grid(path: Path) -> tuple[Grid, dict[str, str]]:
-    """The sheet, from the first row that names the required columns, and the column of each role."""
-    for row in range(1, _TITLE_ROWS + 1):
-        try:
-            grid = read_grid(path, header=row)
-        except TableError as fault:
-            if fault.place is None or fault.place.line != row:
-                raise
-            continue
-        columns = {
-            role: header
-            for role, aliases in ALIASES.items()
-            for header in reversed(grid.header)
-            if slug(header) in aliases
-        }
-        if all(role in columns for role in _REQUIRED):
-            return grid, columns
-    first = " | ".join(header for header in read_grid(path).header if header)
+    """The sheet, and the column of each role."""
+    grid = read_grid(path, words=frozenset().union(*ALIASES.values()))
+    columns = {
+        role: header
+        for role, aliases in ALIASES.items()
+        for header in reversed(grid.header)
+        if slug(header) in aliases
+    }
+    if all(role in columns for role in _REQUIRED):
+        return grid, columns
+    first = " | ".join(header for header in grid.header if header)
     raise TableError(
-        f"aucune colonne de SIREN ou de SIRET dans les {_TITLE_ROWS} premières lignes ; trouvé : {first}",
-        f"no column of SIREN or SIRET in the first {_TITLE_ROWS} rows; found: {first}",
-        Place(path.name),
+        f"aucune colonne de SIREN ou de SIRET ; en-tête trouvé : {first}",
+        f"no column of SIREN or SIRET; header found: {first}",
+        Place(path.name, grid.header_row),
     )
 
 

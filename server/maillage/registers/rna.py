@@ -22,7 +22,7 @@ NAME: Final = "rna"
 LAYOUT: Final = Layout(
     same_names("id", "date_creat", "titre", "titre_court", "objet", "adrs_codeinsee", "siteweb", "position"),
     delimiter=";",
-    encodings=("utf-8", "latin-1"),
+    western=True,
     several=True,
 )
 

@@ -1,0 +1,97 @@
+"""Cuts delimited text into rows of cells, once for facts, registers and a person's sheet (RFC 4180)."""
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from maillage.errors import Place, TableError
+from maillage.files.text import encoding_of, lines
+
+MAX_COLUMNS: Final = 2_000
+_SAMPLE: Final = 30
+_SEP: Final = re.compile(r'\s*"?sep=([,;\t|])"?\s*', re.IGNORECASE)
+"""What Excel reads on a first line: the delimiter of the others."""
+_NAMES: Final = {
+    ";": ("le point-virgule est attendu", "point-virgule", "semicolon"),
+    ",": ("la virgule est attendue", "virgule", "comma"),
+    "\t": ("la tabulation est attendue", "tabulation", "tab"),
+    "|": ("la barre verticale est attendue", "barre verticale", "vertical bar"),
+}
+
+
+def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text in UTF-8 or UTF-16, each with the number of its first line; blank ones too.
+
+    Args:
+        path: the file.
+        name: what faults call it.
+        delimiter: the one expected; that which the first lines are cut by when empty.
+
+    Raises:
+        TableError: not a text, a line too long, quotes that do not close, too many columns, or another
+            delimiter than the expected one.
+    """
+    texts = lines(path, name, encoding_of(path, name))
+    sample = list(islice(texts, _SAMPLE))
+    declared = _SEP.fullmatch(sample[0]) if sample else None
+    skipped = 1 if declared else 0
+    seen = declared[1] if declared else delimiter or delimiter_of(sample)
+    if delimiter and sample:
+        check_delimiter(sample[0], delimiter, Place(name, 1))
+    reader = csv.reader(chain(sample[skipped:], texts), delimiter=seen, strict=True)
+    start = 1 + skipped
+    try:
+        for cells in reader:
+            if len(cells) > MAX_COLUMNS:
+                raise TableError(
+                    f"{len(cells)} colonnes ; {MAX_COLUMNS} au plus",
+                    f"{len(cells)} columns; {MAX_COLUMNS} at most",
+                    Place(name, start),
+                )
+            yield start, cells
+            start = reader.line_num + 1 + skipped
+    except csv.Error as fault:
+        raise TableError(
+            f"CSV mal formé ({fault}) ; vérifier les guillemets",
+            f"malformed CSV ({fault}); check the quotes",
+            Place(name, start),
+        ) from fault
+
+
+def delimiter_of(sample: Sequence[str]) -> str:
+    """The delimiter that cuts most of some lines into as many cells; quoted ones do not count."""
+    fits = {mark: _fit(sample, mark) for mark in _NAMES}
+    return max(fits, key=lambda mark: fits[mark])
+
+
+def check_delimiter(header: str, expected: str, place: Place) -> None:
+    """Compare the delimiter of a header line with the one that its layout has.
+
+    Raises:
+        TableError: the line is cut by another, and not by the one expected.
+    """
+    seen = delimiter_of([header])
+    if _fit([header], seen) > (0, 0) and _fit([header], expected) == (0, 0):
+        wanted, _, wanted_en = _NAMES[expected]
+        _, other, other_en = _NAMES[seen]
+        raise TableError(
+            f"séparateur vu : {other} ; {wanted}",
+            f"expected delimiter: {wanted_en}; seen: {other_en}",
+            place,
+        )
+
+
+def _fit(sample: Sequence[str], mark: str) -> tuple[int, int]:
+    """How many rows have the number of cells that most have, and that number; nothing if it is one."""
+    try:
+        widths = [len(cells) for cells in csv.reader(sample, delimiter=mark) if cells]
+    except csv.Error:
+        return 0, 0
+    several = [width for width in widths if width > 1]
+    if not several:
+        return 0, 0
+    usual = max(several, key=lambda width: (several.count(width), width))
+    return several.count(usual), usual
