@@ -30,6 +30,7 @@ with atheris.instrument_imports(include=["maillage"], enable_loader_override=Fal
     from maillage.sparql.dataset import dataset
     from maillage.sparql.tokens import tokens
     from maillage.web.http import compression, limits, negotiate, protocol
+    from maillage.web.http.message import Request
     from maillage.web.http.problems import Problem
 
 Target = Callable[[bytes], None]
@@ -74,13 +75,11 @@ def request(data: bytes) -> None:
     accepted = accept.decode("latin-1") or None
     for content_type in (None, kind.decode("latin-1"), protocol.FORM, protocol.QUERY):
         try:
-            if content_type is None:
-                found = protocol.of_get(query_string)
-            else:
-                found = protocol.of_post(query_string, content_type, body)
+            kinds = {} if content_type is None else {"content-type": content_type}
+            method = "GET" if content_type is None else "POST"
+            found = protocol.read(Request(method, "/sparql", query_string, kinds, body=body))
             if found is not None:
-                protocol.as_page(found.format, accepted)
-                assert protocol.choice_for(found, accepted).form in FORMATS.values()
+                assert protocol.choice(found, accepted).form in (None, *FORMATS.values())
         except (Problem, QueryError):
             pass
 

@@ -12,8 +12,10 @@ from maillage.engine import Embedded, Engine
 from maillage.examine import Confined
 from maillage.release import Release, Watch
 from maillage.web import adapter, pages
-from maillage.web.http import caching, compression, headers, limits
+from maillage.web.http import limits
+from maillage.web.http.bounds import DEFAULT, Bounds
 from maillage.web.http.metrics import Metrics
+from maillage.web.http.policy import Policy
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import datasets, entities, graph_store, home, openapi, queries, sparql, terms, uploads
@@ -32,6 +34,7 @@ class Options:
         engine: opens what answers SPARQL on a release; its own store in this process by default.
         queries_dir: the canned queries.
         rates: what one client may do; anything when None.
+        bounds: how large and how slow a request may be.
         proxies: how many proxies stand before it, whose `X-Forwarded-*` are believed.
         log: whether to log a line of JSON a request; `log_queries`, with the query.
     """
@@ -40,6 +43,7 @@ class Options:
     engine: Callable[[Release], Engine] = _embedded
     queries_dir: Path = paths.QUERIES
     rates: limits.Rates | None = None
+    bounds: Bounds = DEFAULT
     proxies: int = 0
     log: bool = False
     log_queries: bool = False
@@ -67,19 +71,12 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     limiter = limits.Limiter(options.rates) if options.rates else None
     metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
-    app.extensions["maillage-metrics"] = metrics
     app.extensions[uploads.EXTENSION] = Confined(once=True)
     for module in (home, sparql, queries, entities, terms, datasets, uploads, graph_store, openapi):
         app.register_blueprint(module.blueprint)
-    compression.install(app)
-    metrics.install(app)
     install_site(app, serving)
-    adapter.install(app)
-    if limiter is not None:
-        limits.install(app, limiter)
-    caching.install(app)
+    adapter.install(app, Policy(metrics, limiter, options.bounds))
     pages.install(app)
-    headers.install(app)
     if options.proxies:
         n = options.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_prefix=n)  # type: ignore[method-assign]

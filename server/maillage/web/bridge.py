@@ -12,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from maillage.web.http.addresses import Lane
+
 Scope = Mapping[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 WSGI = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -21,10 +23,13 @@ _WHOLE: Final = 4 * 2**20
 class Bridge:
     """A WSGI application and the threads in which it is called."""
 
-    def __init__(self, app: WSGI, threads: int) -> None:
-        self.app, self.threads = app, ThreadPoolExecutor(threads, thread_name_prefix="maillage-page")
+    def __init__(self, app: WSGI) -> None:
+        self.app = app
+        self.lanes = {lane: ThreadPoolExecutor(lane.value, f"maillage-{lane.name.lower()}") for lane in Lane}
 
-    async def answer(self, scope: Scope, body: bytes, send: Send, also: Mapping[str, object]) -> None:
+    async def answer(
+        self, scope: Scope, body: bytes, send: Send, also: Mapping[str, object], lane: Lane
+    ) -> None:
         """Answer a request.
 
         Args:
@@ -32,18 +37,19 @@ class Bridge:
             body: the whole body.
             send: takes the messages of the answer.
             also: what the environment of the request holds besides.
+            lane: the threads that answer.
         """
-        loop = asyncio.get_running_loop()
+        loop, threads = asyncio.get_running_loop(), self.lanes[lane]
         environ = {**environment(scope, body), **also}
-        begun = await loop.run_in_executor(self.threads, _Begun, self.app, environ)
+        begun = await loop.run_in_executor(threads, _Begun, self.app, environ)
         try:
             await send({"type": "http.response.start", "status": begun.status, "headers": begun.headers})
-            while piece := await begun.next(loop, self.threads):
+            while piece := await begun.next(loop, threads):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         finally:
             if not begun.closed:
-                await loop.run_in_executor(self.threads, begun.close)
+                await loop.run_in_executor(threads, begun.close)
 
 
 class _Begun:

@@ -1,270 +1,230 @@
-"""What listens (ASGI): it counts clients, reads requests, and answers queries in its event loop.
+"""The event loop in front (ASGI): receives requests whole, and answers SPARQL queries without a thread.
 
-A query whose answer is rows or a graph, all being well, is answered here, with the same functions as the
-view of `/sparql`. Whatever else there is, faults included, is for the Flask application, in threads.
+Successful SELECT, ASK, CONSTRUCT and DESCRIBE requests are answered here, by the handler of `/sparql` and
+the policy of every answer; all else goes to the Flask application, in threads.
 """
 
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import Any, Final, cast
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import IO, Any, Final, cast
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException, RequestTimeout
 
-from maillage.engine import Pool
-from maillage.errors import MaillageError
-from maillage.web.adapter import FAULT
+from maillage.engine import FORMATS, Pool
+from maillage.errors import MaillageError, Overloaded
+from maillage.web.adapter import ADMITTED, EXTENSION, FAULT
 from maillage.web.bridge import Bridge, Scope, Send
-from maillage.web.http import caching, compression, headers, limits, protocol
-from maillage.web.http.bounds import DEFAULT
-from maillage.web.http.metrics import Metrics
+from maillage.web.http import caching, protocol
+from maillage.web.http.addresses import Lane, kind
+from maillage.web.http.message import Answer, File, Request
 from maillage.web.http.negotiate import Choice
+from maillage.web.http.policy import Policy
 from maillage.web.http.problems import Problem
-from maillage.web.site import EXTENSION, Serving, Site
+from maillage.web.site import EXTENSION as SERVING
+from maillage.web.site import Serving, Site
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+_PATH: Final = "/sparql"
 _ROUTE: Final = "sparql.sparql"
-_BODY_SECONDS: Final = 30.0
-_BODIES: Final = 64
-_DROPPED: Final = 16 * 2**20
 _IN_MEMORY: Final = 2 * 2**20
-_PIECE: Final = 256 * 1024
-_WHOLE: Final = 64 * 1024
-_CONDITIONS: Final = frozenset({b"if-none-match", b"if-modified-since"})
-
-
+_SMALL: Final = 64 * 1024
+"""Bytes of an answer that is sent in one piece, and of a body that counts against no other's."""
 _SOON: Final = 1_000
 """Bytes of a request that is judged at once, in the event loop; a longer one is judged in a thread."""
 
 
 @dataclass(frozen=True)
 class _Query:
-    """A query to be answered here, and how."""
+    """A query to be answered here: its format, and the entity tag of its answer."""
 
     asked: protocol.Asked
     choice: Choice
     tag: str
-    began: float
 
 
 class Front:
     """An ASGI 3.0 application in front of the Flask one."""
 
-    def __init__(self, app: Flask, *, proxies: int = 0, threads: int = 16) -> None:
+    def __init__(self, app: Flask, *, proxies: int = 0) -> None:
         """Stand before an application.
 
         Args:
             app: made by `create_app`.
             proxies: how many proxies stand before, whose `X-Forwarded-*` are believed.
-            threads: requests that the application answers at a time.
         """
-        self.bridge, self.proxies = Bridge(app, threads), proxies
-        self.serving = cast(Serving, app.extensions[EXTENSION])
-        self.metrics = cast(Metrics, app.extensions["maillage-metrics"])
-        self.limiter = self.metrics.limiter
-        self.bounds = DEFAULT
-        self.bodies = asyncio.Semaphore(_BODIES)
+        self.policy = cast(Policy, app.extensions[EXTENSION])
+        self.serving = cast(Serving, app.extensions[SERVING])
+        self.bridge, self.proxies = Bridge(app), proxies
+        self.held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request."""
+        """Answer a request; cut a client that does not read its answer."""
         began = time.perf_counter()
-        given = _joined(scope["headers"])
-        client = None
-        if self.limiter is not None and not limits.free(scope["path"]):
-            client = _client(self._address(scope, given))
-            wait = self.limiter.enter(client)
-            if wait:
-                await self._hand_over(scope, b"", send, limits.refusal(wait))
-                return
+        request = self._request(scope)
+        patient = _Patient(send, self.policy.bounds.reading)
+        admission = None
         try:
             try:
-                self._check(scope, given)
-                body = await self._body(scope, given, receive)
-            except (Problem, HTTPException) as fault:
-                await self._hand_over(scope, b"", send, fault)
+                admission = self.policy.enter(request)
+                self.policy.bounds.check(request)
+                request = replace(request, body=await self._body(request, receive))
+            except (Problem, Overloaded, HTTPException) as fault:
+                await self._hand_over(scope, request, patient, fault)
                 return
-            if scope["path"] != "/sparql" or not await self._query(scope, given, body, send, began):
-                await self._hand_over(scope, body, send)
+            if request.path != _PATH or not await self._answer(scope, request, patient, began):
+                await self._hand_over(scope, request, patient)
         finally:
-            if self.limiter is not None and client is not None:
-                self.limiter.leave(client)
+            self.policy.leave(admission)
 
-    def _check(self, scope: Scope, given: dict[bytes, bytes]) -> None:
-        """Let the head of a request pass.
+    def _request(self, scope: Scope) -> Request:
+        headers: dict[str, str] = {}
+        for raw_name, raw_value in scope["headers"]:
+            name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+            headers[name] = f"{headers[name]},{value}" if name in headers else value
+        return Request(
+            scope["method"],
+            scope["path"],
+            scope["query_string"],
+            headers,
+            self._forwarded(headers, "x-forwarded-host") or headers.get("host", ""),
+            self._forwarded(headers, "x-forwarded-prefix"),
+            self._forwarded(headers, "x-forwarded-for") or (scope.get("client") or ("",))[0],
+            scope["http_version"],
+        )
 
-        Raises:
-            Problem: a part of it is too long.
-        """
-        path = scope.get("raw_path") or scope["path"].encode()
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in given.items()}
-        self.bounds.check(path.partition(b"?")[0], scope["query_string"], headers)
+    def _forwarded(self, headers: dict[str, str], name: str) -> str:
+        """What the outermost of the proxies that are believed has put in a header; empty when nothing."""
+        if not self.proxies or name not in headers:
+            return ""
+        values = headers[name].split(",")
+        return values[-self.proxies].strip() if len(values) >= self.proxies else ""
 
-    async def _hand_over(self, scope: Scope, body: bytes, send: Send, fault: Exception | None = None) -> None:
-        """Have the Flask application answer; tell the fault, if there is one."""
-        also: dict[str, object] = {limits.ADMITTED: True}
+    async def _hand_over(
+        self, scope: Scope, request: Request, send: Send, fault: Exception | None = None
+    ) -> None:
+        """Have the Flask application answer, or say what the fault is."""
+        also: dict[str, object] = {ADMITTED: True}
+        lane = kind(request.path).lane
         if fault is not None:
-            also[FAULT] = fault
-        await self.bridge.answer(scope, body, send, also)
+            also[FAULT], lane = fault.with_traceback(None), Lane.LIGHT
+        elif lane is Lane.ANSWERS and not request.query_string and request.method != "POST":
+            lane = Lane.PAGES
+        await self.bridge.answer(scope, request.body, send, also, lane)
 
-    async def _body(self, scope: Scope, given: dict[bytes, bytes], receive: Receive) -> bytes:
+    async def _body(self, request: Request, receive: Receive) -> bytes:
         """The body of a request, whole.
 
         One that is too long is read to its end and dropped, within bounds: if the connection closed under a
-        proxy that still sends, it would tell its client of a fault of the server (502).
+        proxy that still sends, it would report a fault of the server (502).
 
         Raises:
-            Problem, RequestTimeout: it is too long, or too long in coming.
+            Problem, Overloaded, RequestTimeout: it is too long, one too many, or too long in coming.
         """
-        if b"content-length" not in given and b"transfer-encoding" not in given:
+        if "content-length" not in request.headers and "transfer-encoding" not in request.headers:
             return b""
-        most = self.bounds.body(scope["path"])
-        length = given.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > _DROPPED:
-            raise self.bounds.too_large(scope["path"])
-        found, came, more = bytearray(), 0, True
+        bounds = self.policy.bounds
+        most, length = bounds.body(request.path), request.headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > bounds.drained:
+            raise bounds.too_large(request.path)
+        body, size, held, more = bytearray(), 0, 0, True
         try:
-            async with asyncio.timeout(_BODY_SECONDS), self.bodies:
-                while more and came <= _DROPPED:
+            async with asyncio.timeout(bounds.sending):
+                while more and size <= bounds.drained:
                     message = await receive()
-                    piece = message.get("body", b"")
-                    came, more = came + len(piece), message.get("more_body", False)
-                    if came <= most:
-                        found += piece
+                    piece, more = message.get("body", b""), message.get("more_body", False)
+                    size += len(piece)
+                    if size <= most:
+                        body += piece
+                    self.held += max(0, len(body) - _SMALL) - held
+                    held = max(0, len(body) - _SMALL)
+                    if held and self.held > bounds.bodies:
+                        raise Overloaded(
+                            "le serveur reçoit déjà beaucoup de fichiers ; réessayer dans quelques secondes",
+                            "the server is receiving many files already; try again in a few seconds",
+                        )
         except TimeoutError as fault:
             raise RequestTimeout from fault
-        if came > most:
-            raise self.bounds.too_large(scope["path"])
-        return bytes(found)
+        finally:
+            self.held -= held
+        if size > most:
+            raise bounds.too_large(request.path)
+        return bytes(body)
 
-    async def _query(
-        self, scope: Scope, given: dict[bytes, bytes], body: bytes, send: Send, began: float
-    ) -> bool:
+    async def _answer(self, scope: Scope, request: Request, send: Send, began: float) -> bool:
         """Answer a query here; whether that was done."""
         site = self.serving.enter()
         try:
             engine = site.engine
             if not isinstance(engine, Pool) or engine.loop is not asyncio.get_running_loop():
                 return False
-            arguments = scope, given, body, site, began
-            long = len(scope["query_string"]) + len(body) > _SOON
-            query = await asyncio.to_thread(self._read, *arguments) if long else self._read(*arguments)
+            long = len(request.query_string) + len(request.body) > _SOON
+            query = await asyncio.to_thread(_read, request, site) if long else _read(request, site)
             if query is None:
                 return False
+            answer = caching.unchanged(request, site.edition, query.tag)
             with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
-                name = query.choice.form.name if query.choice.form else "json"
-                try:
-                    await engine.answer(query.asked.query, name, out)
-                except MaillageError as fault:
-                    await self._hand_over(scope, body, send, fault)
-                    return True
-                await self._send(scope, given, send, site, query, out)
+                if answer is None:
+                    try:
+                        answer = await _ask(engine, query, out)
+                    except (MaillageError, OSError) as fault:
+                        await self._hand_over(scope, request, send, fault)
+                        return True
+                self.policy.finish(request, answer, site.edition, query.tag)
+                await _send(answer, send)
+            self.policy.metrics.count(_ROUTE, request, answer, began, query.asked.query.text)
             return True
         finally:
             self.serving.leave(site)
 
-    def _read(
-        self, scope: Scope, given: dict[bytes, bytes], body: bytes, site: Site, began: float
-    ) -> _Query | None:
-        """The query, if it is one that is answered here."""
-        method = scope["method"]
-        if method not in ("GET", "POST") or not _CONDITIONS.isdisjoint(given):
-            return None
-        accept = given[b"accept"].decode("latin-1") if b"accept" in given else None
-        try:
-            if method == "POST":
-                kind = given.get(b"content-type", b"").decode("latin-1")
-                asked = protocol.of_post(scope["query_string"], kind, body)
-            else:
-                found = protocol.of_get(scope["query_string"])
-                if found is None:
-                    return None
-                asked = found
-            if protocol.as_page(asked.format, accept):
-                return None
-            choice = protocol.choice_for(asked, accept)
-        except (Problem, MaillageError):
-            return None
-        tag = ""
-        if method == "GET" and not asked.query.study.changing:
-            address = (self._host(given), "", scope["path"], scope["query_string"].decode("latin-1"))
-            language = given.get(b"accept-language", b"").decode("latin-1")
-            tag = caching.tag_of(site.release.version, *address, accept or "", language)
-        return _Query(asked, choice, tag, began)
 
-    async def _send(
-        self,
-        scope: Scope,
-        given: dict[bytes, bytes],
-        send: Send,
-        site: Site,
-        query: _Query,
-        out: "tempfile.SpooledTemporaryFile[bytes]",
-    ) -> None:
-        """Send the answer, in one piece unless it is large."""
-        length = out.tell()
-        size: int | None = length
-        out.seek(0)
-        told: list[tuple[bytes, bytes]] = [*_ALWAYS, (b"content-type", query.choice.content_type.encode())]
-        told.append((headers.LIMITS.lower().encode(), site.limits.encode()))
-        vary: tuple[str, ...] = headers.VARY
-        if query.tag:
-            marks = caching.marks(query.tag, site.release.made)
-            told += [(name.lower().encode(), value.encode()) for name, value in marks.items()]
-        pieces = iter(partial(out.read, _PIECE), b"")
-        if compression.worthwhile(query.choice.media_type, size):
-            vary = (*vary, "Accept-Encoding")
-            if compression.wanted(given.get(b"accept-encoding", b"").decode("latin-1")):
-                told.append((b"content-encoding", b"gzip"))
-                pieces, size = compression.stream(pieces), None
-        told.append((b"vary", ", ".join(vary).encode()))
-        begin: dict[str, Any] = {"type": "http.response.start", "status": 200, "headers": told}
-        if length <= _WHOLE:
-            whole = b"".join(pieces)
-            size = len(whole)
-            told.append((b"content-length", b"%d" % size))
-            await send(begin)
-            await send({"type": "http.response.body", "body": whole})
-        else:
-            if size is not None:
-                told.append((b"content-length", b"%d" % size))
-            await send(begin)
-            while piece := await asyncio.to_thread(next, pieces, b""):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
-        seconds = time.perf_counter() - query.began
-        self.metrics.count(_ROUTE, scope["method"], 200, seconds, size, query.asked.query.text)
+class _Patient:
+    """Sends the messages of an answer, each within so many seconds."""
 
-    def _address(self, scope: Scope, given: dict[bytes, bytes]) -> str:
-        """Who asks: the address of the connection, or what the proxies that are believed say."""
-        told = self._forwarded(given, b"x-forwarded-for")
-        return told or (scope.get("client") or ("",))[0]
+    def __init__(self, send: Send, seconds: float) -> None:
+        self.send, self.seconds = send, seconds
 
-    def _host(self, given: dict[bytes, bytes]) -> str:
-        return self._forwarded(given, b"x-forwarded-host") or given.get(b"host", b"").decode("latin-1")
+    async def __call__(self, message: dict[str, Any]) -> None:
+        """Send a message.
 
-    def _forwarded(self, given: dict[bytes, bytes], name: bytes) -> str:
-        """What the outermost of the proxies that are believed has put in a header; empty when nothing."""
-        if not self.proxies or name not in given:
-            return ""
-        values = given[name].decode("latin-1").split(",")
-        return values[-self.proxies].strip() if len(values) >= self.proxies else ""
+        Raises:
+            TimeoutError: the client does not read; the server then closes the connection.
+        """
+        async with asyncio.timeout(self.seconds):
+            await self.send(message)
 
 
-_ALWAYS: Final = tuple((name.lower().encode(), value.encode()) for name, value in headers.ALWAYS.items())
+def _read(request: Request, site: Site) -> _Query | None:
+    """The query of a request, if it is one that is answered here."""
+    if request.method not in ("GET", "POST"):
+        return None
+    try:
+        asked = protocol.read(request)
+        choice = protocol.choice(asked, request.accept) if asked is not None else None
+    except (Problem, MaillageError):
+        return None
+    if asked is None or choice is None or choice.form is None:
+        return None
+    return _Query(asked, choice, caching.tag(request, site.edition))
 
 
-def _joined(given: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
-    """Headers by name; the values of one that comes several times are one list (RFC 9110, 5.3)."""
-    found: dict[bytes, bytes] = {}
-    for name, value in given:
-        found[name] = found[name] + b"," + value if name in found else value
-    return found
+async def _ask(engine: Pool, query: _Query, out: IO[bytes]) -> Answer:
+    asked, form = query.asked, query.choice.form or FORMATS["json"]
+    await engine.answer(asked.query, form.name, out)
+    size = out.tell()
+    headers = {"Content-Type": query.choice.content_type, "Content-Length": str(size)}
+    return Answer(200, headers, File(out), size)
 
 
-@lru_cache(maxsize=4096)
-def _client(address: str) -> str:
-    return limits.client_of(address)
+async def _send(answer: Answer, send: Send) -> None:
+    """Send an answer, in one piece unless it is large."""
+    pieces, large = answer.pieces(), answer.size is None or answer.size > _SMALL
+    body = b"" if large else b"".join(pieces)
+    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    while large and (piece := await asyncio.to_thread(next, pieces, b"")):
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": body})

@@ -1,22 +1,21 @@
 """Sends the engine's answers and graphs as responses, whole or not at all."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import IO, Final, TypeGuard
 
 from flask import Response, request
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from werkzeug.wsgi import FileWrapper
 
 from maillage.engine import FORMATS, Format, Query
 from maillage.engine.formats import GRAPHS
 from maillage.vocabulary import CODES, ID, PREFIXES
-from maillage.web.http.negotiate import Choice, choose
-from maillage.web.http.problems import Problem
+from maillage.web.http.negotiate import Choice, chosen
 from maillage.web.site import site
 
 _IN_MEMORY: Final = 2 * 1024 * 1024
-_PIECE: Final = 64 * 1024
 ENDINGS: Final = {form.ending: form for form in GRAPHS}
 
 
@@ -51,45 +50,18 @@ def graph_choice(ending: str = "", html: str = "") -> Choice:
 
 
 def accepted(forms: Sequence[Format], html: str = "") -> Choice:
-    """The format that the request asks for: see `chosen`."""
-    return chosen(request.values.get("format", ""), request.headers.get("Accept"), forms, html)
+    """The format that the request asks for: see `negotiate.chosen`."""
+    name = request.values.get("format", "")
+    return chosen((name,) if name else (), request.headers.get("Accept"), forms, html)
 
 
-def chosen(asked: str, accept: str | None, forms: Sequence[Format], html: str = "") -> Choice:
-    """The format that `format=` names, else the one that the Accept header prefers.
-
-    Raises:
-        Problem: none that is offered.
-    """
-    if asked:
-        return named_choice(asked, forms, html)
-    found = choose(accept, forms, html)
-    if found is None:
-        raise not_acceptable(forms, html)
-    return found
-
-
-def named_choice(name: str, forms: Sequence[Format], html: str = "") -> Choice:
-    """The format of that name, media type or file ending.
+def named_choice(name: str, forms: Sequence[Format]) -> Choice:
+    """The format of that name or file ending.
 
     Raises:
         Problem: no such format.
     """
-    if html and name in ("html", "text/html"):
-        return Choice("text/html", None)
-    for form in forms:
-        if name.replace(" ", "+") in (form.name, form.media_type, form.ending):
-            return Choice(form.media_type, form)
-    raise not_acceptable(forms, html)
-
-
-def not_acceptable(forms: Sequence[Format], html: str = "") -> Problem:
-    """The problem of a format that is not offered, with the list of those that are."""
-    available = [form.media_type for form in forms] + (["text/html"] if html else [])
-    listed = ", ".join(available)
-    return Problem(
-        "format", f"formats possibles : {listed}", f"possible formats: {listed}", available=available
-    )
+    return chosen((name,), None, forms)
 
 
 def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response:
@@ -104,15 +76,9 @@ def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response
     if size <= _IN_MEMORY:
         with file:
             return Response(file.read(), content_type=content_type)
-    response = Response(_pieces(file), content_type=content_type)
+    response = Response(FileWrapper(file), content_type=content_type, direct_passthrough=True)
     response.content_length = size
-    response.call_on_close(file.close)
     return response
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(_PIECE):
-        yield piece
 
 
 def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:

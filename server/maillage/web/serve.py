@@ -40,7 +40,6 @@ class Service:
 
     Args:
         host, port: where it listens.
-        threads: pages made at a time; the others wait.
         pool: what the processes that answer queries may do.
         rates: what one client may do.
         public_url, proxies, log, log_queries: as for `web.app.Options`.
@@ -48,7 +47,6 @@ class Service:
 
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 16
     pool: Settings = field(default_factory=Settings)
     rates: Rates = field(default_factory=Rates)
     public_url: str = ""
@@ -153,7 +151,7 @@ class _Listener:
             log=service.log,
             log_queries=service.log_queries,
         )
-        return Front(create_app(self.release_dir, options), proxies=service.proxies, threads=service.threads)
+        return Front(create_app(self.release_dir, options), proxies=service.proxies)
 
 
 def _die_with_parent() -> None:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final, cast
 
@@ -15,6 +16,7 @@ from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError
 from maillage.release import CURRENT, Release, Watch
 from maillage.vocabulary import BASE
+from maillage.web.http.message import Edition
 
 EXTENSION: Final = "maillage"
 _LOG: Final = logging.getLogger("maillage")
@@ -38,6 +40,11 @@ class Site:
         if key not in self._options:
             self._options[key] = tuple(parameter.options(self.engine, lang))
         return self._options[key]
+
+    @cached_property
+    def edition(self) -> Edition:
+        """What its answers say of the release."""
+        return Edition(self.release.version, self.release.made.timestamp(), self.limits)
 
     @property
     def limits(self) -> str:

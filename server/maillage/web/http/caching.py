@@ -1,81 +1,82 @@
-"""Dates each answer by its release: a client who has it is not sent it again (RFC 9110, 13)."""
+"""Spares client and server the same answer twice: entity tags and dates (RFC 9110, 13).
+
+A release does not change, so an answer is known by the release, the address and what the client accepts,
+before any query runs.
+"""
 
 import hashlib
-from datetime import datetime
+import time
+from functools import lru_cache
 from typing import Final
+from urllib.parse import parse_qs
 
-from flask import Flask, Response, g, request
-from werkzeug.http import http_date
+from werkzeug.http import http_date, parse_date, parse_etags
 
 from maillage import __version__
 from maillage.sparql.guard import changes
-from maillage.web.site import site
+from maillage.web.http.addresses import kind
+from maillage.web.http.message import Answer, Edition, Request
 
-_ASIDE: Final = frozenset({"static", "datasets.file", "home.health", "home.ready", "home.metrics"})
 _FRESH: Final = 60
+_ANY: Final = "*"
 
 
-def install(app: Flask) -> None:
-    """Give whole answers to GET and HEAD an entity tag and a date; answer 304 where the client has them."""
-    app.before_request(_unchanged)
-    app.after_request(_dated)
+def tag(request: Request, edition: Edition) -> str:
+    """The entity tag of the answer to a request; empty when it may not have one."""
+    if request.method not in ("GET", "HEAD") or not kind(request.path).tagged:
+        return ""
+    if b"query=" in request.query_string and _changes(request.query_string):
+        return ""
+    address = (request.host, request.root, request.path, request.query_string.decode("latin-1"))
+    accepts = (request.headers.get(name, "") for name in ("accept", "accept-language"))
+    text = "\n".join((__version__, edition.version, *address, *accepts))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def _unchanged() -> Response | None:
-    tag = g.tag = _tag()
-    if tag is None:
-        return None
-    known, since = request.if_none_match, request.if_modified_since
-    if known.as_set(include_weak=True):
-        unchanged = known.contains_weak(tag)
-    else:
-        unchanged = not known.star_tag and since is not None and since >= _date()
-    return _marked(Response(status=304), tag) if unchanged else None
-
-
-def _dated(response: Response) -> Response:
-    tag = g.get("tag")
-    if tag is not None and response.status_code == 200 and "ETag" not in response.headers:
-        _marked(response, tag)
-    return response
-
-
-def _marked(response: Response, tag: str) -> Response:
-    response.headers.update(marks(tag, _date()))
-    return response
-
-
-def marks(tag: str, date: datetime) -> dict[str, str]:
-    """The headers of an answer that may be kept for a while, then asked about.
+def unchanged(request: Request, edition: Edition, entity: str) -> Answer | None:
+    """A 304 for a client that has the answer; None when it must be made.
 
     Args:
-        tag: its entity tag.
-        date: when its release was made.
+        request: the request.
+        edition: the release that answers.
+        entity: the tag of the answer, which may be empty.
     """
+    known = request.headers.get("if-none-match", "")
+    since = parse_date(request.headers.get("if-modified-since"))
+    if known:
+        fresh = known.strip() != _ANY and parse_etags(known).contains_weak(entity)
+    else:
+        fresh = since is not None and since.timestamp() >= int(_date(edition))
+    return Answer(304, marks(edition, entity)) if entity and fresh else None
+
+
+def mark(request: Request, answer: Answer, edition: Edition, entity: str) -> None:
+    """Give a whole answer its tag and its date; `If-None-Match: *` is content with what there is."""
+    if answer.status != 200 or request.method not in ("GET", "HEAD"):
+        return
+    if entity and "ETag" not in answer.headers:
+        answer.headers.update(marks(edition, entity))
+    if request.headers.get("if-none-match", "").strip() == _ANY and "ETag" in answer.headers:
+        answer.status, answer.body, answer.size = 304, b"", None
+        for name in ("Content-Type", "Content-Length", "Accept-Ranges"):
+            answer.headers.pop(name, None)
+
+
+def marks(edition: Edition, entity: str) -> dict[str, str]:
+    """The headers of an answer that may be kept for a while, then asked about."""
     return {
-        "ETag": f'W/"{tag}"',
-        "Last-Modified": http_date(date),
+        "ETag": f'W/"{entity}"',
+        "Last-Modified": http_date(_date(edition)),
         "Cache-Control": f"public, max-age={_FRESH}",
     }
 
 
-def _tag() -> str | None:
-    """The tag of the answer to this request, if it may have one."""
-    if request.method not in ("GET", "HEAD") or request.endpoint is None or request.endpoint in _ASIDE:
-        return None
-    query = request.args.get("query", "")
-    if query and changes(query):
-        return None
-    address = (request.host, request.script_root, request.path, request.query_string.decode("latin-1"))
-    accepts = (request.headers.get("Accept", ""), request.headers.get("Accept-Language", ""))
-    return tag_of(site().release.version, *address, *accepts)
+@lru_cache(maxsize=256)
+def _changes(query_string: bytes) -> bool:
+    values = parse_qs(query_string.decode("utf-8", "replace")).get("query", [""])
+    return changes(values[0])
 
 
-def tag_of(*told: str) -> str:
-    """The tag of an answer: the digest of all that it depends on, and of the software's version."""
-    text = "\n".join((__version__, *told))
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
-
-
-def _date() -> datetime:
-    return site().release.made
+def _date(edition: Edition) -> float:
+    """When the release was made, never later than now (RFC 9110, 8.8.2.1)."""
+    return min(edition.made, time.time())

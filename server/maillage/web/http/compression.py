@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from flask import Flask, Response, request
 from werkzeug.http import parse_accept_header
+
+from maillage.web.http.message import Answer, Request
 
 _LEAST: Final = 1_000
 _TEXTS: Final = ("text/", "application/")
@@ -14,32 +15,32 @@ _PACKED: Final = frozenset({"application/gzip", "application/zip", "application/
 _LEVEL: Final = 5
 
 
-def install(app: Flask) -> None:
-    """Send whole answers of some size gzipped when the client prefers that."""
-    app.after_request(_compress)
-
-
-def _compress(response: Response) -> Response:
-    if response.status_code != 200 or not worthwhile(response.mimetype or "", response.content_length):
-        return response
-    if response.headers.get("Content-Encoding") or response.headers.get("Accept-Ranges") == "bytes":
-        return response
-    response.vary.add("Accept-Encoding")
-    if request.method == "HEAD" or not wanted(request.headers.get("Accept-Encoding", "")):
-        return response
-    if response.is_sequence:
-        response.set_data(packed(response.get_data()))
+def compress(request: Request, answer: Answer) -> None:
+    """Gzip a whole answer of some size when the client prefers that; it is then not sent in parts."""
+    if answer.status != 200 or not _worthwhile(answer):
+        return
+    answer.vary("Accept-Encoding")
+    if request.method == "HEAD" or "range" in request.headers:
+        return
+    if not wanted(request.headers.get("accept-encoding", "")):
+        return
+    answer.headers["Content-Encoding"] = "gzip"
+    for name in ("Accept-Ranges", "Content-Length"):
+        answer.headers.pop(name, None)
+    if isinstance(answer.body, bytes):
+        answer.body = b"".join(_stream(answer.pieces()))
+        answer.size = len(answer.body)
+        answer.headers["Content-Length"] = str(answer.size)
     else:
-        response.response = stream(iter(response.iter_encoded()))
-        response.headers.pop("Content-Length", None)
-    response.headers["Content-Encoding"] = "gzip"
-    return response
+        answer.body, answer.size = _stream(answer.pieces()), None
 
 
-def worthwhile(media_type: str, size: int | None) -> bool:
-    """Whether an answer of a media type and so many bytes, if that is known, gains by being compressed."""
-    text = media_type.startswith(_TEXTS) and media_type not in _PACKED
-    return text and (size is None or size >= _LEAST)
+def _worthwhile(answer: Answer) -> bool:
+    """Whether it gains by being compressed; files of a release keep their strong tag, and are not."""
+    if "Content-Encoding" in answer.headers or answer.headers.get("ETag", "").startswith('"'):
+        return False
+    text = answer.media_type.startswith(_TEXTS) and answer.media_type not in _PACKED
+    return text and (answer.size is None or answer.size >= _LEAST)
 
 
 @lru_cache(maxsize=256)
@@ -49,13 +50,7 @@ def wanted(accepted: str) -> bool:
     return offered.quality("gzip") > 0 and offered.quality("gzip") >= offered["identity"]
 
 
-def packed(content: bytes) -> bytes:
-    """A content, gzipped."""
-    return b"".join(stream(iter([content])))
-
-
-def stream(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Pieces of a content, gzipped as they come."""
+def _stream(pieces: Iterator[bytes]) -> Iterator[bytes]:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     for piece in pieces:
         packed = packer.compress(piece)

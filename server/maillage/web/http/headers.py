@@ -1,10 +1,13 @@
-"""Sets the headers that every response carries: security, sharing, variation."""
+"""Sets the headers that every answer carries: security, sharing, variation, what a query may take."""
 
 from typing import Final
 
-from flask import Flask, Response, g, request
+from maillage.web.http.addresses import kind
+from maillage.web.http.message import Answer, Edition, Request
 
-ALWAYS: Final = {
+LIMITS: Final = "Maillage-Limits"
+"""The seconds and the bytes that an answer may take; one that would take more is refused whole."""
+_ALWAYS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
@@ -16,32 +19,25 @@ ALWAYS: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Language, Content-Location, ETag, Link, Location, Maillage-Limits, Retry-After"
+        "Accept-Ranges, Content-Language, Content-Location, Content-Range, ETag, Link, Location, "
+        "Maillage-Limits, Retry-After"
     ),
 }
-LIMITS: Final = "Maillage-Limits"
-"""The seconds and the bytes that an answer may take; one that would take more is refused whole."""
-VARY: Final = ("Accept", "Accept-Language")
-_ANSWERING: Final = frozenset({"sparql", "queries", "graph_store"})
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match, If-Range, Range"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 
 
-def install(app: Flask) -> None:
-    """Set the headers of every response: the data are open, and nothing here needs a script."""
-    app.after_request(_set)
-
-
-def _set(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
-    if request.blueprint in _ANSWERING and "site" in g and g.site.limits:
-        response.headers[LIMITS] = g.site.limits
+def complete(request: Request, answer: Answer, edition: Edition | None) -> None:
+    """Add the headers of every answer: the data are open, and nothing here needs a script."""
+    answer.headers = {**_ALWAYS, **answer.headers}
+    if edition is not None and edition.limits and kind(request.path).limited:
+        answer.headers[LIMITS] = edition.limits
     if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
-    if request.endpoint != "static":
-        response.vary.update(VARY)
-    return response
+        answer.headers.update(_PREFLIGHT)
+    if not request.path.startswith("/static/"):
+        answer.vary("Accept", "Accept-Language")

@@ -9,13 +9,13 @@ import time
 from datetime import UTC, datetime
 from typing import Final
 
-from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from maillage.engine import Pool
 from maillage.web.http.limits import Limiter
+from maillage.web.http.message import Answer, Request
 from maillage.web.site import Serving
 
 LOG: Final = logging.getLogger("maillage.requests")
@@ -77,49 +77,32 @@ class Metrics:
             ]
         return found
 
-    def text(self) -> Response:
-        """The page that Prometheus reads."""
-        return Response(generate_latest(self.registry), content_type=CONTENT_TYPE_LATEST)
+    def text(self) -> tuple[bytes, str]:
+        """The page that Prometheus reads, and its media type."""
+        return generate_latest(self.registry), CONTENT_TYPE_LATEST
 
-    def install(self, app: Flask) -> None:
-        """Measure every request."""
-        app.before_request(self._begin)
-        app.after_request(self._end)
-
-    def _begin(self) -> None:
-        g.began = time.perf_counter()
-
-    def _end(self, response: Response) -> Response:
-        route = request.endpoint or "none"
-        seconds = time.perf_counter() - g.get("began", time.perf_counter())
-        query = request.values.get("query", "") if self.log_queries else ""
-        self.count(route, request.method, response.status_code, seconds, response.content_length, query)
-        return response
-
-    def count(
-        self, route: str, method: str, status: int, seconds: float, size: int | None, query: str = ""
-    ) -> None:
+    def count(self, route: str, request: Request, answer: Answer, began: float, query: str = "") -> None:
         """Count a request that was answered; write its line.
 
         Args:
             route: the name of its view, or `none`.
-            method, status: of HTTP.
-            seconds: how long the answer took.
-            size: the bytes of its body, where known.
-            query: what was asked, for the line, if queries are told.
+            request, answer: as they came and went.
+            began: when the request came, by `time.perf_counter`.
+            query: what was asked, for the line, if queries are logged.
         """
+        seconds, status = time.perf_counter() - began, answer.status
         self.seconds.labels(route).observe(seconds)
         self.answers.labels(route, str(status)).inc()
         if not self.log:
             return
-        told: dict[str, object] = {
+        line: dict[str, object] = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "method": method,
+            "method": request.method,
             "route": route,
             "status": status,
             "ms": round(seconds * 1000, 1),
-            "bytes": size,
+            "bytes": answer.size,
         }
         if self.log_queries and query:
-            told["query"] = query
-        LOG.info(json.dumps(told, ensure_ascii=False))
+            line["query"] = query
+        LOG.info(json.dumps(line, ensure_ascii=False))

@@ -6,12 +6,39 @@ from dataclasses import dataclass
 from typing import Final
 
 from maillage.engine import Format
+from maillage.web.http.problems import Problem
 
 HTML: Final = "text/html"
 _RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*")
 _WEIGHT: Final = re.compile(r"0?\.[0-9]{1,3}|0\.?|1(?:\.0{0,3})?")
 _PIECE: Final = re.compile(r'[,;]|[^,;"]+|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 """A quoted string that is not closed goes on to the end: each character is read once."""
+
+_ALIASES: Final = {
+    "xml": ("rdfxml",),
+    "rdf+xml": ("rdfxml",),
+    "rdf-xml": ("rdfxml",),
+    "rdf/xml": ("rdfxml",),
+    "application/rdf": ("rdfxml",),
+    "srx": ("xml",),
+    "sparql-xml": ("xml",),
+    "sparql+xml": ("xml",),
+    "json": ("jsonld",),
+    "json-ld": ("jsonld",),
+    "ld+json": ("jsonld",),
+    "srj": ("json",),
+    "sparql-json": ("json",),
+    "sparql+json": ("json",),
+    "n3": ("turtle",),
+    "text/n3": ("turtle",),
+    "text/rdf+n3": ("turtle",),
+    "application/turtle": ("turtle",),
+    "n-triples": ("ntriples",),
+    "ntriple": ("ntriples",),
+    "text/ntriples": ("ntriples",),
+    "tab": ("tsv",),
+}
+"""What clients call formats besides our names, media types and file endings."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +137,52 @@ def choose(accept: str | None, forms: Sequence[Format], html: str = "") -> Choic
         return None
     form = next((f for f in forms if found == f.media_type or found in f.also), None)
     return Choice(found, None if found == HTML else form)
+
+
+def chosen(names: Sequence[str], accept: str | None, forms: Sequence[Format], html: str = "") -> Choice:
+    """The format that a parameter names, else the one that the Accept header prefers.
+
+    Clients send both, and a name that cannot serve the kind of answer (`format=json` for a graph that is
+    asked for in Turtle): a media type that Accept names then wins.
+
+    Args:
+        names: values of `format=` and of its likes; the first that fits wins.
+        accept: the Accept header.
+        forms: the formats on offer, the preferred one first.
+        html: as for `choose`.
+
+    Raises:
+        Problem: none that is offered.
+    """
+    for name in names:
+        choice = _named(name, forms, html)
+        if choice is not None:
+            return choice
+    if any(names) and not any(r.type != "*" and r.weight for r in ranges(accept or "")):
+        raise not_acceptable(forms, html)
+    choice = choose(accept, forms, html)
+    if choice is None:
+        raise not_acceptable(forms, html)
+    return choice
+
+
+def _named(name: str, forms: Sequence[Format], html: str) -> Choice | None:
+    """The format of that name, alias, media type or file ending; None when it is not on offer."""
+    word = name.strip().lower().replace(" ", "+")
+    if html and word in ("html", HTML):
+        return Choice(HTML, None)
+    words = {word, *_ALIASES.get(word, ())}
+    form = next((f for f in forms if not words.isdisjoint((f.name, f.media_type, f.ending, *f.also))), None)
+    return Choice(form.media_type, form) if form else None
+
+
+def not_acceptable(forms: Sequence[Format], html: str = "") -> Problem:
+    """The problem of a format that is not offered, with the list of those that are."""
+    available = [form.media_type for form in forms] + ([HTML] if html else [])
+    listed = ", ".join(available)
+    return Problem(
+        "format", f"formats possibles : {listed}", f"possible formats: {listed}", available=available
+    )
 
 
 def wants_page(accept: str | None) -> bool:

@@ -1,7 +1,8 @@
 """Says every fault as a problem document (RFC 9457), in French and English."""
 
+import errno
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from maillage import errors
@@ -36,11 +37,13 @@ SORTS: Final[dict[str, Sort]] = {
         Sort("methode", 405, "Méthode non permise", "Method not allowed"),
         Sort("format", 406, "Aucun format acceptable", "No acceptable format"),
         Sort("taille", 413, "Demande trop grande", "Request too large"),
+        Sort("partie", 416, "Partie introuvable", "No such part"),
         Sort("adresse", 414, "Adresse trop longue", "Address too long"),
         Sort("entete", 431, "En-tête trop long", "Header too long"),
         Sort("type", 415, "Type de contenu non pris en charge", "Unsupported media type"),
         Sort("panne", 500, "Erreur du serveur", "Server error"),
         Sort("moteur", 502, "Le moteur ne répond pas", "The engine does not answer"),
+        Sort("place", 503, "Serveur sans place", "Server out of room"),
         Sort("livraison", 503, "Données indisponibles", "Data unavailable"),
     )
 }
@@ -56,6 +59,10 @@ _FAULTS: Final[tuple[tuple[type[errors.MaillageError], str], ...]] = (
     (errors.EngineError, "moteur"),
     (errors.ReleaseError, "livraison"),
 )
+_NO_ROOM: Final = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE}
+)
+"""Without a temporary folder either, `tempfile` says ENOENT of no file."""
 _RETRY: Final = "5"
 _STATUSES: Final = {404: "introuvable", 405: "methode", 413: "taille", 415: "type", 400: "demande"}
 _DETAILS: Final = {
@@ -113,6 +120,9 @@ def of_fault(fault: errors.MaillageError) -> Document:
     """The document of one of our faults, with line and column where it has them."""
     name = next((name for kind, name in _FAULTS if isinstance(fault, kind)), "panne")
     place = fault.place
+    if place is not None and place.file.startswith("/"):  # a file of the server is nobody else's business
+        place = replace(place, file="")
+        fault = errors.MaillageError(fault.fr, fault.en, place)
     extra: dict[str, object] = {}
     if place is not None and place.line is not None:
         extra["line"] = place.line
@@ -120,6 +130,24 @@ def of_fault(fault: errors.MaillageError) -> Document:
             extra["column"] = int(place.column)
     headers = {"Retry-After": _RETRY} if name == "charge" else {}
     return Document(SORTS[name], fault.message("fr"), fault.message("en"), headers, extra)
+
+
+def of_system(fault: OSError) -> Document:
+    """The document of a fault of the system: no room for a temporary file, or a file that has gone."""
+    if fault.errno in _NO_ROOM or (fault.errno == errno.ENOENT and fault.filename is None):
+        return Document(
+            SORTS["place"],
+            "le serveur n’a plus de place pour préparer sa réponse ; réessayer plus tard",
+            "the server has no room left to prepare its answer; try again later",
+            {"Retry-After": "60"},
+        )
+    if isinstance(fault, FileNotFoundError):
+        return Document(
+            SORTS["livraison"],
+            "un fichier de la livraison a disparu du serveur ; qui l’administre doit la refaire",
+            "a file of the release has gone from the server; its administrator must build it again",
+        )
+    return of_status(500)
 
 
 def of_status(code: int, name: str = "", headers: Mapping[str, str] | None = None) -> Document:

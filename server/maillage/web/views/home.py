@@ -12,7 +12,8 @@ from maillage.catalogue import CannedQuery, Catalogue
 from maillage.engine import Query
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
-from maillage.web.http.metrics import Metrics
+from maillage.web import adapter
+from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS
 from maillage.web.pages import render
 from maillage.web.site import href, site
@@ -90,7 +91,9 @@ def _status(word: str) -> Response:
 @blueprint.get("/metrics")
 def metrics() -> Response:
     """What the server has done, for Prometheus."""
-    return cast(Metrics, current_app.extensions["maillage-metrics"]).text()
+    policy = cast(Policy, current_app.extensions[adapter.EXTENSION])
+    text, media_type = policy.metrics.text()
+    return Response(text, content_type=media_type)
 
 
 @blueprint.get("/robots.txt")

@@ -8,7 +8,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 from maillage.engine import Answer, Format
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.errors import EngineError, QueryError
-from maillage.web import results, tables
+from maillage.web import adapter, results, tables
 from maillage.web.http import negotiate, protocol
 from maillage.web.http.problems import Document, of_fault
 from maillage.web.pages import render
@@ -30,18 +30,13 @@ LIMIT 20
 @blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def sparql() -> Response:
     """Answer a query, or describe the service (SPARQL 1.1 Service Description) when there is none."""
-    asked = protocol.of_get(request.query_string) if request.method != "POST" else _posted()
+    asked = protocol.read(adapter.with_body())
     if asked is None:
         return _introduce()
-    if protocol.as_page(asked.format, _accept()):
+    choice = protocol.choice(asked, _accept())
+    if choice.form is None:
         return _page(asked)
-    choice = protocol.choice_for(asked, _accept())
     return results.send_answer(asked.query, choice)
-
-
-def _posted() -> protocol.Asked:
-    body = request.get_data(parse_form_data=False)
-    return protocol.of_post(request.query_string, request.content_type or "", body)
 
 
 def _introduce() -> Response:

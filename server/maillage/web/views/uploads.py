@@ -9,9 +9,9 @@ from maillage.engine.formats import GRAPHS
 from maillage.errors import DataError
 from maillage.examine import Confined, Examination, Remark, as_json
 from maillage.validate import report_triples
-from maillage.web import results
+from maillage.web import adapter, results
 from maillage.web.http import negotiate
-from maillage.web.http.bounds import DEFAULT
+from maillage.web.http.policy import Policy
 from maillage.web.http.problems import Document, Problem, of_fault
 from maillage.web.pages import render
 from maillage.web.words.texts import language
@@ -40,8 +40,9 @@ def form() -> Response:
 def examine() -> Response:
     """The remarks on a file: a page, JSON, or the SHACL report in an RDF format."""
     name, content = _given()
-    if len(content) > DEFAULT.file:
-        raise DEFAULT.too_large(request.path)
+    bounds = cast(Policy, current_app.extensions[adapter.EXTENSION]).bounds
+    if len(content) > bounds.file:
+        raise bounds.too_large(request.path)
     page = _as_page()
     try:
         if not content:
