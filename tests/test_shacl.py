@@ -5,7 +5,8 @@ from rdflib import Graph
 
 from maillage.errors import EngineError
 from maillage.mapping import quoted
-from maillage.quads import Quads, as_written, n_triples
+from maillage.quads import Quads, as_written
+from maillage.terms.rdf import n_triples
 from maillage.validate import validate
 
 PREFIXES = """

@@ -23,7 +23,8 @@ from rdflib.term import Node
 
 from maillage import paths
 from maillage.errors import RdfError
-from maillage.quads import Quads, n_triples
+from maillage.quads import Quads
+from maillage.terms.rdf import n_triples
 from maillage.validate import validate
 from maillage.validate.article9 import Verdict, elements, triples, verdicts
 from maillage.vocabulary import PREFIXES, expand

@@ -9,8 +9,6 @@ from typing import Final
 import duckdb
 import rdflib
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
-from rdflib import URIRef
-from rdflib.term import Node
 
 from maillage.errors import BuildError
 from maillage.mapping import Mapping
@@ -226,17 +224,6 @@ def as_written() -> Iterator[None]:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = usual
-
-
-def n_triples(node: Node) -> str:
-    """A term of rdflib in N-Triples form, as it stands in the table of terms."""
-    if isinstance(node, URIRef):
-        return str(NamedNode(str(node)))
-    if not isinstance(node, rdflib.Literal):
-        return f"_:{node}"
-    if node.language:
-        return str(Literal(str(node), language=node.language.lower()))
-    return str(Literal(str(node), datatype=NamedNode(str(node.datatype)) if node.datatype else None))
 
 
 def _text(term: Term) -> str:

@@ -11,7 +11,8 @@ from rdflib.term import Node
 
 import w3c
 from maillage.errors import EngineError
-from maillage.quads import Quads, as_written, n_triples
+from maillage.quads import Quads, as_written
+from maillage.terms.rdf import n_triples
 from maillage.validate import validate
 from maillage.validate.path import path_text
 

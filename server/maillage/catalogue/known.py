@@ -1,7 +1,7 @@
 """What the data know: the things of a class, the concepts of a scheme, the nearest to a wrong name."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from maillage.engine import Engine, Query
 from maillage.sparql.binding import Term, bind
+from maillage.terms.labels import best
 from maillage.vocabulary import PREFIXES, expand
 
 _PREFIXES: Final = "".join(
@@ -74,9 +75,4 @@ def _labels(engine: Engine, question: str, lang: str) -> dict[str, str]:
         thing, label = row["thing"], row["label"]
         if isinstance(thing, NamedNode) and isinstance(label, Literal):
             found.setdefault(thing.value, []).append(label)
-    return {iri: _best(labels, lang) for iri, labels in found.items()}
-
-
-def _best(labels: Sequence[Literal], lang: str) -> str:
-    order = {"fr": 1} | {lang: 0}
-    return min(labels, key=lambda label: (order.get(label.language or "", 2), label.value)).value
+    return {iri: best(labels, lang).value for iri, labels in found.items()}

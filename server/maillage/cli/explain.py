@@ -1,16 +1,17 @@
 """The commands that explain: the diagnostic of article 9, and why a triple holds."""
 
 import click
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
-from rdflib.term import Node
-from rdflib.util import from_n3
+from pyoxigraph import Literal, NamedNode, Store
 
 from maillage import iris
 from maillage.build import Inputs
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError
 from maillage.reason import RULES, Proof, Prover
-from maillage.vocabulary import ID, PREFIXES, compact, expand
+from maillage.terms.labels import best
+from maillage.terms.names import short
+from maillage.terms.rdf import parsed, to_rdflib
+from maillage.vocabulary import ID, PREFIXES, expand
 
 _MARKS = {"met": ("présent", "met"), "missing": ("manque", "missing"), "unknown": ("inconnu", "unknown")}
 _MLG = PREFIXES["mlg"]
@@ -65,8 +66,8 @@ def _one(store: Store, subject: NamedNode, name: str, lang: str = "") -> str:
 def _label(store: Store, node: NamedNode, lang: str, predicate: NamedNode = _LABEL) -> str:
     """The name of a thing in the reader's language, or in another, or its short IRI."""
     found = [q.object for q in store.quads_for_pattern(node, predicate, None)]
-    labels = sorted((t.language != lang, t.value) for t in found if isinstance(t, Literal))
-    return labels[0][1] if labels else compact(node.value)
+    labels = [term for term in found if isinstance(term, Literal)]
+    return best(labels, lang).value if labels else short(node.value)
 
 
 @click.command()
@@ -81,8 +82,8 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     """
     store = Store.read_only(str(context.release().store_path))
     triple = (_term(subject), _term(predicate), _term(object_))
-    quad = next(iter(parse(" ".join(triple) + " .", format=RdfFormat.N_TRIPLES)))
-    proof = Prover(store, Inputs().axioms()).prove(_fact(quad))
+    s, p, o = (to_rdflib(parsed(term)) for term in triple)
+    proof = Prover(store, Inputs().axioms()).prove((s, p, o))
     if proof is None:
         raise DataError(
             f"ce triplet n’est pas dans le graphe : {_shown(triple)}",
@@ -106,14 +107,6 @@ def _explain(context: Context, store: Store, proof: Proof, depth: int, seen: set
         )
         for premise in proof.premises:
             _explain(context, store, premise, depth + 1, seen)
-
-
-def _fact(triple: Triple | Quad) -> tuple[Node, Node, Node]:
-    s, p, o = (from_n3(str(term)) for term in (triple.subject, triple.predicate, triple.object))
-    assert isinstance(s, Node)
-    assert isinstance(p, Node)
-    assert isinstance(o, Node)
-    return s, p, o
 
 
 def _sources(context: Context, store: Store, proof: Proof) -> list[str]:
@@ -169,8 +162,7 @@ def _shown(triple: tuple[str, ...]) -> str:
 def _short(term: str) -> str:
     if not term.startswith("<"):
         return term
-    iri = term.strip("<>")
-    return iri.removeprefix(ID) if iri.startswith(ID) else compact(iri)
+    return short(term.strip("<>"))
 
 
 COMMANDS = (article9, why)

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from maillage.engine import Answer, write
 from maillage.publish import write_turtle
-from maillage.vocabulary import ID, compact
+from maillage.terms.names import short
 
 Term = NamedNode | BlankNode | Literal | Triple | None
 
@@ -50,5 +50,5 @@ def cell_text(term: Term) -> str:
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        return term.value.removeprefix(ID) if term.value.startswith(ID) else compact(term.value)
+        return short(term.value)
     return term.value if isinstance(term, Literal) else str(term)

@@ -8,10 +8,10 @@ from typing import TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from maillage.vocabulary import CODES, ID, PREFIXES
+from maillage.terms.names import of_kind
+from maillage.vocabulary import PREFIXES
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
-_KIND = re.compile(rf"({re.escape(ID)}|{re.escape(CODES)})([a-z0-9-]+)/")
 _SHORT = {
     PREFIXES["xsd"] + "integer": re.compile(r"[+-]?[0-9]+"),
     PREFIXES["xsd"] + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -87,18 +87,9 @@ class _Namer:
         return text if datatype == _STRING else f"{text}^^{self.iri(datatype)}"
 
     def iri(self, iri: str) -> str:
-        for prefix, namespace in (*_own(iri), *self.namespaces):
+        for prefix, namespace in (*of_kind(iri).items(), *self.namespaces):
             local = iri[len(namespace) :]
             if iri.startswith(namespace) and _LOCAL.fullmatch(local):
                 self.used[prefix] = namespace
                 return f"{prefix}:{local}"
         return f"<{iri}>"
-
-
-def _own(iri: str) -> list[tuple[str, str]]:
-    """A prefix for each kind of thing and each code list: `ptce:`, `c-roles:`."""
-    found = _KIND.match(iri)
-    if not found:
-        return []
-    prefix = f"c-{found[2]}" if found[1] == CODES else found[2]
-    return [(f"id-{prefix}" if prefix in PREFIXES else prefix, found[0])]

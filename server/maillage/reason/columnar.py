@@ -15,11 +15,12 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from maillage.mapping import quoted
-from maillage.quads import Quads, n_triples
+from maillage.quads import Quads
 from maillage.reason.compile import TABLES, compile_axioms
 from maillage.reason.consistency import check
 from maillage.reason.identity import expand_identity, merge
 from maillage.reason.rules import RULES
+from maillage.terms.rdf import n_triples
 from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES, expand
 
 _RANK: Final = {name: rank for rank, name in enumerate(RULES)}

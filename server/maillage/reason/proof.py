@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from maillage.reason.axioms import read_axioms
 from maillage.reason.explain import Explainer, Fact
+from maillage.terms.rdf import from_rdflib, to_rdflib
 from maillage.vocabulary import GRAPH
 
 
@@ -76,48 +77,24 @@ class _View:
         self.store = store
 
     def __contains__(self, fact: Fact) -> bool:
-        terms: Any = tuple(map(_to_store, fact))
+        terms: Any = tuple(map(from_rdflib, fact))
         return ox.Quad(*terms) in self.store
 
     def objects(self, subject: Node, predicate: Node) -> Iterator[Node]:
         """The objects of the triples of a subject and predicate."""
-        pattern: Any = (_to_store(subject), _to_store(predicate), None, ox.DefaultGraph())
+        pattern: Any = (from_rdflib(subject), from_rdflib(predicate), None, ox.DefaultGraph())
         for quad in self.store.quads_for_pattern(*pattern):
-            yield _from_store(quad.object)
+            yield to_rdflib(quad.object)
 
     def subjects(self, predicate: Node, obj: Node) -> Iterator[Node]:
         """The subjects of the triples of a predicate and object."""
         if isinstance(predicate, URIRef):
-            pattern: Any = (None, _to_store(predicate), _to_store(obj), ox.DefaultGraph())
+            pattern: Any = (None, from_rdflib(predicate), from_rdflib(obj), ox.DefaultGraph())
             for quad in self.store.quads_for_pattern(*pattern):
-                yield _from_store(quad.subject)
+                yield to_rdflib(quad.subject)
 
     def graphs(self, fact: Fact) -> list[str]:
         """The named graphs that hold a triple."""
-        pattern: Any = tuple(map(_to_store, fact))
+        pattern: Any = tuple(map(from_rdflib, fact))
         found = self.store.quads_for_pattern(*pattern)
         return [q.graph_name.value for q in found if isinstance(q.graph_name, ox.NamedNode)]
-
-
-def _to_store(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if isinstance(node, URIRef):
-        return ox.NamedNode(str(node))
-    if isinstance(node, Literal):
-        if node.language:
-            return ox.Literal(str(node), language=node.language)
-        return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
-    return ox.BlankNode(str(node))
-
-
-def _from_store(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    match term:
-        case ox.NamedNode():
-            return URIRef(term.value)
-        case ox.BlankNode():
-            return BNode(term.value)
-        case ox.Literal():
-            if term.language:
-                return Literal(term.value, lang=term.language)
-            return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-        case _:
-            raise ValueError(f"not an RDF 1.1 term: {term}")

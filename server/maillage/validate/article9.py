@@ -16,6 +16,7 @@ from rdflib import Literal as RdfLiteral
 
 from maillage import iris
 from maillage.errors import Place, RdfError
+from maillage.terms.labels import both
 from maillage.vocabulary import PREFIXES, expand
 
 Outcome = Literal["met", "missing", "unknown"]
@@ -172,18 +173,11 @@ def _lacking(shape: URIRef, predicate: URIRef) -> RdfError:
 
 def _poles(store: ox.Store) -> dict[str, Wording]:
     """Every PTCE with its name; the French one where it has no English one."""
-    rows = _select(store, _POLES)
-    names: dict[str, dict[str, str]] = {}
-    for pole, label in rows:
+    names: dict[str, list[ox.Literal]] = {}
+    for pole, label in _select(store, _POLES):
         if isinstance(pole, ox.NamedNode) and isinstance(label, ox.Literal):
-            names.setdefault(pole.value, {})[label.language or ""] = label.value
-    return {pole: _both(texts) for pole, texts in names.items()}
-
-
-def _both(texts: dict[str, str]) -> Wording:
-    fallback = min(texts.values())
-    french = texts.get("fr", fallback)
-    return Wording(french, texts.get("en", french))
+            names.setdefault(pole.value, []).append(label)
+    return {pole: Wording(*both(texts)) for pole, texts in names.items()}
 
 
 def _verdict(store: ox.Store, pole: str, name: Wording, element: Element) -> Verdict:
@@ -210,13 +204,11 @@ def _bound(query: str, pole: str) -> str:
 
 def _facts(store: ox.Store, query: str) -> dict[str, Wording]:
     """The facts that an evidence query finds, each with its label."""
-    labels: dict[str, dict[str, str]] = {}
+    labels: dict[str, list[ox.Literal]] = {}
     for fact, label in _select(store, query):
         if isinstance(fact, ox.NamedNode) and isinstance(label, ox.Literal):
-            texts = labels.setdefault(fact.value, {})
-            language = label.language or ""
-            texts[language] = min(texts.get(language, label.value), label.value)
-    return {fact: _both(texts) for fact, texts in labels.items()}
+            labels.setdefault(fact.value, []).append(label)
+    return {fact: Wording(*both(texts)) for fact, texts in labels.items()}
 
 
 def _listed(labels: Iterable[str], separator: str, more: str) -> str:

@@ -14,13 +14,14 @@ from rdflib import RDF, RDFS, SH, Graph
 from rdflib.term import Node
 
 from maillage.errors import EngineError, RdfError
-from maillage.quads import Quads, as_written, n_triples
+from maillage.quads import Quads, as_written
+from maillage.terms.rdf import n_triples
 from maillage.validate import constraints
 from maillage.validate.literals import information
 from maillage.validate.paths import Choice, Repeat, Step, predicates, values
 from maillage.validate.paths import Sequence as Steps
 from maillage.validate.report import Report, Result, ordered
-from maillage.validate.shapes import Constraint, Shape, Shapes
+from maillage.validate.shapes import Constraint, Shape, Shapes, messages
 from maillage.validate.sparql import SparqlConstraints
 
 
@@ -244,7 +245,7 @@ class Validator:
             shape, constraint = self.sources[source]
             french, english = shape.fr, shape.en
             if constraint.parameter in ("sparql", "component"):
-                own = self.sparql.texts(constraint.value)
+                own = messages(self.graph, constraint.value)
                 french, english = own if own[0] else (french, english)
             yield Result(
                 severity=shape.severity,

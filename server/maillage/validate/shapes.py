@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pyoxigraph import Literal
 from rdflib import RDF, RDFS, SH, Graph, URIRef
-from rdflib.term import Literal, Node
+from rdflib.term import Node
 
 from maillage.errors import EngineError
+from maillage.terms.labels import both
+from maillage.terms.rdf import from_rdflib
 from maillage.validate.path import path_text
 from maillage.validate.paths import Path, read_path
 from maillage.vocabulary import PREFIXES
@@ -92,7 +95,7 @@ class Shapes:
         if self.flag(node, SH.deactivated):
             return None
         path = graph.value(node, SH.path)
-        french, english = _texts(graph, node)
+        french, english = messages(graph, node)
         return Shape(
             node,
             None if path is None else read_path(graph, path),
@@ -191,7 +194,7 @@ class Shapes:
         return list(self.graph.items(head))
 
 
-def _texts(graph: Graph, node: Node) -> tuple[str, str]:
-    texts = {m.language or "": str(m) for m in graph.objects(node, SH.message) if isinstance(m, Literal)}
-    french = texts.get("fr") or texts.get("") or next(iter(texts.values()), "")
-    return french, texts.get("en") or texts.get("") or french
+def messages(graph: Graph, node: Node) -> tuple[str, str]:
+    """The messages of a shape or constraint, in French and English; empty without one."""
+    found = map(from_rdflib, graph.objects(node, SH.message))
+    return both(text for text in found if isinstance(text, Literal))

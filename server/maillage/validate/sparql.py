@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 from rdflib import OWL, SH, Graph
-from rdflib.term import BNode, Literal, Node, URIRef
+from rdflib.term import BNode, Node, URIRef
 
 from maillage.errors import EngineError
-from maillage.quads import Quads, n_triples
+from maillage.quads import Quads
+from maillage.terms.rdf import n_triples, parsed
 from maillage.validate.paths import Choice, Path, Repeat, Sequence, Step
 from maillage.validate.shapes import Constraint, Shape
 
@@ -93,7 +94,7 @@ class SparqlConstraints:
         return re.sub(r"[$?]PATH\b", sparql_path(shape.path), text) if shape.path else text
 
     def _query(self, node: Node, text: str, given: Mapping[str, str]) -> Any:
-        blank = {ox.Variable(n): _parsed(t) for n, t in given.items() if t.startswith("_:")}
+        blank = {ox.Variable(n): parsed(t) for n, t in given.items() if t.startswith("_:")}
         terms = {name: term for name, term in given.items() if not term.startswith("_:")}
         try:
             return self.store.query(self.prologue(node) + bind(text, terms), substitutions=blank)
@@ -124,14 +125,6 @@ class SparqlConstraints:
             for d in self.graph.objects(ontology, SH.declare)
         }
         return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
-
-    def texts(self, node: Node) -> tuple[str, str]:
-        """The messages of a constraint, in French and English; empty without one."""
-        found = {
-            m.language or "": str(m) for m in self.graph.objects(node, SH.message) if isinstance(m, Literal)
-        }
-        french = found.get("fr") or found.get("") or next(iter(found.values()), "")
-        return french, found.get("en") or found.get("") or french
 
 
 def bind(query: str, terms: Mapping[str, str]) -> str:
@@ -174,12 +167,6 @@ def bind(query: str, terms: Mapping[str, str]) -> str:
     bound = re.sub(rf"\bbound\s*\(\s*[$?]({names})\s*\)", "(true)", bound, flags=re.I)
     bound = re.sub(rf"[$?]({names})\b", lambda m: terms[m[1]], bound)
     return re.sub("\x00(\\d+)\x00", lambda m: kept[int(m[1])], bound)
-
-
-def _parsed(term: str) -> Any:
-    """A term in N-Triples form as the store takes it."""
-    triple = next(iter(ox.parse(f"<x:s> <x:p> {term} .", format=ox.RdfFormat.N_TRIPLES)))
-    return triple.object
 
 
 def _faulty(node: Node, what: str) -> EngineError:

@@ -6,8 +6,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from maillage.engine import Engine
+from maillage.terms.labels import best
 from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES
-from maillage.web.words.labels import best, labels, rows
+from maillage.web.words.labels import labels, rows
 
 _PREFIXES: Final = " ".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("owl", "rdfs", "skos", "dcterms"))
 _TERMS: Final = f"""{_PREFIXES}
@@ -114,7 +115,7 @@ def _note(facts: Said, row: QuerySolution) -> None:
 
 def _text(facts: Said, name: str, lang: str, only: bool = False) -> str:
     texts = [t for t in facts.get(name, []) if isinstance(t, Literal) and (not only or t.language == lang)]
-    return best(texts, lang) if texts else ""
+    return best(texts, lang).value if texts else ""
 
 
 def _iris(facts: Said, name: str) -> tuple[str, ...]:

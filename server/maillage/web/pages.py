@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 
+from maillage.terms.names import short
 from maillage.web.site import href, site
-from maillage.web.tables import short
 from maillage.web.words import reading
 from maillage.web.words.texts import language, say, tag
 

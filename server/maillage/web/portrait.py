@@ -8,9 +8,10 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Engine
+from maillage.terms.labels import best
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
 from maillage.web.tables import Cell, Name, cell
-from maillage.web.words.labels import PREDICATES, among, best, blocks, names, rows, values
+from maillage.web.words.labels import PREDICATES, among, blocks, names, rows, values
 from maillage.web.words.texts import say
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -238,7 +239,7 @@ def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Sour
 
 def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Source:
     texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
-    words = {kind: best(terms, lang) for kind, terms in texts.items() if terms}
+    words = {kind: best(terms, lang).value for kind, terms in texts.items() if terms}
     if name.startswith(GRAPH + "inferred/"):
         standing = Standing.INFERRED
     elif NamedNode(CODES + "confidence/inferred") in said.get("is", []):

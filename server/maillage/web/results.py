@@ -3,15 +3,15 @@
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import IO, Final, TypeGuard
+from typing import IO, Final
 
 from flask import Response, request
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import RdfFormat, Triple, serialize
 from werkzeug.wsgi import FileWrapper
 
 from maillage.engine import FORMATS, Format, Query
 from maillage.engine.formats import GRAPHS
-from maillage.vocabulary import CODES, ID, PREFIXES
+from maillage.terms.names import prefixes
 from maillage.web.http.negotiate import Choice, chosen
 from maillage.web.site import site
 
@@ -33,9 +33,8 @@ def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:
     """Triples in the format chosen, sorted, with a prefix for each kind of thing."""
     form = choice.form or FORMATS["turtle"]
     found = sorted(set(triples), key=str)
-    prefixes = _prefixes(found)
     return _spooled(
-        lambda out: serialize(found, out, form.rdf or RdfFormat.TURTLE, prefixes=prefixes),
+        lambda out: serialize(found, out, form.rdf or RdfFormat.TURTLE, prefixes=prefixes(found)),
         choice.content_type,
     )
 
@@ -79,26 +78,3 @@ def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response
     response = Response(FileWrapper(file), content_type=content_type, direct_passthrough=True)
     response.content_length = size
     return response
-
-
-def _prefixes(triples: Iterable[Triple]) -> dict[str, str]:
-    """The prefixes in use: ours, and one for each kind of thing and each code list: `ptce:`, `c-roles:`."""
-    iris = {term.value for t in triples for term in (t.subject, t.predicate, t.object) if _named(term)}
-    iris |= {t.object.datatype.value for t in triples if isinstance(t.object, Literal)}
-    own = {name: space for name, space in PREFIXES.items() if any(iri.startswith(space) for iri in iris)}
-    for iri in sorted(iris):
-        own.update(_kind(iri))
-    return {name: space for name, space in sorted(own.items()) if space not in (ID, CODES)}
-
-
-def _named(term: object) -> TypeGuard[NamedNode]:
-    return isinstance(term, NamedNode)
-
-
-def _kind(iri: str) -> dict[str, str]:
-    for space, start in ((ID, ""), (CODES, "c-")):
-        kind, slash, _ = iri.removeprefix(space).partition("/")
-        if iri.startswith(space) and slash:
-            name = f"{start}{kind}"
-            return {f"id-{name}" if name in PREFIXES else name: f"{space}{kind}/"}
-    return {}

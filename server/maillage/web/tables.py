@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
-from maillage.vocabulary import ID, compact
+from maillage.terms.names import short
 from maillage.web.site import href
 
 MOST_ROWS: Final = 500
@@ -63,11 +63,6 @@ def cell(term: Term) -> Cell:
         plain = "" if datatype in ("string", "langString") else datatype
         return Cell(term.value, None, term.language or "", datatype in _NUMBERS, plain)
     return Cell(str(term))
-
-
-def short(iri: str) -> str:
-    """The short name of an IRI: `ptce/sud-aquitaine`, `mlg:PTCE`, or the IRI itself."""
-    return iri[len(ID) :] if iri.startswith(ID) else compact(iri)
 
 
 def of_solutions(answer: QuerySolutions, most: int = MOST_ROWS) -> Table:

@@ -6,8 +6,10 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from maillage.engine import Engine, Query
+from maillage.terms.labels import best
+from maillage.terms.names import short
 from maillage.vocabulary import ID, PREFIXES, expand
-from maillage.web.tables import Name, short
+from maillage.web.tables import Name
 from maillage.web.words.wellknown import NAMES
 
 PREDICATES: Final = tuple(
@@ -84,7 +86,7 @@ def _said(engine: Engine, iris: Sequence[str], path: str, lang: str) -> dict[str
             thing, label = row["x"], row["l"]
             if isinstance(thing, NamedNode) and isinstance(label, Literal):
                 said.setdefault(thing.value, []).append(label)
-    chosen = {iri: choose(texts, lang) for iri, texts in said.items()}
+    chosen = {iri: best(texts, lang) for iri, texts in said.items()}
     return {iri: Name(text.value, text.language or "") for iri, text in chosen.items()}
 
 
@@ -118,14 +120,3 @@ def blocks(iris: Sequence[str]) -> Iterator[str]:
     """IRIs as blocks of VALUES hold them, a few hundred each."""
     for start in range(0, len(iris), _AT_ONCE):
         yield values(iris[start : start + _AT_ONCE])
-
-
-def best(texts: Sequence[Literal], lang: str) -> str:
-    """The text in the language, else in French, else in none, else the first."""
-    return choose(texts, lang).value
-
-
-def choose(texts: Sequence[Literal], lang: str) -> Literal:
-    """The same, with its language."""
-    order = {lang: 0, "fr": 1, None: 2}
-    return min(texts, key=lambda text: (order.get(text.language, 3), text.value))
