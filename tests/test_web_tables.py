@@ -1,5 +1,9 @@
 """Answers as people read them: names that lead to things, no column of addresses."""
 
+import pytest
+from flask.testing import FlaskClient
+
+from maillage.vocabulary import PREFIXES
 from maillage.web.tables import Cell, Name, Table, linked, named
 from maillage.web.words.reading import day, literal, sentence, thousands, typeset
 
@@ -55,3 +59,39 @@ def test_values_as_they_are_read() -> None:
     assert literal("2023-13-01", "date", "fr") == "2023-13-01"
     assert (day("2021-03", "en"), day("hier", "fr")) == ("March\u00a02021", "hier")
     assert thousands(6095, "en") == "6,095"
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype"),
+    [
+        ("9" * 4301, "integer"),
+        ("-" + "9" * 4301, "nonNegativeInteger"),
+        ("9" * 4301 + ".5", "decimal"),
+        ("0." + "3" * 4301, "decimal"),
+        ("beaucoup", "integer"),
+        ("", "integer"),
+        ("peut-être", "boolean"),
+        ("2024-02-31", "date"),
+        ("0000-00-00", "date"),
+        ("2024-13", "gYearMonth"),
+        ("12345,5", "decimal"),
+        ("12345", "http://example.org/types#integer"),
+    ],
+    ids=lambda value: value[:20],
+)
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_what_is_not_of_its_type_is_shown_as_written(
+    client: FlaskClient, text: str, datatype: str, lang: str
+) -> None:
+    """On the page of an answer too: a literal never makes it fail."""
+    assert literal(text, datatype, lang) == text
+    iri = datatype if "/" in datatype else PREFIXES["xsd"] + datatype
+    for query in (
+        f'SELECT ("{text}"^^<{iri}> AS ?x) {{}}',
+        f'CONSTRUCT {{ <http://example.org/a> <http://example.org/p> "{text}"^^<{iri}> }} WHERE {{}}',
+    ):
+        page = client.get(
+            "/sparql", query_string={"query": query, "lang": lang}, headers={"Accept": "text/html"}
+        )
+        assert page.status_code == 200
+        assert f">{text}</td>" in page.text

@@ -9,6 +9,7 @@ from typing import Final
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, QueryTriples, Triple
 
 from maillage.terms.names import short
+from maillage.vocabulary import PREFIXES
 from maillage.web.site import href
 
 MOST_ROWS: Final = 500
@@ -20,7 +21,7 @@ Term = NamedNode | BlankNode | Literal | Triple | None
 class Cell:
     """A term as a person reads it: its text, where it leads, its language, whether it is a number.
 
-    `datatype` is the end of a literal's datatype, for those that people write otherwise; `iri` what it names.
+    `datatype` is the name of a literal's XSD datatype, `string` aside; `iri` what it names.
     """
 
     text: str
@@ -59,8 +60,8 @@ def cell(term: Term) -> Cell:
     if isinstance(term, NamedNode):
         return Cell(short(term.value), href(term.value), iri=term.value)
     if isinstance(term, Literal):
-        datatype = term.datatype.value.rpartition("#")[2]
-        plain = "" if datatype in ("string", "langString") else datatype
+        datatype = term.datatype.value.removeprefix(PREFIXES["xsd"])
+        plain = "" if "/" in datatype or datatype == "string" else datatype
         return Cell(term.value, None, term.language or "", datatype in _NUMBERS, plain)
     return Cell(str(term))
 

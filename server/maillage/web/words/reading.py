@@ -1,45 +1,20 @@
 """Writes numbers, dates and sentences as the readers of a language expect them."""
 
 import re
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
-_NARROW: Final = "\u202f"
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
 _NO_BREAK: Final = "\u00a0"
 _UNITS: Final = {"fr": ("octets", "Ko", "Mo", "Go"), "en": ("bytes", "kB", "MB", "GB")}
-_MONTHS: Final = {
-    "fr": (
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ),
-    "en": (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ),
-}
 _TRUTH: Final = {"fr": {"true": "oui", "false": "non"}, "en": {"true": "yes", "false": "no"}}
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
-_WHOLE: Final = re.compile(r"-?[0-9]{5,}")
-_DECIMAL: Final = re.compile(r"(-?)([0-9]+)\.([0-9]+)")
+_WHOLE: Final = re.compile(r"-?[0-9]{5,18}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,18}\.([0-9]{1,18})")
+"""Longer numbers are shown as they are written; Python refuses to read 4,301 digits."""
 
 
 def typeset(text: str, lang: str) -> str:
@@ -58,7 +33,7 @@ def sentence(text: str, lang: str) -> str:
 
 def thousands(number: int, lang: str = "fr") -> str:
     """A number with its thousands apart: 12 345 in French, 12,345 in English."""
-    return f"{number:,}" if lang == "en" else f"{number:,}".replace(",", _NARROW)
+    return format_decimal(number, locale=lang)
 
 
 def weight(size: int, lang: str) -> str:
@@ -66,24 +41,29 @@ def weight(size: int, lang: str) -> str:
     value, step = float(size), 0
     while value >= 1000 and step < 3:
         value, step = value / 1000, step + 1
-    text = f"{value:.1f}" if step else f"{size}"
-    return f"{text.replace('.', ',') if lang == 'fr' else text}{_NO_BREAK}{_UNITS[lang][step]}"
+    text = format_decimal(value, "0.0" if step else "0", locale=lang)
+    return f"{text}{_NO_BREAK}{_UNITS[lang][step]}"
 
 
 def day(text: str, lang: str) -> str:
     """A date or a month in words, when it is one: `7 décembre 2023`."""
-    found = _DAY.fullmatch(text)
-    if found is None or not 1 <= int(found[2]) <= 12:
+    parts = _DAY.fullmatch(text)
+    try:
+        found = date(int(parts[1]), int(parts[2]), int(parts[3] or 1)) if parts else None
+    except ValueError:
         return text
-    words = [_MONTHS[lang][int(found[2]) - 1], found[1]]
-    if found[3]:
-        number = int(found[3])
-        words.insert(0, "1er" if lang == "fr" and number == 1 else str(number))
-    return _NO_BREAK.join(words)
+    if parts is None or found is None:
+        return text
+    ordinal = "'er'" if lang == "fr" and found.day == 1 else ""
+    pattern = f"d{ordinal} MMMM y" if parts[3] else "LLLL y"
+    return format_date(found, pattern, locale=lang).replace(" ", _NO_BREAK)
 
 
 def literal(text: str, datatype: str, lang: str) -> str:
-    """The value of a literal as it is read aloud; a year of four digits stays one."""
+    """The value of a literal as it is read aloud; a year of four digits stays one.
+
+    What is not of its type, and a number too long to be read, is shown as it is written.
+    """
     if datatype == "boolean":
         return _TRUTH[lang].get(text, text)
     if datatype in ("date", "gYearMonth"):
@@ -92,5 +72,5 @@ def literal(text: str, datatype: str, lang: str) -> str:
         return thousands(int(text), lang)
     found = _DECIMAL.fullmatch(text) if datatype == "decimal" else None
     if found is not None:
-        return f"{found[1]}{thousands(int(found[2]), lang)}{',' if lang == 'fr' else '.'}{found[3]}"
+        return format_decimal(Decimal(text), f"#,##0.{'0' * len(found[1])}", locale=lang)
     return text
