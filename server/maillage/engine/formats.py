@@ -1,6 +1,7 @@
 """The formats of answers, in one table: name, media type, file ending, the engine's own format."""
 
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from pyoxigraph import (
 )
 
 from maillage.errors import EngineError, RefusedQuery
+from maillage.terms import jsonld
 from maillage.vocabulary import PREFIXES
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
@@ -173,17 +175,6 @@ def _with_names(triples: Iterable[Any]) -> Iterator[Any]:
         yield triple
 
 
-def _without_triple_terms(triples: Iterable[Any]) -> Iterator[Any]:
-    """The triples, as long as none is about a triple: JSON-LD 1.1 has no way to write a triple term."""
-    for triple in triples:
-        if isinstance(triple.object, Triple):
-            raise RefusedQuery(
-                "JSON-LD ne sait pas écrire un triplet cité (RDF 1.2) ; demander du Turtle",
-                "JSON-LD has no way to write a triple term (RDF 1.2); ask for Turtle",
-            )
-        yield triple
-
-
 def read(content: bytes, form: Format) -> Answer:
     """An answer that was written in a format, as an engine's own.
 
@@ -199,7 +190,7 @@ def read(content: bytes, form: Format) -> Answer:
 
 
 def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: IO[bytes]) -> None:
-    """Write triples in a graph format, with our prefixes.
+    """Write triples in a graph format, with our prefixes; JSON-LD is expanded, with types as `@type`.
 
     Raises:
         RefusedQuery: RDF/XML has no way to write a property, or JSON-LD a triple term.
@@ -207,5 +198,7 @@ def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: I
     if form.rdf is _R.RDF_XML:
         triples = _with_names(triples)
     if form.rdf is _R.JSON_LD:
-        triples = _without_triple_terms(triples)
+        text = json.dumps(jsonld.nodes(triples), ensure_ascii=False, separators=(",", ":"))
+        out.write(text.encode("utf-8"))
+        return
     serialize(triples, out, form.rdf, prefixes=PREFIXES)

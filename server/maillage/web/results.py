@@ -1,5 +1,6 @@
 """Sends the engine's answers and graphs as responses, whole or not at all."""
 
+import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -11,7 +12,9 @@ from werkzeug.wsgi import FileWrapper
 
 from maillage.engine import FORMATS, Format, Query
 from maillage.engine.formats import GRAPHS
+from maillage.terms import jsonld
 from maillage.terms.names import prefixes
+from maillage.web import compacted
 from maillage.web.http.negotiate import Choice, chosen
 from maillage.web.site import site
 
@@ -30,13 +33,25 @@ def send_answer(query: Query, choice: Choice) -> Response:
 
 
 def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:
-    """Triples in the format chosen, sorted, with a prefix for each kind of thing."""
+    """Triples in the format chosen, sorted, with a prefix for each kind of thing; JSON-LD compacted."""
     form = choice.form or FORMATS["turtle"]
     found = sorted(set(triples), key=str)
+    if form.rdf is RdfFormat.JSON_LD:
+        text = json.dumps(compacted.document(jsonld.nodes(found)), ensure_ascii=False, indent=1)
+        response = Response(f"{text}\n", content_type=choice.content_type)
+        add_link(response, compacted.CONTEXT, "http://www.w3.org/ns/json-ld#context")
+        return response
     return _spooled(
         lambda out: serialize(found, out, form.rdf or RdfFormat.TURTLE, prefixes=prefixes(found)),
         choice.content_type,
     )
+
+
+def add_link(response: Response, target: str, relation: str, media_type: str = "") -> None:
+    """Say what an answer is related to, in its one `Link` header (RFC 8288, 3)."""
+    kind = f'; type="{media_type}"' if media_type else ""
+    known = response.headers.get("Link", "")
+    response.headers["Link"] = f'{known}{", " if known else ""}<{target}>; rel="{relation}"{kind}'
 
 
 def graph_choice(ending: str = "", html: str = "") -> Choice:

@@ -41,7 +41,7 @@ def page(name: str) -> Response:
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
     )
-    response.headers["Link"] = f'<{found.iri}>; rel="describes"'
+    results.add_link(response, found.iri, "describes")
     return response
 
 
@@ -54,7 +54,7 @@ def data(name: str) -> Response:
     _known(stem)
     choice = results.graph_choice(ending)
     response = results.send_graph(portrait.triples(site().engine, _iri(stem)), choice)
-    response.headers["Link"] = f'<{_iri(stem)}>; rel="describes"'
+    results.add_link(response, _iri(stem), "describes")
     return response
 
 

@@ -116,6 +116,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "boolean": {"type": "boolean"},
         },
     },
+    "Graph": {"type": ["object", "array"], "description": "JSON-LD 1.1"},
     "Rows": {
         "type": "object",
         "description": "SPARQL 1.1 Query Results JSON Format, 3.1, 3.2",
@@ -229,8 +230,10 @@ def _operation(
 def _content(forms: tuple[Format, ...]) -> dict[str, Any]:
     """Formats and their schemas, plain text first: generated clients read an answer as the first of them."""
     text = sorted(forms, key=lambda form: not form.media_type.startswith("text/"))
+    named = {"json": "Results", "jsonld": "Graph"}
     return {
-        form.media_type: _schema("Results") if form.name == "json" else {"schema": _TEXT} for form in text
+        form.media_type: _schema(named[form.name]) if form.name in named else {"schema": _TEXT}
+        for form in text
     }
 
 

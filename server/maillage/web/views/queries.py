@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, Response, request
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type
-from maillage.engine import Answer, Format, Query
+from maillage.engine import FORMATS, Answer, Format, Query
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
@@ -114,7 +114,12 @@ def _forms(query: CannedQuery) -> tuple[Format, ...]:
 
 
 def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
-    return results.send_answer(query.asked(site().engine, _arguments()), choice)
+    asked = query.asked(site().engine, _arguments())
+    if choice.form is FORMATS["jsonld"]:
+        answer = site().engine.query(asked)
+        assert isinstance(answer, QueryTriples)
+        return results.send_graph(answer, choice)
+    return results.send_answer(asked, choice)
 
 
 def _page(query: CannedQuery) -> Response:

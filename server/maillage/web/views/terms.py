@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, request, send_file
 from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Triple, parse
 
-from maillage import paths
+from maillage import __version__, paths
 from maillage.engine import Query
 from maillage.vocabulary import BASE, CODES, GRAPH
-from maillage.web import portrait, results
+from maillage.web import compacted, portrait, results
 from maillage.web.about import questions
 from maillage.web.glossary import codes, scheme_concepts, terms
 from maillage.web.http.problems import Problem
@@ -43,9 +42,16 @@ def ontology_file(ending: str) -> Response:
 
 
 @blueprint.get("/ontology/context.jsonld")
-def context() -> Response:
-    """The JSON-LD context."""
-    return _file(paths.ONTOLOGY / "context.jsonld", "application/ld+json")
+@blueprint.get("/ontology/<version>/context.jsonld")
+def context(version: str = "") -> Response:
+    """The JSON-LD context: the present one for a day, that of a version for good."""
+    if version not in ("", __version__):
+        raise _unknown(f"{version}/context.jsonld")
+    response = send_file(compacted.FILE, "application/ld+json", conditional=True)
+    response.headers["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if version else "public, max-age=86400"
+    )
+    return response
 
 
 @blueprint.get("/ontology/<part>")
@@ -160,12 +166,6 @@ def _shapes() -> Iterator[Triple]:
     for path in sorted(paths.SHAPES.glob("*.ttl")):
         for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
             yield quad.triple
-
-
-def _file(path: Path, media_type: str) -> Response:
-    if not path.is_file():
-        raise _unknown(path.name)
-    return send_file(path, media_type, conditional=True)
 
 
 def _unknown(name: str) -> Problem:
