@@ -177,7 +177,7 @@ def _grid(
     notices: Sequence[Notice],
 ) -> Grid:
     invisible = [number for number, cells in rows if any(visible(cell) != cell for cell in cells)]
-    plain = [(number, tuple(" ".join(visible(cell).split()) for cell in cells)) for number, cells in rows]
+    plain = [(number, tuple(map(_plain, cells))) for number, cells in rows]
     place = _place_of(plain, header) if header else _header_place(plain[:_TITLE_ROWS], words)
     if place is None or not any(plain[place][1]):
         raise TableError("ligne d’en-tête absente", "header row missing", Place(file, header or 1))
@@ -204,6 +204,11 @@ def _grid(
         (*notices, *_notices(file, invisible, totals)),
         tuple(faults[:MAX_FAULTS]),
     )
+
+
+def _plain(cell: str) -> str:
+    """A cell as people see it: no invisible character, no space but single ones inside."""
+    return " ".join(visible(cell).split())
 
 
 def _place_of(rows: Sequence[Numbered], header: int) -> int | None:
