@@ -1,4 +1,4 @@
-"""SHACL property paths as SQL over the triples of the working table `t(s, p, o)` (SHACL 2.3.1)."""
+"""SHACL property paths (SHACL 2.3.1): read, written as SPARQL, and as SQL over the table `t(s, p, o)`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from maillage.errors import RdfError
+from maillage.vocabulary import compact
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,24 @@ def predicates(path: Path) -> Iterator[URIRef]:
                 yield from predicates(part)
         case Repeat(part, _, _):
             yield from predicates(part)
+
+
+def written(path: Path, name: Callable[[str], str]) -> str:
+    """A path as a SPARQL property path; `name` writes an IRI."""
+    match path:
+        case Step(predicate, inverse):
+            return f"{'^' if inverse else ''}{name(str(predicate))}"
+        case Sequence(parts):
+            return "/".join(written(part, name) for part in parts)
+        case Choice(parts):
+            return f"({'|'.join(written(part, name) for part in parts)})"
+        case Repeat(part, least, once):
+            return f"({written(part, name)}){'?' if once else '+' if least else '*'}"
+
+
+def shown(path: Path) -> str:
+    """A path as a report names it: an IRI alone in angle brackets, else a property path with our prefixes."""
+    return f"<{path.predicate}>" if isinstance(path, Step) and not path.inverse else written(path, compact)
 
 
 def values(path: Path, start: str, number: Callable[[Node], int]) -> str:
