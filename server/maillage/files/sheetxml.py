@@ -21,7 +21,7 @@ MAX_CELLS: Final = 2_000_000
 _MAX_PARTS: Final = 10_000
 _PIECE: Final = 1 << 16
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|[\s;@]')
+_LITERAL: Final = re.compile(r'"[^"]*(?:"|\Z)|\\.|\[[^\]]*(?:\]|\Z)|_.|\*.|[\s;@]')
 _YEAR: Final = re.compile(r"[ya]{1,4}", re.IGNORECASE)
 _MONTH: Final = re.compile(r"[ya]{1,4}[/.-]?m{1,4}|m{1,4}[/.-]?[ya]{1,4}", re.IGNORECASE)
 
