@@ -18,7 +18,7 @@ WINDOWS = """
 import os, select, signal, sys, types
 import asyncio, click, concurrent.futures, ctypes, decimal, duckdb, flask, httpx, jinja2, platform, pyoxigraph, rdflib
 import rdflib.plugins.sparql, rdflib.plugins.parsers.notation3, rich.console, rich.table, sqlite3, subprocess, tempfile, uuid
-import werkzeug, yaml, SPARQLWrapper, stdnum.fr.siret, python_calamine
+import granian.server.mp, prometheus_client, werkzeug, yaml, SPARQLWrapper, stdnum.fr.siret, python_calamine
 sys.platform = "win32"
 for name in ("fcntl", "resource"):
     sys.modules[name] = None

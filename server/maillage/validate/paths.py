@@ -26,7 +26,7 @@ class Sequence:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Alternative:
     """Any of several paths."""
 
     parts: tuple["Path", ...]
@@ -41,7 +41,7 @@ class Repeat:
     once: bool = False
 
 
-Path = Step | Sequence | Choice | Repeat
+Path = Step | Sequence | Alternative | Repeat
 
 
 def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
@@ -57,7 +57,7 @@ def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
         return Sequence(tuple(reversed(parts) if inverse else parts))
     for predicate, value in graph.predicate_objects(node):
         if predicate == SH.alternativePath:
-            return Choice(tuple(read_path(graph, item, inverse=inverse) for item in graph.items(value)))
+            return Alternative(tuple(read_path(graph, item, inverse=inverse) for item in graph.items(value)))
         if predicate == SH.inversePath:
             return read_path(graph, value, inverse=not inverse)
         if predicate == SH.zeroOrMorePath:
@@ -74,7 +74,7 @@ def predicates(path: Path) -> Iterator[URIRef]:
     match path:
         case Step(predicate, _):
             yield predicate
-        case Sequence(parts) | Choice(parts):
+        case Sequence(parts) | Alternative(parts):
             for part in parts:
                 yield from predicates(part)
         case Repeat(part, _, _):
@@ -88,7 +88,7 @@ def written(path: Path, name: Callable[[str], str]) -> str:
             return f"{'^' if inverse else ''}{name(str(predicate))}"
         case Sequence(parts):
             return "/".join(written(part, name) for part in parts)
-        case Choice(parts):
+        case Alternative(parts):
             return f"({'|'.join(written(part, name) for part in parts)})"
         case Repeat(part, least, once):
             return f"({written(part, name)}){'?' if once else '+' if least else '*'}"
@@ -125,7 +125,7 @@ def _follow(path: Path, rows: str, number: Callable[[Node], int]) -> str:
             for part in parts:
                 rows = _follow(part, rows, number)
             return rows
-        case Choice(parts):
+        case Alternative(parts):
             return " UNION ALL ".join(f"({_follow(part, rows, number)})" for part in parts)
         case Repeat(part, least, once):
             first = _follow(part, rows, number)
