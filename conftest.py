@@ -13,7 +13,7 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 from maillage.build import build
 from maillage.cli.main import cli
-from maillage.engine import Embedded
+from maillage.engine import Embedded, open_store
 from maillage.release import Release
 
 
@@ -57,7 +57,7 @@ def engine(release: Release) -> Embedded:
 @pytest.fixture(scope="session")
 def curated_store(release: Release) -> Store:
     """The curated release's store, read-only."""
-    return Store.read_only(str(release.store_path))
+    return open_store(release.store_path)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from werkzeug.test import TestResponse
 from maillage.cli import bring, check
 from maillage.cli.main import main
 from maillage.examine import Confined, Examiner
+from maillage.files.grid import read_grid
 from maillage.release import Release
 from maillage.web import create_app
 
@@ -152,6 +153,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         if case.run == "import":
             known = request.getfixturevalue("examiner")
             monkeypatch.setattr(bring, "Examiner", lambda: known)
+            monkeypatch.setattr(bring, "read_sheet", read_grid)
             return bring_in(case, lang, tmp_path)
         return ask(case, lang, request.getfixturevalue("site"))
 

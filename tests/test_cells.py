@@ -20,6 +20,8 @@ def cleaned(clean: Callable[[str], str], value: str | None) -> object:
     ("clean", "value", "expected"),
     [
         (cells.cell, "  Le   Mètre\u00a0cube \n", "Le Mètre cube"),
+        (cells.cell, "\u200bLe\u00ad Quai\ufeff", "Le Quai"),
+        (cells.cell, "#N/A\u200e", None),
         (cells.cell, "#N/A", None),
         (cells.cell, "[ND]", None),
         (cells.cell, None, None),

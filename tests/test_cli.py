@@ -125,6 +125,14 @@ def test_sparql_answers_in_json(run: Run) -> None:
     assert json.loads(result.output)["boolean"] is True
 
 
+def test_sparql_reads_a_file_with_a_byte_order_mark(run: Run, tmp_path: Path) -> None:
+    """What some editors write first is no part of the query."""
+    path = tmp_path / "question.rq"
+    path.write_text("\ufeffASK { ?s ?p ?o }", encoding="utf-8")
+    result = run("sparql", "--format", "json", "--file", str(path))
+    assert json.loads(result.output)["boolean"] is True
+
+
 @pytest.mark.parametrize(
     ("name", "content", "status"),
     [

@@ -7,7 +7,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from maillage.engine import FORMATS, Embedded, Query, fill, write
-from maillage.engine.formats import Shape
+from maillage.engine.formats import AnswerKind
 from maillage.errors import EngineError, RefusedQuery, ReleaseError, SyntaxFault
 from maillage.sparql.dataset import dataset
 
@@ -134,7 +134,7 @@ def test_open_nothing(tmp_path: Path) -> None:
 def test_formats(engine: Embedded, form: object) -> None:
     """Every format of the table can be written, for its kind of answer only."""
     assert isinstance(form, type(FORMATS["json"]))
-    rows = form.shape is Shape.ROWS
+    rows = form.kind is AnswerKind.ROWS
     out = io.BytesIO()
     write(engine.query(Query(DEFAULT if rows else "CONSTRUCT WHERE { ?s ?p ?o }")), form.name, out)
     assert b"one" in out.getvalue()

@@ -217,7 +217,12 @@ def test_an_actor_known_already_is_not_named_again(quads: Quads, tmp_path: Path)
     ("name", "source", "text", "message"),
     [
         ("carteco.json", CARTECO, "[]", "line 1: expected an object"),
-        ("carteco.json", CARTECO, '{"data": [\n{"id": 1, "name": }]}', "line 2: malformed JSON"),
+        (
+            "carteco.json",
+            CARTECO,
+            '{"data": [\n{"id": 1, "name": }]}',
+            "line 2, column 19: malformed JSON (Expecting value)",
+        ),
         ("carteco.json", CARTECO, '{"data": [{"ident": 1, "name": "x"}]}', 'column "id": field missing'),
         ("structures-inclusion.json", INCLUSION, '{"data": []}', "line 1: expected an array"),
         ("structures-inclusion.json", INCLUSION, '[{"id": "1", "nom": "x"', "malformed JSON"),

@@ -3,7 +3,7 @@
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from maillage.validate.path import path_text
+from maillage.validate.paths import read_path, shown
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix org: <http://www.w3.org/ns/org#> .
 @prefix mlg: <https://w3id.org/maillage/ontology#> . <urn:s> sh:path """
@@ -26,4 +26,4 @@ def test_a_path_reads_as_in_sparql(path: str, text: str) -> None:
     graph = Graph().parse(data=f"{HEAD}{path} .", format="turtle")
     node = graph.value(URIRef("urn:s"), SH.path)
     assert node is not None
-    assert path_text(graph, node) == text
+    assert shown(read_path(graph, node)) == text

@@ -1,6 +1,7 @@
 """A sheet that a person keeps becomes facts, or faults by row and column."""
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from maillage import paths
 from maillage.cli.main import main
 from maillage.errors import TableError
 from maillage.examine import Examiner
-from maillage.facts import read_schemas
+from maillage.facts import confined, read_schemas
 from maillage.facts.proposal import propose, read_words
 from maillage.facts.sheet import mapping_of
 from maillage.files.grid import read_grid
@@ -179,6 +180,91 @@ def test_a_bad_workbook_is_said(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 not a workbook")
     with pytest.raises(TableError, match="unreadable workbook"):
         read_grid(path)
+
+
+SPREADSHEETML = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+def workbook(path: Path, rows: str, text: str = "", dimension: str = "A1:B2") -> Path:
+    """An XLSX of one sheet: its rows in XML, one shared text, the dimension that it claims."""
+    main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" '
+        f'ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{main}"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" '
+        f'Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{SPREADSHEETML}" xmlns:r="{OFFICE}"><sheets>'
+        '<sheet name="Lieux" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{SPREADSHEETML}"><si><t>{text}</t></si></sst>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{SPREADSHEETML}"><dimension ref="{dimension}"/>'
+        f"<sheetData>{rows}</sheetData></worksheet>",
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return path
+
+
+def shared(rows: int) -> str:
+    """Rows of three cells that all hold the one shared text."""
+    row = '<row r="{0}"><c r="A{0}" t="s"><v>0</v></c><c r="B{0}" t="s"><v>0</v></c><c r="C{0}" t="s"><v>0</v></c></row>'
+    return "".join(row.format(number) for number in range(1, rows + 1))
+
+
+FAR = shared(2) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+UNSORTED = '<row r="1"><c r="XFD1048576"><v>1</v></c><c r="A1"><v>1</v></c></row>'
+"""Which the look at the XML passes over: the process that reads it has no room for its cells."""
+HOSTILE: list[tuple[str, Callable[[Path], object], str, str]] = [
+    ("far.xlsx", lambda path: workbook(path, FAR), "XFD1048576", "at most 200000 rows, 2000 columns"),
+    ("bomb.xlsx", lambda path: workbook(path, "<row>" + " " * 300_000_000), "200 Mo", "over 200 MB once unpacked"),
+    ("heavy.xlsx", lambda path: workbook(path, shared(20_000), "y" * 20_000), "128 Mio", "more than 128 MiB"),
+    ("unsorted.xlsx", lambda path: workbook(path, UNSORTED), "Mio", "MiB"),
+    ("doctype.xlsx", lambda path: workbook(path, "<!DOCTYPE a>"), "illisible", "unreadable workbook"),
+    ("wide.csv", lambda path: path.write_text("a," * 200_000 + "\n"), "2000 au plus", "2000 at most"),
+    ("long.csv", lambda path: path.write_text("a,b\n" * 2 + "a" * 2_000_000), "1000000 octets", "1000000 bytes"),
+    ("many.csv", lambda path: path.write_text("a;b\n" * 200_001), "plus de 200000 lignes", "more than 200000 rows"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "make", "fr", "en"), HOSTILE, ids=[case[0] for case in HOSTILE])
+def test_a_hostile_sheet_is_refused_with_its_reason(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    make: Callable[[Path], object],
+    fr: str,
+    en: str,
+) -> None:
+    """In a process that the system ends: this one never holds its cells."""
+    monkeypatch.setattr(confined, "MEMORY", 128 * 2**20)
+    make(tmp_path / name)
+    with pytest.raises(TableError) as fault:
+        confined.read_sheet(tmp_path / name)
+    assert name in fault.value.message("fr") and fr in fault.value.fr and en in fault.value.en
+
+
+def test_a_sheet_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process is ended at its deadline."""
+    monkeypatch.setattr(confined, "SECONDS", 0.05)
+    path = tmp_path / "lieux.csv"
+    path.write_text("a;b\n" * 199_000, encoding="utf-8")
+    with pytest.raises(TableError, match=r"more than 0\.05 s"):
+        confined.read_sheet(path)
+
+
+@pytest.mark.parametrize("name", ["K10-hidden-first-sheet.xlsx", "K24-several-rows.csv"])
+def test_a_sheet_is_the_same_from_its_own_process(name: str) -> None:
+    """Its rows, what was done to it, and its faults."""
+    path = Path(__file__).parent / "cases" / name
+    here, there = read_grid(path), confined.read_sheet(path)
+    assert here.rows == there.rows and (here.notices, here.header) == (there.notices, there.header)
+    assert [f.message("fr") for f in here.faults] == [f.message("fr") for f in there.faults]
+    assert here.notices or here.faults
 
 
 @pytest.mark.parametrize(

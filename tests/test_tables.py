@@ -65,6 +65,9 @@ def test_good_rows_are_split_into_values(tmp_path: Path) -> None:
         (HEADER.encode() + "été,,,,\n".encode("latin-1"), 2, "", "ce n’est pas de l’UTF-8"),
         (HEADER.encode() + b"a\0b,,,,\n", 2, "", "octet nul"),
         (HEADER + '"eole,,,,\n', 2, "", "CSV mal formé"),
+        (HEADER + "eole,,a | b\u200bc,,\n", 2, "themes", "caractère invisible"),
+        ("id,nom,kinds,kinds\n", 1, "nom", "colonne «kinds» : colonne présente deux fois"),
+        ("id\neole\neole\n".encode("utf-16"), 3, "id", "clé déjà présente"),
         (HEADER + "a" * (MAX_LINE + 1), 2, "", f"ligne de plus de {MAX_LINE} octets"),
     ],
 )

@@ -14,7 +14,7 @@ from maillage.errors import EngineError
 from maillage.quads import Quads, as_written
 from maillage.terms.rdf import n_triples
 from maillage.validate import validate
-from maillage.validate.path import path_text
+from maillage.validate.paths import read_path, shown
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
@@ -61,7 +61,7 @@ def expected(graph: Graph, report: Node, shapes: Graph) -> set[Row]:
         found.add(
             (
                 n_triples(graph.value(result, SH.focusNode) or RDF.nil),
-                "" if path is None else path_text(graph, path),
+                "" if path is None else shown(read_path(graph, path)),
                 "" if value is None else n_triples(value),
                 str(graph.value(result, SH.resultSeverity)).removeprefix(str(SH)),
                 str(graph.value(result, SH.sourceConstraintComponent)).removeprefix(str(SH)),

@@ -14,8 +14,6 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
-COMMAND = (sys.executable, "-c", "from maillage.cli.main import main; main()")
-
 
 @dataclass(frozen=True)
 class Reply:
@@ -35,6 +33,8 @@ class Reply:
 class Served:
     """A server on a port of its own, from `with` to the end of the block."""
 
+    COMMAND: tuple[str, ...] = (sys.executable, "-c", "from maillage.cli.main import main; main()")
+
     def __init__(self, releases: Path, *options: str) -> None:
         with socket.socket() as found:
             found.bind(("127.0.0.1", 0))
@@ -44,7 +44,7 @@ class Served:
 
     def __enter__(self) -> "Served":
         command = [
-            *COMMAND,
+            *self.COMMAND,
             "--releases",
             str(self.releases),
             "serve",

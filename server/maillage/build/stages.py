@@ -1,7 +1,6 @@
 """The stages of a build, one after the other."""
 
 import json
-import resource
 import shutil
 import time
 from collections.abc import Iterable, Iterator
@@ -18,7 +17,8 @@ from maillage.build.checks import check
 from maillage.build.inputs import Inputs, National, Progress
 from maillage.build.rows import Rows, read_rows
 from maillage.build.table import open_table, runner
-from maillage.engine import fill
+from maillage.confine.system import peak_memory
+from maillage.engine import fill, new_store
 from maillage.errors import BuildError
 from maillage.facts import fact_quads, read_facts, source_quads
 from maillage.mapping import Mapping
@@ -107,7 +107,7 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
 def _timed(name: str, progress: Progress) -> Iterator[None]:
     start = time.perf_counter()
     yield
-    progress(name, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    progress(name, time.perf_counter() - start, peak_memory())
 
 
 def _stated(
@@ -124,7 +124,7 @@ def _stated(
 
 def _store(table: Quads, small: str, rows: Rows, cubes: list[Mapping], folder: Path) -> Store:
     """A store of the graph so far: all in the default graph, and by name what is no register."""
-    store, file = Store(str(folder / "store")), folder / "work" / "load.nq"
+    store, file = new_store(folder / "store"), folder / "work" / "load.nq"
     rows.load(table, cubes if rows.sources else [], store, file)
     for columns in ("s, p, o", "s, p, o, g"):
         ntriples.write_quads(table, columns, small, file)

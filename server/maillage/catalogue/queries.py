@@ -208,7 +208,7 @@ def read_query(path: Path) -> CannedQuery:
         HeaderError: its header is not as it must be; the file and the line are told.
     """
     try:
-        header, text = read_header(path.name, path.read_text(encoding="utf-8"))
+        header, text = read_header(path.name, path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as fault:
         raise HeaderError(
             "fichier illisible, ou pas en UTF-8", "unreadable file, or not UTF-8", Place(path.name)

@@ -77,7 +77,7 @@ def _query_text(text: str | None, path: Path | None) -> str:
     if path is None:
         return text or ""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise DataError(
             f"fichier illisible : {fault}", f"unreadable file: {fault}", Place(str(path))

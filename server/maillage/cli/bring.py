@@ -11,9 +11,10 @@ from maillage.cli.context import Context, pass_context
 from maillage.errors import MaillageError, Place, TableError
 from maillage.examine import Examiner
 from maillage.facts import Checked, fact_quads, read_schemas, subject_of, things
+from maillage.facts.confined import read_sheet
 from maillage.facts.proposal import header_words, propose, read_words
 from maillage.facts.sheet import Filled, SheetMapping, fill, read_mapping
-from maillage.files.grid import Grid, read_grid
+from maillage.files.grid import Grid
 from maillage.publish import write_turtle
 from maillage.vocabulary import compact
 
@@ -58,14 +59,14 @@ def sheet(
     """
     tables = read_schemas(paths.DATA / "facts" / "schemas")
     if proposing:
-        grid = read_grid(file, sheet_name, words=header_words(tables))
+        grid = read_sheet(file, sheet_name, words=header_words(tables))
         _say_notices(context, grid)
         _propose(context, grid, mapping, table)
         return
     if not mapping or not out:
         raise click.UsageError("--map et --out, ou --propose / --map and --out, or --propose")
     wanted = read_mapping(mapping, tables)
-    grid = read_grid(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
+    grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
     _say_notices(context, grid)
     examiner = Examiner()
     known = things(examiner.facts.tables, examiner.facts.rows)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from maillage.cli.context import Context, pass_context
+from maillage.confine.system import lacking
 from maillage.errors import DataError
 from maillage.examine import Confined, Examination, as_json, read
 from maillage.publish import write_turtle
@@ -31,6 +32,9 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
     Exit status: 0 conforms, 1 violations, 2 a file cannot be read.
     """
     status = CONFORMS
+    missing = lacking()
+    if missing:
+        click.echo(context.say(*missing), err=True)
     with Confined() as examiner:
         for path in files:
             try:

@@ -6,6 +6,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from maillage import iris
 from maillage.build import Inputs
 from maillage.cli.context import Context, pass_context
+from maillage.engine import open_store
 from maillage.errors import DataError, ParameterError
 from maillage.reason import RULES, Proof, Prover
 from maillage.terms.labels import best
@@ -28,7 +29,7 @@ def article9(context: Context, ptce: str | None) -> None:
 
     Say, element by element, where a PTCE stands against article 9 of the ESS law.
     """
-    store = Store.read_only(str(context.release().store_path))
+    store = open_store(context.release().store_path)
     wanted = f"{ID}ptce/{ptce.removeprefix(ID).removeprefix('ptce/')}" if ptce else ""
     verdicts = [v for v in _verdicts(store, context.lang) if wanted in ("", v[0])]
     if not verdicts:
@@ -80,7 +81,7 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
 
     « maillage why actor/eole org:memberOf ptce/sud-aquitaine »
     """
-    store = Store.read_only(str(context.release().store_path))
+    store = open_store(context.release().store_path)
     triple = (_term(subject), _term(predicate), _term(object_))
     s, p, o = (to_rdflib(parsed(term)) for term in triple)
     proof = Prover(store, Inputs().axioms()).prove((s, p, o))

@@ -137,7 +137,16 @@ def serve(
     rates = Rates(rate=rate, burst=round(5 * rate), max_concurrent=max_concurrent)
     run(
         context.releases,
-        Service(host, port, pool, rates, public_url, proxies, log or log_queries, log_queries),
+        Service(
+            host,
+            port,
+            pool,
+            rates,
+            public_url=public_url,
+            proxies=proxies,
+            log=log or log_queries,
+            log_queries=log_queries,
+        ),
     )
 
 

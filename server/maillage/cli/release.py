@@ -12,6 +12,7 @@ from maillage import iris
 from maillage.build import Inputs, National
 from maillage.build import build as build_release
 from maillage.cli.context import Context, pass_context
+from maillage.engine import open_store
 from maillage.errors import DataError, ParameterError
 from maillage.publish import write_turtle
 from maillage.registers.sirene import PERIMETER, PERIMETERS
@@ -165,7 +166,7 @@ def export(
 
     Write the graph, or one named graph.
     """
-    quads = _chosen(Store.read_only(str(context.release().store_path)), name, without_inferred)
+    quads = _chosen(open_store(context.release().store_path), name, without_inferred)
     if form == "turtle":
         with _text(output) as out:
             write_turtle(quads, out)

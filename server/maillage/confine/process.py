@@ -7,14 +7,26 @@ import select
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import IO, Any, Final
 
 from maillage.confine import frames
+from maillage.confine.system import CONFINES
 from maillage.errors import EngineError, MaillageError
 
 _START_SECONDS: Final = 60.0
 _GRACE: Final = 0.5
 _PIECE: Final = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may take: seconds until its end, bytes of its answer."""
+
+    seconds: float
+    bytes: int
 
 
 class Gone(Exception):
@@ -27,15 +39,24 @@ class Gone(Exception):
 class Process:
     """A process and its pipes; `means` are those that confine it."""
 
-    def __init__(self, module: str, *arguments: str) -> None:
-        """Start `python -m module arguments` and wait until it is ready.
+    def __init__(self, module: str, place: Path, memory: int) -> None:
+        """Start `python -m module place memory`, which does `worker.work`, and wait until it is ready.
+
+        Args:
+            module: ours.
+            place: the file or folder that it works on.
+            memory: bytes that it may take once it is ready.
 
         Raises:
-            EngineError: it does not start.
+            EngineError: it does not start, or this system has no way to bound it.
             MaillageError: what it says instead.
         """
+        if not CONFINES:
+            raise EngineError(
+                "un processus de réponse demande Linux ou macOS", "an answering process needs Linux or macOS"
+            )
         self.process = subprocess.Popen(  # noqa: S603 - our own program, on our own folders
-            [sys.executable, "-I", "-m", module, *arguments],
+            [sys.executable, "-I", "-m", module, str(place), str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -57,7 +78,7 @@ class Process:
         os.set_blocking(self.requests, False)
         os.set_blocking(self.answers, False)
 
-    async def ask(self, request: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
+    async def ask(self, request: Mapping[str, Any], limits: Limits, out: IO[bytes]) -> str:
         """Put a request, write its data, and return its last word.
 
         A task that is cancelled leaves it in the middle of its answer: kill it.
@@ -67,7 +88,7 @@ class Process:
             MaillageError: what it answers instead.
         """
         loop = asyncio.get_running_loop()
-        began = loop.time()
+        began, seconds = loop.time(), limits.seconds
         said: asyncio.Future[str] = loop.create_future()
 
         def read() -> None:
@@ -84,7 +105,9 @@ class Process:
             if not said.done():
                 said.set_exception(Gone(late=True))
 
-        framed = frames.frame(frames.ASK, json.dumps(request, ensure_ascii=False).encode())
+        framed = frames.frame(
+            frames.ASK, json.dumps({**request, **asdict(limits)}, ensure_ascii=False).encode()
+        )
         clock = loop.call_later(seconds + _GRACE, late)
         loop.add_reader(self.answers, read)
         try:

@@ -8,12 +8,15 @@ calls that open a socket, start a program or change a file; limits bound memory,
 import ctypes
 import os
 import platform
-import resource
 import signal
 import struct
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Final
+
+if sys.platform != "win32":
+    import resource
 
 __all__ = ["confine", "deadline", "pipes"]
 
@@ -83,10 +86,11 @@ def confine(folders: Sequence[Path], memory: int) -> tuple[str, ...]:
     Returns:
         the means that hold, among `limits`, `landlock` and `seccomp`.
     """
-    _limit(memory)
-    held = ["limits"]
+    held = ["limits"] if _limit(memory) else []
+    if platform.system() != "Linux":
+        return tuple(held)
     system = ctypes.CDLL(None, use_errno=True)
-    if platform.system() != "Linux" or system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
+    if system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return tuple(held)
     if _landlock(system, folders):
         held.append("landlock")
@@ -95,7 +99,8 @@ def confine(folders: Sequence[Path], memory: int) -> tuple[str, ...]:
     return tuple(held)
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int) -> bool:
+    """Bound memory and the size of files; whether the system takes such bounds (macOS has none of memory)."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     pages = (
@@ -104,7 +109,11 @@ def _limit(memory: int) -> None:
         else 0
     )
     space = pages * resource.getpagesize() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (space, space))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _landlock(system: ctypes.CDLL, folders: Sequence[Path]) -> bool:

@@ -2,12 +2,24 @@
 
 from typing import IO, Protocol
 
-from maillage.engine.embedded import Embedded, fill
+from maillage.engine.embedded import Embedded, fill, new_store, open_store
 from maillage.engine.formats import FORMATS, Answer, Format, write
 from maillage.engine.pool import Pool
 from maillage.sparql.query import Query
 
-__all__ = ["FORMATS", "Answer", "Embedded", "Engine", "Format", "Pool", "Query", "fill", "write"]
+__all__ = [
+    "FORMATS",
+    "Answer",
+    "Embedded",
+    "Engine",
+    "Format",
+    "Pool",
+    "Query",
+    "fill",
+    "new_store",
+    "open_store",
+    "write",
+]
 
 
 class Engine(Protocol):

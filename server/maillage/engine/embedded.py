@@ -37,14 +37,7 @@ class Embedded:
         Raises:
             ReleaseError: there is none, or it is damaged.
         """
-        try:
-            return cls(Store.read_only(str(path)), judge=judge)
-        except (OSError, RuntimeError, ValueError) as fault:
-            raise ReleaseError(
-                "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
-                "the triple store does not open; run 'maillage build' again",
-                Place(path.name),
-            ) from fault
+        return cls(open_store(path), judge=judge)
 
     def query(self, query: Query) -> Answer:
         """Answer a query.
@@ -84,6 +77,27 @@ class Embedded:
         for graph in named:
             store.extend(self.store.quads_for_pattern(None, None, None, graph))
         return store
+
+
+def new_store(path: Path) -> Store:
+    """A store on disk, to be filled; in a folder of its own."""
+    return Store(str(path))
+
+
+def open_store(path: Path) -> Store:
+    """A store on disk, read-only; several processes may open it at once.
+
+    Raises:
+        ReleaseError: there is none, or it is damaged.
+    """
+    try:
+        return Store.read_only(str(path))
+    except (OSError, RuntimeError, ValueError) as fault:
+        raise ReleaseError(
+            "le magasin de triplets ne s’ouvre pas ; relancer « maillage build »",
+            "the triple store does not open; run 'maillage build' again",
+            Place(path.name),
+        ) from fault
 
 
 def fill(store: Store, quads: Iterable[Quad]) -> None:

@@ -29,8 +29,8 @@ from maillage.vocabulary import PREFIXES
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 
-class Shape(Enum):
-    """What an answer looks like: rows (a boolean included), or a graph."""
+class AnswerKind(Enum):
+    """What an answer is: rows (a boolean included), or a graph."""
 
     ROWS = "rows"
     GRAPH = "graph"
@@ -38,12 +38,12 @@ class Shape(Enum):
 
 @dataclass(frozen=True)
 class Format:
-    """A format: name, media type, file ending, the shape it is for, other media types that ask for it."""
+    """A format: name, media type, file ending, the kind of answer it is for, its other media types."""
 
     name: str
     media_type: str
     ending: str
-    shape: Shape
+    kind: AnswerKind
     results: QueryResultsFormat | None = None
     rdf: RdfFormat | None = None
     also: tuple[str, ...] = ()
@@ -59,11 +59,11 @@ _UNIQUE: Final = "http://www.w3.org/ns/formats/"
 
 
 def _rows(name: str, media: str, ending: str, own: QueryResultsFormat, iri: str, *also: str) -> Format:
-    return Format(name, media, ending, Shape.ROWS, results=own, also=also, iri=_UNIQUE + iri)
+    return Format(name, media, ending, AnswerKind.ROWS, results=own, also=also, iri=_UNIQUE + iri)
 
 
 def _graph(name: str, media: str, ending: str, own: RdfFormat, iri: str, *also: str) -> Format:
-    return Format(name, media, ending, Shape.GRAPH, rdf=own, also=also, iri=_UNIQUE + iri)
+    return Format(name, media, ending, AnswerKind.GRAPH, rdf=own, also=also, iri=_UNIQUE + iri)
 
 
 _Q, _R = QueryResultsFormat, RdfFormat
@@ -93,7 +93,7 @@ FORMATS: Final[dict[str, Format]] = {
 }
 _NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _NAMED: Final = re.compile(r"[^\W\d][\w.\u00b7-]*$")
-ROWS: Final = tuple(f for f in FORMATS.values() if f.shape is Shape.ROWS)
+ROWS: Final = tuple(f for f in FORMATS.values() if f.kind is AnswerKind.ROWS)
 GRAPHS: Final = tuple(FORMATS[name] for name in ("turtle", "ntriples", "rdfxml", "jsonld"))
 
 
@@ -113,9 +113,9 @@ def write(answer: Answer, form: str, out: IO[bytes]) -> str:
     """
     form = form or ("ntriples" if isinstance(answer, QueryTriples) else "json")
     chosen = FORMATS.get(form)
-    wanted = Shape.GRAPH if isinstance(answer, QueryTriples) else Shape.ROWS
-    if chosen is None or chosen.shape is not wanted:
-        known = ", ".join(f.name for f in FORMATS.values() if f.shape is wanted)
+    wanted = AnswerKind.GRAPH if isinstance(answer, QueryTriples) else AnswerKind.ROWS
+    if chosen is None or chosen.kind is not wanted:
+        known = ", ".join(f.name for f in FORMATS.values() if f.kind is wanted)
         raise RefusedQuery(
             f"pas de format «{form}» pour cette réponse ; possibles : {known}",
             f"no format '{form}' for this answer; possible: {known}",

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
-from maillage.confine.process import Gone, Process
+from maillage.confine.process import Gone, Limits, Process
 from maillage.engine.answers import Answers
 from maillage.engine.formats import FORMATS, Answer, read
 from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
@@ -191,12 +191,11 @@ class Pool:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     def _process(self) -> Process:
-        return Process("maillage.engine.child", str(self.store), str(self.settings.query_memory))
+        return Process("maillage.engine.child", self.store, self.settings.query_memory)
 
     async def _ask(self, child: Process, asked: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
-        limits = {"seconds": seconds, "bytes": self.settings.max_answer_size}
         try:
-            form = await child.ask(asked | limits, seconds, out)
+            form = await child.ask(asked, Limits(seconds, self.settings.max_answer_size), out)
         except MaillageError:
             self._add(child)
             raise

@@ -10,7 +10,7 @@ from typing import IO, Final
 from pyoxigraph import QuerySolutions
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
-from maillage.engine.formats import FORMATS, Answer, Shape, read, write
+from maillage.engine.formats import FORMATS, Answer, AnswerKind, read, write
 from maillage.errors import EngineError, SyntaxFault
 from maillage.sparql import union
 from maillage.sparql.guard import Form
@@ -24,8 +24,8 @@ _CUT: Final = ("X-SPARQL-MaxRows", "X-SQL-State")
 """What Virtuoso says beside a part of an answer: too many rows, too much time."""
 _BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
 _BY_TYPE: Final = {
-    shape: {name: f for f in FORMATS.values() if f.shape is shape for name in (f.media_type, *f.also)}
-    for shape in Shape
+    kind: {name: f for f in FORMATS.values() if f.kind is kind for name in (f.media_type, *f.also)}
+    for kind in AnswerKind
 }
 
 
@@ -72,7 +72,7 @@ class Remote:
                 request.addParameter(name, value)
         content, media_type = self._answer(request)
         try:
-            known = _BY_TYPE[Shape.ROWS if rows else Shape.GRAPH]
+            known = _BY_TYPE[AnswerKind.ROWS if rows else AnswerKind.GRAPH]
             written = known.get(media_type, FORMATS["json" if rows else "turtle"])
             found = read(_canonical(content) if written.name == "json" else content, written)
             return _boolean(found) if form is Form.ASK else found

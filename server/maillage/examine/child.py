@@ -1,18 +1,19 @@
 """A process that examines the files of one folder: `python -m maillage.examine.child FOLDER MEMORY`.
 
-It loads shapes, codes and facts first, then is confined; the system ends it at the deadline of a file.
+It loads shapes, codes and facts before it is confined.
 """
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
 from maillage import paths
-from maillage.confine import frames
-from maillage.confine.sandbox import confine, deadline, pipes
-from maillage.errors import MaillageError
+from maillage.confine.worker import Handler, work
+from maillage.errors import DataError, Place
 from maillage.examine.examiner import Examiner
 
 _MACHINE: Final = tuple(
@@ -24,27 +25,28 @@ _MACHINE: Final = tuple(
 """What DuckDB reads of the machine whenever it starts."""
 
 
-def main(folder: Path, memory: int) -> None:
-    """Examine until the requests end."""
-    requests, out = pipes()
-    examiner = Examiner()
+def prepare(folder: Path) -> tuple[Handler, list[Path]]:
+    """Load the shapes and the facts."""
     own = (paths.DATA, paths.ONTOLOGY, paths.SHAPES)
     library = (Path(sys.prefix), Path(sys.base_prefix), Path(paths.__file__).parent)
     machine = [path for path in _MACHINE if path.exists()]
-    frames.send_json(out, frames.READY, confine([folder, *own, *library, *machine], memory))
-    while request := frames.receive(requests):
-        asked = json.loads(request[1])
-        deadline(asked["seconds"])
-        try:
-            found = examiner.examine(folder / asked["name"])
-        except MaillageError as fault:
-            deadline(0)
-            frames.send_fault(out, fault)
-            continue
-        deadline(0)
-        frames.send(out, frames.DATA, json.dumps(asdict(found), ensure_ascii=False).encode())
-        frames.send(out, frames.END, b"")
+    return partial(examine, Examiner(), folder), [folder, *own, *library, *machine]
+
+
+def examine(examiner: Examiner, folder: Path, request: Mapping[str, Any], out: IO[bytes]) -> str:
+    """Examine one file; the answer is its examination in JSON."""
+    name = request["name"]
+    found = examiner.examine(folder / name)
+    try:
+        out.write(json.dumps(asdict(found), ensure_ascii=False).encode())
+    except OverflowError as fault:
+        raise DataError(
+            "trop de remarques pour un rapport ; couper le fichier en plusieurs",
+            "too many remarks for a report; split the file in several",
+            Place(name),
+        ) from fault
+    return ""
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    work(partial(prepare, Path(sys.argv[1])), int(sys.argv[2]))

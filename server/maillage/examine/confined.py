@@ -9,14 +9,16 @@ import threading
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
-from maillage.confine.process import Gone, Process
+from maillage.confine.process import Gone, Limits, Process
+from maillage.confine.system import CONFINES
 from maillage.errors import DataError, Overloaded, Place
-from maillage.examine.examiner import Examination, Remark
+from maillage.examine.examiner import Examination, Examiner, Remark
 from maillage.files.scratch import scratch
 from maillage.validate import Report, Result
 
 SECONDS: Final = 20.0
 MEMORY: Final = 2 * 2**30
+_REPORT: Final = 64 * 2**20
 _LONGEST_NAME: Final = 200
 """Bytes, of the 255 that file systems take."""
 
@@ -25,7 +27,8 @@ class Confined:
     """Examines contents one at a time, each name in a folder of its own that is removed.
 
     A process is made ready beforehand. With `once`, each file has a process of its own, so that no file
-    learns of another; else one process serves until it ends.
+    learns of another; else one process serves until it ends. Where the system cannot bound a process, files
+    are examined in this one (`system.lacking` says so).
     """
 
     def __init__(self, *, once: bool = False, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -33,12 +36,13 @@ class Confined:
         self.folder = Path(tempfile.mkdtemp(dir=scratch()))
         self.busy = threading.Lock()
         self.spare: Process | None = None
+        self.examiner: Examiner | None = None
         self.closed = False
 
     def prepare(self) -> None:
         """Make a process ready, unless one is."""
-        if self.spare is None and not self.closed:
-            process = Process("maillage.examine.child", str(self.folder), str(self.memory))
+        if self.spare is None and not self.closed and CONFINES:
+            process = Process("maillage.examine.child", self.folder, self.memory)
             self.spare = process
             if self.closed:
                 self._end()
@@ -54,9 +58,12 @@ class Confined:
             raise Overloaded("un autre fichier est à l’examen", "another file is being examined")
         path = self.folder / _file_name(name)
         try:
+            path.write_bytes(content)
+            if not CONFINES:
+                self.examiner = self.examiner or Examiner()
+                return self.examiner.examine(path)
             self.prepare()
             assert self.spare is not None
-            path.write_bytes(content)
             return self._ask(self.spare, path.name)
         finally:
             path.unlink(missing_ok=True)
@@ -84,7 +91,7 @@ class Confined:
     def _ask(self, process: Process, name: str) -> Examination:
         out = io.BytesIO()
         try:
-            asyncio.run(process.ask({"name": name, "seconds": self.seconds}, self.seconds, out))
+            asyncio.run(process.ask({"name": name}, Limits(self.seconds, _REPORT), out))
         except Gone as gone:
             self._end()
             if gone.late:

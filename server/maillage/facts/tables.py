@@ -10,6 +10,7 @@ from stdnum.fr import siren as siren_number
 
 from maillage.errors import Place, TableError
 from maillage.files.rows import rows
+from maillage.files.text import visible
 from maillage.model import SEPARATOR, Column, Row, Table
 
 MAX_FAULTS = 100
@@ -185,6 +186,8 @@ def _wrong(column: Column, value: str) -> tuple[str, str] | None:
     """The French and English fault of a value, or None."""
     if not value:
         return "valeur vide entre deux « | »", "empty value between two '|'"
+    if visible(value) != value:
+        return "caractère invisible : le retirer", "invisible character: remove it"
     if column.choices and value not in column.choices:
         expected = ", ".join(column.choices)
         return f"«{value}» inconnu ; attendu : {expected}", f"unknown '{value}'; expected: {expected}"

@@ -28,15 +28,16 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
     Raises:
         TableError: the archive is cut short or damaged, or holds no table, or several.
     """
-    if path.suffix not in (".zip", ".gz"):
+    ending = path.suffix.lower()
+    if ending not in (".zip", ".gz"):
         yield [path]
         return
     with tempfile.TemporaryDirectory(dir=folder or scratch()) as name:
         try:
-            if path.suffix == ".zip":
+            if ending == ".zip":
                 targets = _unzip(path, Path(name), several=several)
             else:
-                targets = [Path(name) / path.name.removesuffix(".gz")]
+                targets = [Path(name) / path.stem]
                 with gzip.open(path) as packed:
                     _copy(packed, targets[0])
         except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, NotImplementedError) as fault:
@@ -44,6 +45,14 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
                 f"archive tronquée ou abîmée ({fault}) ; la télécharger de nouveau",
                 f"archive cut short or damaged ({fault}); download it again",
                 Place(path.name),
+            ) from fault
+        except RuntimeError as fault:  # zipfile's, of a password
+            raise TableError(
+                "archive protégée par un mot de passe", "archive protected by a password", Place(path.name)
+            ) from fault
+        except OSError as fault:
+            raise TableError(
+                f"décompression : {fault.strerror}", f"unpacking: {fault.strerror}", Place(path.name)
             ) from fault
         yield targets
 

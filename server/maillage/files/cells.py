@@ -7,6 +7,7 @@ DuckDB, whose regular expressions are RE2's.
 from typing import Final
 
 from maillage.files.personal import ADDRESS, CONTACT, PERSON
+from maillage.files.text import INVISIBLE
 from maillage.mapping import quoted
 
 NOTHING: Final = (
@@ -31,8 +32,9 @@ _BARE: Final = r"(?i)^(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^ ]*)?$"
 
 
 def cell(value: str) -> str:
-    """The text trimmed, its runs of spaces made one; null when it says nothing."""
-    plain = f"trim(regexp_replace({value}, '[\\s\\x{{A0}}\\x{{202F}}]+', ' ', 'g'))"
+    """The text without what nobody sees, trimmed, its runs of spaces made one; null when it says nothing."""
+    seen = f"regexp_replace({value}, '[{INVISIBLE}]', '', 'g')"
+    plain = f"trim(regexp_replace({seen}, '[\\s\\x{{A0}}\\x{{202F}}]+', ' ', 'g'))"
     return f"CASE WHEN lower({plain}) IN ({', '.join(map(quoted, NOTHING))}) THEN NULL ELSE {plain} END"
 
 

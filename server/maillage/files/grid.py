@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from maillage.errors import Place, TableError
 from maillage.files.rows import rows as delimited_rows
@@ -116,6 +116,33 @@ def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[st
     )
 
 
+def as_json(path: str, sheet: str, header: int, words: list[str]) -> dict[str, object]:
+    """The grid of `read_grid` in JSON's types, to be passed from one process to another."""
+    grid = read_grid(Path(path), sheet, header, words)
+    return {
+        "file": grid.file,
+        "header": grid.header,
+        "rows": grid.rows,
+        "header_row": grid.header_row,
+        "sheet": grid.sheet,
+        "notices": [(notice.fr, notice.en, asdict(notice.place)) for notice in grid.notices],
+        "faults": [(fault.fr, fault.en, asdict(fault.place or Place())) for fault in grid.faults],
+    }
+
+
+def from_json(said: Any) -> Grid:
+    """The grid that `as_json` says."""
+    return Grid(
+        said["file"],
+        tuple(said["header"]),
+        tuple((number, tuple(cells)) for number, cells in said["rows"]),
+        said["header_row"],
+        said["sheet"],
+        tuple(Notice(fr, en, Place(**place)) for fr, en, place in said["notices"]),
+        tuple(TableError(fr, en, Place(**place)) for fr, en, place in said["faults"]),
+    )
+
+
 def _delimited(path: Path) -> list[tuple[int, list[str]]]:
     rows, cells = [], 0
     for number, row in delimited_rows(path, path.name):
@@ -160,7 +187,7 @@ def _of_workbook(file: str, book: Workbook, asked: str, header: int, words: froz
     if found.filled:
         notices.append(
             Notice(
-                f"cellules fusionnées : {found.filled} remplies vers le bas",
+                f"cellules fusionnées : {found.filled} remplie{'s' if found.filled > 1 else ''} vers le bas",
                 f"merged cells: {found.filled} filled down",
                 Place(file),
             )
@@ -177,7 +204,7 @@ def _grid(
     notices: Sequence[Notice],
 ) -> Grid:
     invisible = [number for number, cells in rows if any(visible(cell) != cell for cell in cells)]
-    plain = [(number, tuple(" ".join(visible(cell).split()) for cell in cells)) for number, cells in rows]
+    plain = [(number, tuple(map(_plain, cells))) for number, cells in rows]
     place = _place_of(plain, header) if header else _header_place(plain[:_TITLE_ROWS], words)
     if place is None or not any(plain[place][1]):
         raise TableError("ligne d’en-tête absente", "header row missing", Place(file, header or 1))
@@ -204,6 +231,11 @@ def _grid(
         (*notices, *_notices(file, invisible, totals)),
         tuple(faults[:MAX_FAULTS]),
     )
+
+
+def _plain(cell: str) -> str:
+    """A cell as people see it: no invisible character, no space but single ones inside."""
+    return " ".join(visible(cell).split())
 
 
 def _place_of(rows: Sequence[Numbered], header: int) -> int | None:

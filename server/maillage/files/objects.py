@@ -1,6 +1,7 @@
 """Reads a JSON file of objects into a table of texts: only the fields asked for, never the others."""
 
 import json
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,7 @@ import duckdb
 
 from maillage.errors import Place, TableError
 from maillage.files.delimited import Layout, quoted_name, read_delimited
+from maillage.files.text import encoding_of
 from maillage.mapping import quoted
 
 MAX_OBJECT: Final = 16_000_000
@@ -24,7 +26,7 @@ def read_records(con: duckdb.DuckDBPyConnection, path: Path, table: str, layout:
     Raises:
         TableError: the file is not as declared.
     """
-    if path.suffix != ".json":
+    if path.suffix.lower() != ".json":
         return read_delimited(con, path, table, layout)
     _check_start(path, "[", "un tableau d’objets", "an array of objects")
     headers = {header for names in (*layout.columns.values(), *layout.optional.values()) for header in names}
@@ -74,31 +76,36 @@ def _create(con: duckdb.DuckDBPyConnection, path: Path, table: str, select: str)
     except duckdb.Error as fault:
         if isinstance(fault, duckdb.OutOfMemoryException):
             raise
-        line = _fault_line(path)
-        raise TableError("JSON mal formé", "malformed JSON", Place(path.name, line)) from fault
+        raise _malformed(path) from fault
 
 
-def _fault_line(path: Path) -> int | None:
+def _malformed(path: Path) -> TableError:
+    """What is wrong with a file that is not JSON, at its line and column unless it is large."""
+    place, fr, en = Place(path.name), "JSON mal formé", "malformed JSON"
     if path.stat().st_size > MAX_OBJECT:
-        return None
+        return TableError(fr, en, place)
+    data = path.read_bytes()
     try:
-        json.loads(path.read_bytes())
+        json.loads(data.decode("utf-8-sig"))
     except json.JSONDecodeError as fault:
-        return fault.lineno
-    except UnicodeDecodeError:
-        return None
-    return None
+        place = Place(path.name, fault.lineno, str(fault.colno))
+        fr, en = f"{fr} ({fault.msg})", f"{en} ({fault.msg})"
+    except UnicodeDecodeError as fault:
+        place = Place(path.name, data.count(b"\n", 0, fault.start) + 1)
+        fr, en = "ce n’est pas de l’UTF-8", "not UTF-8"
+    except RecursionError:
+        fr, en = "JSON trop imbriqué", "JSON nested too deep"
+    return TableError(fr, en, place)
 
 
 def _check_start(path: Path, mark: str, fr: str, en: str) -> None:
-    try:
-        with path.open("rb") as file:
-            start = file.read(4096)
-    except OSError as fault:
+    if encoding_of(path, path.name) != "utf-8":
         raise TableError(
-            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(path.name)
-        ) from fault
-    if not start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(mark.encode()):
+            "JSON en UTF-16 : l’enregistrer en UTF-8", "JSON in UTF-16: save it as UTF-8", Place(path.name)
+        )
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start.removeprefix(BOM_UTF8).lstrip().startswith(mark.encode()):
         raise TableError(f"{fr} était attendu", f"expected {en}", Place(path.name, 1))
 
 

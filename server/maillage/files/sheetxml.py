@@ -16,12 +16,12 @@ MAX_UNPACKED: Final = 200_000_000
 """The bytes that the parts of a workbook may take, unpacked, all together."""
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 2_000
-MAX_CELLS: Final = 4_000_000
+MAX_CELLS: Final = 2_000_000
 """The cells of the area of a sheet, blank ones too: a reader makes room for all."""
 _MAX_PARTS: Final = 10_000
 _PIECE: Final = 1 << 16
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|[\s;@]')
+_LITERAL: Final = re.compile(r'"[^"]*(?:"|\Z)|\\.|\[[^\]]*(?:\]|\Z)|_.|\*.|[\s;@]')
 _YEAR: Final = re.compile(r"[ya]{1,4}", re.IGNORECASE)
 _MONTH: Final = re.compile(r"[ya]{1,4}[/.-]?m{1,4}|m{1,4}[/.-]?[ya]{1,4}", re.IGNORECASE)
 
@@ -33,7 +33,8 @@ Text = Callable[[str], None]
 class Looked:
     """What a sheet shows of its dates: `4` characters of the ISO date for a year, `7` for a month, by cell.
 
-    Cells are (row, column), from 0. `merged` are areas (first row, first column, last row, last column).
+    Cells are (row, column), from 0. `merged` are the areas (first row, first column, last row, last column)
+    that the reader of an ODS does not say.
     """
 
     shown: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -85,7 +86,15 @@ def _walk(archive: zipfile.ZipFile, part: str, file: str, start: Start, text: Te
         raise _unreadable(file)
 
     parser.StartDoctypeDeclHandler = doctype
-    parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
+
+    def root(name: str, attributes: Mapping[str, str]) -> None:
+        parser.StartElementHandler = start if ":" not in name else stripped
+        parser.StartElementHandler(name, attributes)
+
+    def stripped(name: str, attributes: Mapping[str, str]) -> None:
+        start(name.rpartition(":")[2], attributes)
+
+    parser.StartElementHandler = root
     if text is not None:
         parser.CharacterDataHandler = text
     try:
@@ -149,31 +158,22 @@ def _xlsx_sheet(
     archive: zipfile.ZipFile, file: str, sheet: str, part: str, styles: Mapping[str, int]
 ) -> Looked:
     found, area = Looked(), _Area(file, sheet)
-    row, column, style = -1, -1, 0
-    filled = False
+    cell: Mapping[str, str] = {}
+    last = ""
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal row, column, style, filled
+        nonlocal cell, last
         if name == "c":
-            match = _REFERENCE.fullmatch(attributes.get("r", ""))
-            row, column = (int(match[2]) - 1, _column(match[1])) if match else (row, column + 1)
-            style = styles.get(attributes.get("s", ""), 0) if attributes.get("t", "n") == "n" else 0
-            filled = False
-        elif name in ("v", "is") and not filled:
-            filled = True
-            area.take(row, column)
-            if style:
-                found.shown[row, column] = style
+            cell = attributes
+        elif name in ("v", "is"):
+            last = cell.get("r", "")
+            if styles and cell.get("s") in styles and cell.get("t", "n") == "n":
+                found.shown[_place(last)] = styles[cell["s"]]
         elif name == "row":
-            number = attributes.get("r", "")
-            row, column = int(number) - 1 if number.isdecimal() and len(number) < 8 else row + 1, -1
-        elif name == "mergeCell":
-            corners = [_REFERENCE.fullmatch(c) for c in attributes.get("ref", "").split(":")]
-            if len(corners) == 2 and corners[0] and corners[1]:
-                (a, b), (c, d) = ((int(m[2]) - 1, _column(m[1])) for m in corners if m)
-                found.merged.append((a, b, c, d))
+            area.take(*_place(last))
 
     _walk(archive, part, file, start)
+    area.take(*_place(last))
     return found
 
 
@@ -224,11 +224,15 @@ def _ods(archive: zipfile.ZipFile, file: str) -> dict[str, Looked]:
     return sheets
 
 
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+def _place(reference: str) -> tuple[int, int]:
+    """The row and column of `B3`, from 0; those of the first cell when a cell does not say."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return 0, 0
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
 
 
 def _letters(column: int) -> str:

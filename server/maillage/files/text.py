@@ -31,7 +31,7 @@ _WESTERN: Final = "".join(
 
 def visible(text: str) -> str:
     """A text without the characters that nobody sees: `INVISIBLE`."""
-    return _INVISIBLE.sub("", text)
+    return text if text.isprintable() else _INVISIBLE.sub("", text)
 
 
 def encoding_of(path: Path, name: str, *, western: bool = False) -> str:

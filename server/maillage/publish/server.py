@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, Query, open_store
 from maillage.errors import EngineError
 from maillage.files.scratch import scratch
 from maillage.release import Release
@@ -154,7 +154,7 @@ def publish(
     Raises:
         EngineError: the server cannot be reached, refuses, or holds something else at the end.
     """
-    store = Store.read_only(str(release.store_path))
+    store = open_store(release.store_path)
     contents = _contents(store, union)
     with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         file = Path(folder) / "graph.nt"

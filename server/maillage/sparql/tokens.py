@@ -7,9 +7,10 @@ so that the time is a number of nanoseconds a character whatever a stranger send
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from maillage.errors import Place, SyntaxFault
@@ -157,6 +158,12 @@ def scan(text: str) -> Iterator[Token]:
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     found = pattern.match(text, start)
     return found.end() if found else start
+
+
+def rewritten(text: str, changes: Mapping[tuple[int, int], str]) -> str:
+    """The text with other texts in the places, start and end, that a table gives; none overlaps another."""
+    places = [(0, 0), *sorted(changes), (len(text), len(text))]
+    return "".join(text[a[1] : b[0]] + changes.get(b, "") for a, b in pairwise(places))
 
 
 def unescape(text: str) -> str:

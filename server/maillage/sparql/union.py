@@ -1,10 +1,9 @@
 """Puts a query to a server that holds the union of the graphs as one graph among the others."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
-from maillage.sparql.tokens import Kind, Token, tokens
+from maillage.sparql.tokens import Kind, Token, rewritten, tokens
 from maillage.vocabulary import UNION
 
 IS_THERE: Final = f"ASK {{ GRAPH <{UNION}> {{ ?s ?p ?o }} }}"
@@ -27,8 +26,7 @@ def asked(text: str) -> str:
             else:
                 changes[graph.start, graph.end] = f"?graph_{position}"
                 changes[end, end] = f" FILTER(?graph_{position} = {graph.text})"
-    places = [(0, 0), *sorted(changes), (len(text), len(text))]
-    return "".join(text[a[1] : b[0]] + changes.get(b, "") for a, b in pairwise(places))
+    return rewritten(text, changes)
 
 
 def _close(found: Sequence[Token], opening: int) -> Token:

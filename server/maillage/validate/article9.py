@@ -4,7 +4,6 @@ The shapes of `shapes/article9.ttl` carry it all: the criterion, the words, and 
 `$this` stands for the PTCE. An absent fact is unknown, never false.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from rdflib import Literal as RdfLiteral
 
 from maillage import iris
 from maillage.errors import Place, RdfError
+from maillage.sparql.binding import bind
 from maillage.terms.labels import both
 from maillage.vocabulary import PREFIXES, expand
 
@@ -23,7 +23,6 @@ Outcome = Literal["met", "missing", "unknown"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _PREFIXES: Final = "common.ttl"
 _MLG: Final = Namespace(PREFIXES["mlg"])
-_THIS: Final = re.compile(r"\$this\b")
 _SHOWN: Final = 6
 _POLES: Final = f"SELECT DISTINCT ?this ?label WHERE {{ ?this a <{_MLG.PTCE}> ; <{RDFS.label}> ?label }}"
 
@@ -181,25 +180,20 @@ def _poles(store: ox.Store) -> dict[str, Wording]:
 
 
 def _verdict(store: ox.Store, pole: str, name: Wording, element: Element) -> Verdict:
-    facts = _facts(store, _bound(element.evidence, pole))
+    this = {"this": ox.NamedNode(pole)}
+    facts = _facts(store, bind(element.evidence, this))
     if facts:
         outcome: Outcome = "met"
         reason = Wording(
             element.met.fr.replace("{facts}", _listed((f.fr for f in facts.values()), " ; ", "et {} autres")),
             element.met.en.replace("{facts}", _listed((f.en for f in facts.values()), "; ", "and {} more")),
         )
-    elif _ask(store, _bound(element.missing_when, pole)):
+    elif _ask(store, bind(element.missing_when, this)):
         outcome, reason = "missing", element.missing
     else:
         outcome, reason = "unknown", element.unknown
     label = Wording(f"{name.fr} : {element.name.fr}", f"{name.en}: {element.name.en}")
     return Verdict(pole, element.criterion, outcome, label, reason, tuple(sorted(facts)))
-
-
-def _bound(query: str, pole: str) -> str:
-    """The query with `$this` replaced by the PTCE in every scope, as a term (SHACL 5.3.1, pre-binding)."""
-    term = str(ox.NamedNode(pole))
-    return _THIS.sub(lambda _: term, query)
 
 
 def _facts(store: ox.Store, query: str) -> dict[str, Wording]:

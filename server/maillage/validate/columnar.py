@@ -18,7 +18,7 @@ from maillage.quads import Quads, as_written
 from maillage.terms.rdf import n_triples
 from maillage.validate import constraints
 from maillage.validate.literals import information
-from maillage.validate.paths import Choice, Repeat, Step, predicates, values
+from maillage.validate.paths import Alternative, Repeat, Step, predicates, values
 from maillage.validate.paths import Sequence as Steps
 from maillage.validate.report import Report, Result, ordered
 from maillage.validate.shapes import Constraint, Shape, Shapes, messages
@@ -272,7 +272,7 @@ def _walks(path: object) -> bool:
     match path:
         case Repeat(part, _, once):
             return (not once and not isinstance(part, Step)) or _walks(part)
-        case Steps(parts) | Choice(parts):
+        case Steps(parts) | Alternative(parts):
             return any(map(_walks, parts))
         case _:
             return False

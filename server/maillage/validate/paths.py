@@ -1,4 +1,4 @@
-"""SHACL property paths as SQL over the triples of the working table `t(s, p, o)` (SHACL 2.3.1)."""
+"""SHACL property paths (SHACL 2.3.1): read, written as SPARQL, and as SQL over the table `t(s, p, o)`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from maillage.errors import RdfError
+from maillage.vocabulary import compact
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Sequence:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Alternative:
     """Any of several paths."""
 
     parts: tuple["Path", ...]
@@ -40,7 +41,7 @@ class Repeat:
     once: bool = False
 
 
-Path = Step | Sequence | Choice | Repeat
+Path = Step | Sequence | Alternative | Repeat
 
 
 def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
@@ -56,7 +57,7 @@ def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
         return Sequence(tuple(reversed(parts) if inverse else parts))
     for predicate, value in graph.predicate_objects(node):
         if predicate == SH.alternativePath:
-            return Choice(tuple(read_path(graph, item, inverse=inverse) for item in graph.items(value)))
+            return Alternative(tuple(read_path(graph, item, inverse=inverse) for item in graph.items(value)))
         if predicate == SH.inversePath:
             return read_path(graph, value, inverse=not inverse)
         if predicate == SH.zeroOrMorePath:
@@ -73,11 +74,29 @@ def predicates(path: Path) -> Iterator[URIRef]:
     match path:
         case Step(predicate, _):
             yield predicate
-        case Sequence(parts) | Choice(parts):
+        case Sequence(parts) | Alternative(parts):
             for part in parts:
                 yield from predicates(part)
         case Repeat(part, _, _):
             yield from predicates(part)
+
+
+def written(path: Path, name: Callable[[str], str]) -> str:
+    """A path as a SPARQL property path; `name` writes an IRI."""
+    match path:
+        case Step(predicate, inverse):
+            return f"{'^' if inverse else ''}{name(str(predicate))}"
+        case Sequence(parts):
+            return "/".join(written(part, name) for part in parts)
+        case Alternative(parts):
+            return f"({'|'.join(written(part, name) for part in parts)})"
+        case Repeat(part, least, once):
+            return f"({written(part, name)}){'?' if once else '+' if least else '*'}"
+
+
+def shown(path: Path) -> str:
+    """A path as a report names it: an IRI alone in angle brackets, else a property path with our prefixes."""
+    return f"<{path.predicate}>" if isinstance(path, Step) and not path.inverse else written(path, compact)
 
 
 def values(path: Path, start: str, number: Callable[[Node], int]) -> str:
@@ -106,7 +125,7 @@ def _follow(path: Path, rows: str, number: Callable[[Node], int]) -> str:
             for part in parts:
                 rows = _follow(part, rows, number)
             return rows
-        case Choice(parts):
+        case Alternative(parts):
             return " UNION ALL ".join(f"({_follow(part, rows, number)})" for part in parts)
         case Repeat(part, least, once):
             first = _follow(part, rows, number)

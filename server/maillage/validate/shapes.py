@@ -12,8 +12,7 @@ from rdflib.term import Node
 from maillage.errors import EngineError
 from maillage.terms.labels import both
 from maillage.terms.rdf import from_rdflib
-from maillage.validate.path import path_text
-from maillage.validate.paths import Path, read_path
+from maillage.validate.paths import Path, read_path, shown
 from maillage.vocabulary import PREFIXES
 
 COMPONENTS: Final = {
@@ -99,7 +98,7 @@ class Shapes:
         return Shape(
             node,
             None if path is None else read_path(graph, path),
-            "" if path is None else path_text(graph, path),
+            "" if path is None else shown(read_path(graph, path)),
             str(graph.value(node, SH.severity) or SH.Violation).removeprefix(PREFIXES["sh"]),
             french,
             english,

@@ -3,29 +3,19 @@
 Variables are bound before the query as SHACL asks: as terms, in every scope of the text.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import OWL, SH, Graph
 from rdflib.term import BNode, Node, URIRef
 
-from maillage.errors import EngineError
+from maillage.errors import EngineError, QueryError
 from maillage.quads import Quads
+from maillage.sparql.binding import prebind, replace
 from maillage.terms.rdf import n_triples, parsed
-from maillage.validate.paths import Choice, Path, Repeat, Sequence, Step
+from maillage.validate.paths import written
 from maillage.validate.shapes import Constraint, Shape
-
-_TOKEN: Final = re.compile(
-    r"""(?P<text>\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
-    r"""|(?P<iri><[^<>"{}|^`\\\s]*>)|(?P<comment>\#[^\n]*)|(?P<other>[^"'<#]+|.)""",
-    re.DOTALL,
-)
-_PROJECTION: Final = re.compile(
-    r"(\bSELECT\b(?:\s+(?:DISTINCT|REDUCED)\b)?)(.*?)(?=\bWHERE\b|\{)", re.I | re.S
-)
-_REFUSED: Final = re.compile(r"\b(MINUS|VALUES|SERVICE)\b", re.I)
 
 
 class SparqlConstraints:
@@ -91,14 +81,14 @@ class SparqlConstraints:
         if query is None:
             raise _faulty(node, "sh:select ?")
         text = str(query)
-        return re.sub(r"[$?]PATH\b", sparql_path(shape.path), text) if shape.path else text
+        return replace(text, {"PATH": f"({written(shape.path, '<{}>'.format)})"}) if shape.path else text
 
     def _query(self, node: Node, text: str, given: Mapping[str, str]) -> Any:
         blank = {ox.Variable(n): parsed(t) for n, t in given.items() if t.startswith("_:")}
         terms = {name: term for name, term in given.items() if not term.startswith("_:")}
         try:
-            return self.store.query(self.prologue(node) + bind(text, terms), substitutions=blank)
-        except (SyntaxError, ValueError, OSError) as fault:
+            return self.store.query(self.prologue(node) + prebind(text, terms), substitutions=blank)
+        except (QueryError, SyntaxError, ValueError, OSError) as fault:
             raise _faulty(node, str(fault)) from fault
 
     def _term(self, number: int) -> str:
@@ -127,63 +117,8 @@ class SparqlConstraints:
         return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(declared))
 
 
-def bind(query: str, terms: Mapping[str, str]) -> str:
-    """A query with variables replaced by terms in every scope (SHACL 5.3.1, pre-binding).
-
-    Args:
-        query: SPARQL without its prologue.
-        terms: for each variable, without its mark, a term in N-Triples form, no blank node.
-
-    Raises:
-        ValueError: the query uses MINUS, VALUES or SERVICE, gives a bound variable another value, or has a
-            subquery that does not project the focus node; SHACL allows none of these.
-    """
-    kept: list[str] = []
-
-    def hide(match: re.Match[str]) -> str:
-        if match["comment"] is not None:
-            return " "
-        if match["other"] is not None:
-            return match["other"]
-        kept.append(match[0])
-        return f"\x00{len(kept) - 1}\x00"
-
-    plain = _TOKEN.sub(hide, query)
-    names = "|".join(map(re.escape, terms))
-    refused = _REFUSED.search(plain) or re.search(rf"\bAS\s+[$?]({names})\b", plain, re.I)
-    if refused:
-        raise ValueError(refused[0])
-    if re.search(r"[$?]shapesGraph\b", plain):
-        raise ValueError("$shapesGraph")
-    projections = [m[2] for m in _PROJECTION.finditer(plain)]
-    if any(not re.search(r"[$?]this\b", projection) for projection in projections[1:]):
-        raise ValueError("SELECT … $this")
-
-    def project(match: re.Match[str]) -> str:
-        rest = re.sub(rf"[$?]({names})\b", "", match[2])
-        return f"{match[1]} {rest if rest.strip() else f'(1 AS ?bound{match.start()}) '}"
-
-    bound = _PROJECTION.sub(project, plain)
-    bound = re.sub(rf"\bbound\s*\(\s*[$?]({names})\s*\)", "(true)", bound, flags=re.I)
-    bound = re.sub(rf"[$?]({names})\b", lambda m: terms[m[1]], bound)
-    return re.sub("\x00(\\d+)\x00", lambda m: kept[int(m[1])], bound)
-
-
 def _faulty(node: Node, what: str) -> EngineError:
     name = "" if isinstance(node, BNode) else f" {node}"
     return EngineError(
         f"contrainte SPARQL{name} refusée : {what}", f"SPARQL constraint{name} refused: {what}"
     )
-
-
-def sparql_path(path: Path) -> str:
-    """A path as a SPARQL property path, with whole IRIs."""
-    match path:
-        case Step(predicate, inverse):
-            return f"{'^' if inverse else ''}<{predicate}>"
-        case Sequence(parts):
-            return f"({'/'.join(map(sparql_path, parts))})"
-        case Choice(parts):
-            return f"({'|'.join(map(sparql_path, parts))})"
-        case Repeat(part, least, once):
-            return f"({sparql_path(part)}){'?' if once else '+' if least else '*'}"

@@ -3,6 +3,7 @@
 import asyncio
 import ctypes
 import logging
+import os
 import signal
 import socket
 import sys
@@ -23,6 +24,7 @@ from maillage.release import Release
 from maillage.web.app import Options, create_app
 from maillage.web.bridge import Scope, Send
 from maillage.web.front import Front, Receive
+from maillage.web.http.bounds import DEFAULT, Bounds
 from maillage.web.http.limits import Rates
 from maillage.web.http.metrics import LOG
 
@@ -42,6 +44,7 @@ class Service:
         host, port: where it listens.
         pool: what the processes that answer queries may do.
         rates: what one client may do.
+        bounds: how large and how slow a request may be.
         public_url, proxies, log, log_queries: as for `web.app.Options`.
     """
 
@@ -49,6 +52,7 @@ class Service:
     port: int = 8000
     pool: Settings = field(default_factory=Settings)
     rates: Rates = field(default_factory=Rates)
+    bounds: Bounds = DEFAULT
     public_url: str = ""
     proxies: int = 0
     log: bool = False
@@ -116,6 +120,7 @@ class _Listener:
     def __init__(self, release_dir: Path, service: Service) -> None:
         self.release_dir, self.service = release_dir, service
         self.front: Front | None = None
+        self.listening = False
         _die_with_parent()
         logging.basicConfig(format="%(message)s")
         if service.log:
@@ -126,6 +131,9 @@ class _Listener:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http" and self.front is not None:
+            if not self.listening:  # the socket opens after the start, which nothing announces
+                self.listening = True
+                _cut_who_do_not_read(self.service.bounds.reading)
             await self.front(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
@@ -147,11 +155,24 @@ class _Listener:
             public_url=service.public_url,
             engine=lambda release: Pool(release.store_path, service.pool, loop=loop),
             rates=service.rates,
+            bounds=service.bounds,
             proxies=service.proxies,
             log=service.log,
             log_queries=service.log_queries,
         )
         return Front(create_app(self.release_dir, options), proxies=service.proxies)
+
+
+def _cut_who_do_not_read(seconds: float) -> None:
+    """Have the system end the connections whose client takes nothing for so many seconds (Linux, `tcp(7)`).
+
+    The loop stops sending then, but what it has handed over already would wait for ever. Connections take
+    the option from the socket that listens, which the server opens itself and shows to nobody.
+    """
+    for name in Path("/proc/self/fd").glob("*") if sys.platform == "linux" else ():
+        with suppress(OSError), socket.socket(fileno=os.dup(int(name.name))) as opened:
+            if opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(seconds * 1000))
 
 
 def _die_with_parent() -> None:

@@ -31,6 +31,7 @@ class Kind:
         lane: the threads that answer.
         tagged: whether its answers have the entity tag of the release, the address and what is accepted.
         limited: whether its answers say what a query may take.
+        parts: whether its answers, pages apart, may be asked for in parts.
         file: whether it takes a file.
     """
 
@@ -38,6 +39,7 @@ class Kind:
     lane: Lane = Lane.PAGES
     tagged: bool = True
     limited: bool = False
+    parts: bool = False
     file: bool = False
 
 
@@ -58,7 +60,7 @@ _KINDS: Final = {
     "page": _THING,
     "data": _THING,
     "sparql": _ANSWER,
-    "requetes": _ANSWER,
+    "requetes": Kind(lane=Lane.ANSWERS, limited=True, parts=True),
     "query": Kind(limited=True),
     "graphes": _ANSWER,
     "valider": Kind(lane=Lane.FILES, file=True),

@@ -80,8 +80,8 @@ class Bounds:
                     f"en-tête {said} trop long : au plus {fr}",
                     f"header {said} too long: at most {en}",
                 )
-        host = request.headers.get("host")
-        if not _HOST.fullmatch(host or "") and (host is not None or request.version != "1.0"):
+        host = request.headers.get("host", "")
+        if not _HOST.fullmatch(host) and (host or request.version not in ("1", "1.0")):
             raise Problem(
                 "demande",
                 "l’en-tête Host doit être là une fois, et nommer le site",

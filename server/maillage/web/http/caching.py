@@ -51,7 +51,13 @@ def unchanged(request: Request, edition: Edition, entity: str) -> Answer | None:
 
 
 def mark(request: Request, answer: Answer, edition: Edition, entity: str) -> None:
-    """Give a whole answer its tag and its date; `If-None-Match: *` is content with what there is."""
+    """Give a whole answer its tag and its date; `If-None-Match: *` is content with what there is.
+
+    No date is later than now, whatever the clock said when a file was written (RFC 9110, 8.8.2.1).
+    """
+    date = parse_date(answer.headers.get("Last-Modified"))
+    if date is not None and date.timestamp() > time.time():
+        answer.headers["Last-Modified"] = http_date(time.time())
     if answer.status != 200 or request.method not in ("GET", "HEAD"):
         return
     if entity and "ETag" not in answer.headers:
@@ -78,5 +84,5 @@ def _changes(query_string: bytes) -> bool:
 
 
 def _date(edition: Edition) -> float:
-    """When the release was made, never later than now (RFC 9110, 8.8.2.1)."""
+    """When the release was made, never later than now."""
     return min(edition.made, time.time())

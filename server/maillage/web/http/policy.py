@@ -48,6 +48,7 @@ class Policy:
             Problem: there is no such part of it; this may be finished in its turn.
         """
         caching.mark(request, answer, edition, tag)
+        ranges.offer(request, answer)
         ranges.cut(request, answer)
         compression.compress(request, answer)
         headers.complete(request, answer, edition)

@@ -22,6 +22,8 @@ FORM: Final = "application/x-www-form-urlencoded"
 UPDATE: Final = "application/sparql-update"
 _FORMATS: Final = ("format", "output", "results")
 """Parameters that clients name a format by, the one that counts most first."""
+_BOM: Final = "\ufeff"
+"""What some editors write first in a file."""
 _SHORT: Final = 5_000
 
 
@@ -109,7 +111,7 @@ def _asked(fields: list[tuple[str, str]]) -> Asked:
         )
     default, named = (_values(fields, f"{kind}-graph-uri") for kind in ("default", "named"))
     formats = tuple(value for name in _FORMATS for value in _values(fields, name))
-    return Asked(Query(queries[0], default, named), formats)
+    return Asked(Query(queries[0].removeprefix(_BOM), default, named), formats)
 
 
 def _values(fields: list[tuple[str, str]], wanted: str) -> tuple[str, ...]:

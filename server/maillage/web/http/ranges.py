@@ -5,10 +5,19 @@ from typing import Final
 
 from werkzeug.http import parse_date
 
+from maillage.web.http.addresses import kind
 from maillage.web.http.message import Answer, File, Request
+from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import Problem
 
 _ONE: Final = re.compile(r"bytes\s*=\s*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))\s*", re.IGNORECASE)
+
+
+def offer(request: Request, answer: Answer) -> None:
+    """Say of an answer that may be asked for in parts that it may."""
+    whole = answer.status == 200 and isinstance(answer.body, bytes | File)
+    if whole and kind(request.path).parts and answer.media_type != HTML:
+        answer.headers["Accept-Ranges"] = "bytes"
 
 
 def cut(request: Request, answer: Answer) -> None:

@@ -1,0 +1,38 @@
+"""Reads the sheet that a stranger sends in a process that the system ends: a workbook is a program too."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from maillage.confine.call import call
+from maillage.confine.process import Gone
+from maillage.errors import Place, TableError
+from maillage.files.grid import Grid, from_json
+
+SECONDS: Final = 60.0
+MEMORY: Final = 2**30
+
+
+def read_sheet(path: Path, sheet: str = "", header: int = 0, words: Collection[str] = ()) -> Grid:
+    """As `files.grid.read_grid`, within bounds of memory and time.
+
+    Raises:
+        TableError: it cannot be read, or not within the bounds.
+    """
+    asked = {"path": str(path.resolve()), "sheet": sheet, "header": header, "words": sorted(words)}
+    try:
+        return from_json(call("maillage.files.grid:as_json", asked, [path], SECONDS, MEMORY))
+    except Gone as gone:
+        size = MEMORY // 2**20
+        if gone.late:
+            fr, en = f"lecture de plus de {SECONDS:g} s", f"more than {SECONDS:g} s to read"
+        else:
+            fr, en = (
+                f"plus de {size} Mio de mémoire pour le lire",
+                f"more than {size} MiB of memory to read it",
+            )
+        raise TableError(
+            f"{fr} : l’enregistrer en CSV, ou en plusieurs fichiers",
+            f"{en}: save it as CSV, or in several files",
+            Place(path.name),
+        ) from gone
