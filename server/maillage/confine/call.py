@@ -1,23 +1,22 @@
 """Calls a function in a confined process of its own, which the system ends: for what strangers send."""
 
+import asyncio
 import io
 import json
-import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
 from maillage import paths
-from maillage.confine import frames
-from maillage.confine.process import Gone
-from maillage.confine.sandbox import confine, deadline, pipes
-from maillage.errors import MaillageError
+from maillage.confine.process import Limits, Process
+from maillage.confine.system import CONFINES
+from maillage.confine.worker import Handler, work
 
-_GRACE: Final = 5.0
-"""Seconds for the process to start and to be ended, beside those of the work."""
-_START: Final = "import sys; sys.path.insert(0, sys.argv[1]); from maillage.confine.call import main; main()"
+_LARGEST: Final = 2**30
+"""Bytes of what a function returns; its memory bounds it sooner."""
 
 
 def call(
@@ -28,6 +27,8 @@ def call(
     memory: int,
 ) -> object:
     """What a function of ours returns, called in a process without network, programs or other files.
+
+    Where the system cannot bound a process (`system.lacking`), it is called in this one.
 
     Args:
         function: `maillage.module:name`; what it takes and returns is made of JSON's types.
@@ -40,48 +41,34 @@ def call(
         MaillageError: what the function raises.
         Gone: the process was ended; `late` says whether by its deadline.
     """
-    asked = json.dumps({"function": function, "arguments": arguments, "seconds": seconds, "memory": memory})
-    package = Path(paths.__file__).parents[1]
-    places = [str(path.resolve()) for path in readable]
+    if not CONFINES:
+        return json.loads(json.dumps(_named(function)(**arguments)))
+    process = Process("maillage.confine.call", str(memory), function, *(str(p.resolve()) for p in readable))
+    out = io.BytesIO()
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-I", "-c", _START, str(package), *places],
-            input=frames.frame(frames.ASK, asked.encode()),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            timeout=seconds + _GRACE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as fault:
-        raise Gone(late=True) from fault
-    answer = frames.receive(io.BytesIO(done.stdout))
-    if answer is None:
-        raise Gone(late=-done.returncode in _ENDED_BY_TIME)
-    kind, content = answer
-    if kind == frames.FAULT:
-        raise frames.fault(content)
-    return json.loads(content)
+        asyncio.run(process.ask({"arguments": arguments}, Limits(seconds, _LARGEST), out))
+    finally:
+        process.kill()
+    return json.loads(out.getvalue())
 
 
-_ENDED_BY_TIME: Final = (14, 24)
-"""SIGALRM and SIGXCPU, the signals of `deadline`."""
+def prepare(function: str, readable: Sequence[str]) -> tuple[Handler, list[Path]]:
+    """Import a function."""
+    library = (Path(sys.prefix), Path(sys.base_prefix), Path(paths.__file__).parents[1])
+    return partial(answer, _named(function)), [*library, *map(Path, readable)]
 
 
-def main() -> None:
-    """Answer one request: `main` of the process that `call` starts."""
-    requests, out = pipes()
-    request = frames.receive(requests)
-    assert request is not None
-    asked = json.loads(request[1])
-    module, _, name = asked["function"].partition(":")
-    function = getattr(import_module(module), name)
-    library = (Path(sys.prefix), Path(sys.base_prefix), Path(sys.argv[1]))
-    confine([*library, *map(Path, sys.argv[2:])], asked["memory"])
-    deadline(asked["seconds"])
-    try:
-        answer = function(**asked["arguments"])
-    except MaillageError as fault:
-        frames.send_fault(out, fault)
-        return
-    frames.send_json(out, frames.DATA, answer)
+def answer(function: Callable[..., object], request: Mapping[str, Any], out: IO[bytes]) -> str:
+    """Call the function; the answer is what it returns, in JSON."""
+    out.write(json.dumps(function(**request["arguments"])).encode())
+    return ""
+
+
+def _named(function: str) -> Callable[..., object]:
+    module, _, name = function.partition(":")
+    found: Callable[..., object] = getattr(import_module(module), name)
+    return found
+
+
+if __name__ == "__main__":
+    work(partial(prepare, sys.argv[2], sys.argv[3:]), int(sys.argv[1]))

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, Final
 
+from maillage import paths
 from maillage.confine import frames
 from maillage.confine.system import CONFINES
 from maillage.errors import EngineError, MaillageError
@@ -19,6 +20,11 @@ from maillage.errors import EngineError, MaillageError
 _START_SECONDS: Final = 60.0
 _GRACE: Final = 0.5
 _PIECE: Final = 256 * 1024
+_OURS: Final = Path(paths.__file__).parents[1]
+_START: Final = (
+    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1));"
+    " runpy.run_module(sys.argv.pop(1), run_name='__main__')"
+)
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,10 @@ class Gone(Exception):
 class Process:
     """A process and its pipes; `means` are those that confine it."""
 
-    def __init__(self, module: str, place: Path, memory: int) -> None:
-        """Start `python -m module place memory`, which does `worker.work`, and wait until it is ready.
+    def __init__(self, module: str, *arguments: str) -> None:
+        """Start a module of ours, which does `worker.work`, and wait until it is ready.
 
-        Args:
-            module: ours.
-            place: the file or folder that it works on.
-            memory: bytes that it may take once it is ready.
+        It has nothing of the environment, and the same code as this process.
 
         Raises:
             EngineError: it does not start, or this system has no way to bound it.
@@ -56,7 +59,7 @@ class Process:
                 "un processus de réponse demande Linux ou macOS", "an answering process needs Linux or macOS"
             )
         self.process = subprocess.Popen(  # noqa: S603 - our own program, on our own folders
-            [sys.executable, "-I", "-m", module, str(place), str(memory)],
+            [sys.executable, "-I", "-c", _START, str(_OURS), module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

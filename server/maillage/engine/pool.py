@@ -191,7 +191,7 @@ class Pool:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     def _process(self) -> Process:
-        return Process("maillage.engine.child", self.store, self.settings.query_memory)
+        return Process("maillage.engine.child", str(self.store), str(self.settings.query_memory))
 
     async def _ask(self, child: Process, asked: dict[str, Any], seconds: float, out: IO[bytes]) -> str:
         try:

@@ -42,7 +42,7 @@ class Confined:
     def prepare(self) -> None:
         """Make a process ready, unless one is."""
         if self.spare is None and not self.closed and CONFINES:
-            process = Process("maillage.examine.child", self.folder, self.memory)
+            process = Process("maillage.examine.child", str(self.folder), str(self.memory))
             self.spare = process
             if self.closed:
                 self._end()

@@ -13,7 +13,8 @@ from typing import Final
 from maillage.files.lock import held
 
 _LOCK: Final = ".maillage"
-_IN_MEMORY: Final = 2 * 2**20
+IN_MEMORY: Final = 2 * 2**20
+"""Bytes of a temporary file that are kept in memory."""
 _NAME: Final = re.compile(r"maillage-[0-9]+-\w+")
 
 
@@ -36,7 +37,7 @@ def spooled() -> "tempfile.SpooledTemporaryFile[bytes]":
     Raises:
         OSError: as `scratch`; also when it is written, once it has grown.
     """
-    return tempfile.SpooledTemporaryFile(_IN_MEMORY, dir=str(scratch()))
+    return tempfile.SpooledTemporaryFile(IN_MEMORY, dir=str(scratch()))
 
 
 def sweep() -> None:

@@ -5,7 +5,6 @@ the policy of every answer; all else goes to the Flask application, in threads.
 """
 
 import asyncio
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from werkzeug.exceptions import HTTPException, RequestTimeout
 
 from maillage.engine import FORMATS, Pool
 from maillage.errors import MaillageError, Overloaded
+from maillage.files.scratch import spooled
 from maillage.web.adapter import ADMITTED, EXTENSION, FAULT
 from maillage.web.bridge import Bridge, Scope, Send
 from maillage.web.http import caching, protocol
@@ -30,7 +30,6 @@ from maillage.web.site import Serving, Site
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 _PATH: Final = "/sparql"
 _ROUTE: Final = "sparql.sparql"
-_IN_MEMORY: Final = 2 * 2**20
 _SMALL: Final = 64 * 1024
 """Bytes of an answer that is sent in one piece, and of a body that counts against no other's."""
 _SOON: Final = 1_000
@@ -166,7 +165,7 @@ class Front:
             if query is None:
                 return False
             answer = caching.unchanged(request, site.edition, query.tag)
-            with tempfile.SpooledTemporaryFile(_IN_MEMORY) as out:
+            with spooled() as out:
                 if answer is None:
                     try:
                         answer = await _ask(engine, query, out)

@@ -1,7 +1,6 @@
 """Sends the engine's answers and graphs as responses, whole or not at all."""
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import IO, Final
@@ -12,13 +11,13 @@ from werkzeug.wsgi import FileWrapper
 
 from maillage.engine import FORMATS, Format, Query
 from maillage.engine.formats import GRAPHS
+from maillage.files.scratch import IN_MEMORY, spooled
 from maillage.terms import jsonld
 from maillage.terms.names import prefixes
 from maillage.web import compacted
 from maillage.web.http.negotiate import Choice, chosen
 from maillage.web.site import site
 
-_IN_MEMORY: Final = 2 * 1024 * 1024
 ENDINGS: Final = {form.ending: form for form in GRAPHS}
 
 
@@ -79,7 +78,7 @@ def named_choice(name: str, forms: Sequence[Format]) -> Choice:
 
 
 def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response:
-    file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the response, if large
+    file = spooled()
     try:
         fill(file)
     except BaseException:
@@ -87,7 +86,7 @@ def _spooled(fill: Callable[[IO[bytes]], object], content_type: str) -> Response
         raise
     size = file.tell()
     file.seek(0)
-    if size <= _IN_MEMORY:
+    if size <= IN_MEMORY:
         with file:
             return Response(file.read(), content_type=content_type)
     response = Response(FileWrapper(file), content_type=content_type, direct_passthrough=True)
