@@ -8,12 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 from rdflib import Dataset, Graph, Literal, URIRef
 
 from maillage import paths
 from maillage.build import Inputs, build
 from maillage.errors import MaillageError, PersonalDataError, TableError
+from maillage.publish.dcat import DATASET
 from maillage.publish.dumps import file_name
 from maillage.release import Release, digest
 from maillage.vocabulary import GRAPH, ID, PREFIXES
@@ -98,11 +99,9 @@ def test_every_dump_reads_with_rdflib_and_pyoxigraph(release: Release) -> None:
     stated = len(Graph().parse(dumps / "maillage.ttl"))
     assert len(Graph().parse(dumps / "maillage.jsonld", format="json-ld")) == stated
     quads = gzip.decompress((dumps / "maillage.nq.gz").read_bytes())
-    assert len(list(parse(quads, format=RdfFormat.N_QUADS))) == release.manifest["counts"]["quads"]
-    assert (
-        len(list(Dataset().parse(data=quads.decode(), format="nquads").quads()))
-        == release.manifest["counts"]["quads"]
-    )
+    number = release.manifest["counts"]["quads"] - release.manifest["graphs"][GRAPH + "catalogue"]
+    assert len(list(parse(quads, format=RdfFormat.N_QUADS))) == number
+    assert len(list(Dataset().parse(data=quads.decode(), format="nquads").quads())) == number
 
 
 def test_rapper_reads_every_turtle_dump(release: Release) -> None:
@@ -120,9 +119,10 @@ def test_rapper_reads_every_turtle_dump(release: Release) -> None:
 def test_each_graph_has_its_dump(release: Release) -> None:
     """One Turtle file a named graph, with as many triples as the manifest says, for both readers."""
     folder, graphs = release.path / "dumps" / "graphs", release.manifest["graphs"]
-    assert len(list(folder.iterdir())) == len(graphs) > 250
+    own = {GRAPH + "catalogue": release.path / "catalogue.ttl"}
+    assert len(list(folder.iterdir())) == len(graphs) - len(own) > 250
     for iri, number in graphs.items():
-        path = folder / f"{file_name(iri)}.ttl"
+        path = own.get(iri, folder / f"{file_name(iri)}.ttl")
         assert len(list(parse(path=str(path), format=RdfFormat.TURTLE))) == number
         assert len(Graph().parse(path)) == number
 
@@ -144,6 +144,49 @@ def test_the_catalogue_is_harvestable(release: Release) -> None:
         dcterms:license ?l ; dcat:byteSize ?s ;
         <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?c }"""
     assert len(list(graph.query(query))) == 6
+
+
+def test_the_dump_of_everything_is_everything(release: Release, store: Store) -> None:
+    """N-Quads and the catalogue beside them are the named graphs of the store; its default graph is their union."""
+    dump, name = Store(), NamedNode(GRAPH + "catalogue")
+    dump.load(gzip.decompress((release.path / "dumps/maillage.nq.gz").read_bytes()), RdfFormat.N_QUADS)
+    dump.load(path=str(release.path / "catalogue.ttl"), format=RdfFormat.TURTLE, to_graph=name)
+    assert {*dump} == {quad for quad in store if quad.graph_name != DefaultGraph()}
+    assert {quad.triple for quad in dump} == {
+        quad.triple for quad in store.quads_for_pattern(None, None, None, DefaultGraph())
+    }
+
+
+def numbers(store: Store, query: str) -> dict[str, int]:
+    """The rows of a query of two columns: an IRI and a number."""
+    answer = store.query(query, prefixes=PREFIXES)
+    assert isinstance(answer, QuerySolutions)
+    return {row[0].value: int(row[1].value) for row in answer}
+
+
+def test_manifest_catalogue_and_store_count_alike(release: Release, store: Store) -> None:
+    """Triples, graphs, things of each class and triples of each property: one number wherever it is asked for."""
+    manifest, catalogue = release.manifest, Store()
+    catalogue.load(path=str(release.path / "catalogue.ttl"), format=RdfFormat.TURTLE)
+
+    def void(part: str, name: str, number: str = "void:triples") -> dict[str, int]:
+        return numbers(
+            catalogue, f"SELECT ?x ?n {{ <{DATASET}> void:{part} ?p . ?p {name} ?x ; {number} ?n }}"
+        )
+
+    total = numbers(store, f"SELECT (<{DATASET}> AS ?x) (COUNT(*) AS ?n) {{ ?s ?p ?o }}")
+    assert total == {DATASET: manifest["counts"]["triples"]}
+    assert total == numbers(catalogue, f"SELECT ?x ?n {{ VALUES ?x {{ <{DATASET}> }} ?x void:triples ?n }}")
+    graphs = numbers(store, "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    assert graphs == manifest["graphs"] == void("subset", "foaf:primaryTopic")
+    assert sum(graphs.values()) == manifest["counts"]["quads"]
+    classes = numbers(store, "SELECT ?c (COUNT(DISTINCT ?s) AS ?n) { ?s a ?c } GROUP BY ?c")
+    assert classes == manifest["classes"] == void("classPartition", "void:class", "void:entities")
+    properties = numbers(store, "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p")
+    assert properties == void("propertyPartition", "void:property")
+    poles = numbers(store, "SELECT ?p (COUNT(*) AS ?n) { ?s a mlg:PTCE ; ?p ?o } GROUP BY ?p")
+    inside = "?part void:class mlg:PTCE ; void:propertyPartition [ void:property ?p ; void:triples ?n ]"
+    assert poles == numbers(catalogue, f"SELECT ?p ?n {{ {inside} }}")
 
 
 def test_the_turtle_dump_is_pleasant(release: Release) -> None:

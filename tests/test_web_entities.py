@@ -40,7 +40,8 @@ def test_data(client: FlaskClient, ending: str) -> None:
     assert response.mimetype == FORMATS[ending][0]
     triples = {quad.triple for quad in parse(response.data, FORMATS[ending][1])}
     assert {t.subject for t in triples if t.object == THING} == {
-        NamedNode("https://w3id.org/maillage/id/membership/atelier--essai")
+        NamedNode("https://w3id.org/maillage/id/membership/atelier--essai"),
+        NamedNode("https://w3id.org/maillage/data/ptce/essai"),
     }
     assert any("L’Atelier" in str(t.object) for t in triples)
     assert len(triples) == len({*parse(client.get("/data/ptce/essai.nt").data, RdfFormat.N_TRIPLES)})
@@ -123,3 +124,17 @@ def test_what_has_no_name_in_the_language_says_in_which_it_is(client: FlaskClien
     assert '<h1 lang="fr">Autre pôle</h1>' in client.get("/page/ptce/autre?lang=en").text
     text = client.get("/page/ptce/essai?lang=en").text
     assert '<a href="/page/actor/atelier?lang=en" lang="fr">L’Atelier</a>' in text
+
+
+def test_a_document_says_its_licence_and_dataset(client: FlaskClient) -> None:
+    """The data of a thing are a document about it, part of the dataset, free to reuse."""
+    answer = client.get("/data/ptce/essai.nt")
+    document = "<https://w3id.org/maillage/data/ptce/essai>"
+    for predicate, value in (
+        ("http://rdfs.org/ns/void#inDataset", "https://w3id.org/maillage/donnees/maillage"),
+        ("http://purl.org/dc/terms/license", "https://www.etalab.gouv.fr/licence-ouverte-open-licence"),
+        ("http://xmlns.com/foaf/0.1/primaryTopic", "https://w3id.org/maillage/id/ptce/essai"),
+    ):
+        assert f"{document} <{predicate}> <{value}> ." in answer.text
+    assert 'rel="license"' in answer.headers["Link"]
+    assert 'rel="describes"' in answer.headers["Link"]

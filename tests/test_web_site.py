@@ -10,7 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
+from maillage.vocabulary import PREFIXES
 from maillage.web.http import problems
+from maillage.web.views import home
 from maillage.web.words import texts
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -195,6 +197,67 @@ def test_machines(client: FlaskClient) -> None:
     assert (void.status_code, void.headers["Location"]) == (303, "/donnees/catalogue")
     assert client.get("/donnees/catalogue", headers=BROWSER).headers["Location"] == "/donnees"
     assert client.get("/donnees/maillage/class/x").status_code == 303
+
+
+def test_sitemap(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, questions, poles and actors, with the day of the data; in parts when there are too many."""
+    text = client.get("/sitemap.xml").text
+    entries = re.findall(r"<url><loc>http://localhost(/[^<]*)</loc><lastmod>2026-01-01</lastmod></url>", text)
+    assert {"/", "/requetes/poles", "/page/ptce/essai", "/page/actor/atelier"} <= set(entries)
+    assert text.count("<url>") == len(entries)
+    monkeypatch.setattr(home, "_PART", 4)
+    index = client.get("/sitemap.xml", headers={"Accept": "application/xml"}).text
+    parts = re.findall(r"<sitemap><loc>http://localhost(/sitemap-[0-9]+\.xml)</loc>", index)
+    assert len(parts) == -(-len(entries) // 4)
+    found = [
+        path
+        for part in parts
+        for path in re.findall(r"<loc>http://localhost(/[^<]*)<", client.get(part).text)
+    ]
+    assert found == entries
+    assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+    assert client.get("/sitemap-0.xml").status_code == 404
+
+
+def test_icon(client: FlaskClient) -> None:
+    """An icon of its own type, small, that may be kept."""
+    icon = client.get("/favicon.ico")
+    assert icon.status_code == 200
+    assert icon.mimetype in ("image/vnd.microsoft.icon", "image/x-icon")
+    assert icon.data[:4] == b"\0\0\1\0"
+    assert len(icon.data) <= 2048
+
+
+def test_service_description(client: FlaskClient) -> None:
+    """The service is its endpoint, with its default dataset counted (SPARQL 1.1 Service Description, 3)."""
+    text = client.get("/sparql", headers={"Accept": "application/n-triples"}).text
+    sd, endpoint = "http://www.w3.org/ns/sparql-service-description#", "<http://localhost/sparql>"
+    for line in (
+        f"{endpoint} <{sd}endpoint> {endpoint} .",
+        f"{endpoint} <{sd}defaultDataset> <http://localhost/sparql#dataset> .",
+        f"<http://localhost/sparql#dataset> <{sd}defaultGraph> <http://localhost/sparql#default-graph> .",
+    ):
+        assert line in text
+    assert "<http://localhost/sparql#default-graph> <http://rdfs.org/ns/void#triples>" in text
+
+
+def test_editors_find_prefixes_and_one_example_a_question(client: FlaskClient) -> None:
+    """As the SIB's editor asks for them; a question has labels in both languages."""
+    sh = "PREFIX sh: <http://www.w3.org/ns/shacl#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+    query = sh + "SELECT ?p ?n { [] sh:declare ?d . ?d sh:prefix ?p ; sh:namespace ?n }"
+    rows = client.get("/sparql", query_string={"query": query, "format": "json"}).json
+    assert rows is not None
+    declared = {row["p"]["value"]: row["n"]["value"] for row in rows["results"]["bindings"]}
+    assert declared == PREFIXES
+    query = sh + (
+        "SELECT ?q (COUNT(?c) AS ?n) (COUNT(DISTINCT ?l) AS ?labels) { ?q a sh:SPARQLExecutable ; "
+        "rdfs:comment ?c ; rdfs:label ?l ; sh:select|sh:construct ?text ; sh:prefixes/sh:declare ?d } GROUP BY ?q"
+    )
+    rows = client.get("/sparql", query_string={"query": query, "format": "json"}).json
+    assert rows is not None
+    assert [(row["labels"]["value"], int(row["n"]["value"])) for row in rows["results"]["bindings"]] == [
+        ("2", 2 * len(PREFIXES))
+    ] * 3
 
 
 def test_home_counts(client: FlaskClient) -> None:

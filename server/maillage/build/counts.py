@@ -26,6 +26,19 @@ def property_sizes(table: Quads) -> dict[str, int]:
     return _tally(table, "p", "s, p, o")
 
 
+def class_property_sizes(table: Quads) -> dict[tuple[str, str], int]:
+    """How many triples each property has on the things of each class, by the IRIs of class and property."""
+    rows = table.con.execute(f"""
+        SELECT c.term, p.term, n FROM (
+            SELECT typed.o AS class, said.p AS property, sum(said.n) AS n
+            FROM (SELECT DISTINCT s, o FROM quads WHERE p = {table.id(_TYPE)}) typed
+            JOIN (SELECT s, p, count(DISTINCT o) AS n FROM quads GROUP BY s, p) said USING (s)
+            GROUP BY 1, 2
+        ) JOIN terms c ON c.id = class JOIN terms p ON p.id = property WHERE c.term LIKE '<%'
+    """)
+    return {(rdf_class[1:-1], name[1:-1]): int(n) for rdf_class, name, n in sorted(rows.fetchall())}
+
+
 def totals(table: Quads, graphs: Mapping[str, int]) -> dict[str, int]:
     """The whole, from the size of each graph: quads, distinct triples, inferred triples, graphs."""
     distinct = table.con.execute("SELECT count(*) FROM (SELECT DISTINCT s, p, o FROM quads)")

@@ -26,6 +26,7 @@ from maillage.model import Facts
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.publish import ntriples
 from maillage.publish.dcat import catalogue as dcat
+from maillage.publish.dcat import with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
 from maillage.release import Release
@@ -163,7 +164,7 @@ def _contents(
     """What the manifest says; its version is that of the files that are there already."""
     package = json.loads((inputs.data / "facts" / "datapackage.json").read_text(encoding="utf-8"))
     graphs = sizes | counts.graph_sizes(table, "sources")
-    return Contents(
+    contents = Contents(
         version_name(__version__, package["version"], folder),
         package["version"],
         graphs,
@@ -172,7 +173,9 @@ def _contents(
         counts.class_sizes(table),
         counts.property_sizes(table),
         rows.taken(),
+        counts.class_property_sizes(table),
     )
+    return with_catalogue(contents, list_files(folder))
 
 
 def _write_catalogue(contents: Contents, store: Store, folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The canned queries as RDF, so that the endpoint can be asked for its questions.
 
-Each is a `sh:SPARQLExecutable` (the SHACL vocabulary), described as the
-SIB's sparql-examples are, with its parameters as SHACL parameters. Every node has an IRI:
+Each is a `sh:SPARQLExecutable` (the SHACL vocabulary), described as the SIB's sparql-examples are, with one
+comment (editors show a query once for each), and its parameters as SHACL parameters. Every node has an IRI:
 `mlq:{query}` and `mlq:{query}/{parameter}`.
 """
 
@@ -16,9 +16,10 @@ from maillage.catalogue.queries import CannedQuery
 from maillage.catalogue.values import Type
 from maillage.sparql.binding import Term
 from maillage.sparql.guard import Form
-from maillage.vocabulary import PREFIXES, QUERY, SHAPES, expand
+from maillage.vocabulary import ONTOLOGY, PREFIXES, QUERY, SHAPES, expand
 
 Facts = Iterator[tuple[str, Term]]
+_PREFIXES: Final = ONTOLOGY + "/prefixes"
 _FORMS: Final[Mapping[Form, tuple[str, str]]] = {
     Form.SELECT: ("sh:SPARQLSelectExecutable", "sh:select"),
     Form.ASK: ("sh:SPARQLAskExecutable", "sh:ask"),
@@ -28,12 +29,23 @@ _FORMS: Final[Mapping[Form, tuple[str, str]]] = {
 
 
 def describe(catalogue: Iterable[CannedQuery]) -> Iterator[Triple]:
-    """The triples that describe the queries and their parameters."""
+    """The triples that describe the queries, their parameters, and the prefixes that editors offer."""
+    yield from _prefixes()
     for query in catalogue:
         yield from _about(query.iri, _query(query))
         for order, parameter in enumerate(query.parameters):
             yield from _about(_iri(query, parameter), _parameter(query, parameter, order))
             yield from _values(query, parameter)
+
+
+def _prefixes() -> Iterator[Triple]:
+    """The prefixes, as SHACL declares them (SHACL, 5.2.1)."""
+    yield from _about(_PREFIXES, iter([("rdf:type", NamedNode(expand("owl:Ontology")))]))
+    for prefix, namespace in sorted(PREFIXES.items()):
+        node = f"{_PREFIXES}#{prefix}"
+        yield from _about(_PREFIXES, iter([("sh:declare", NamedNode(node))]))
+        address = Literal(namespace, datatype=NamedNode(expand("xsd:anyURI")))
+        yield from _about(node, iter([("sh:prefix", Literal(prefix)), ("sh:namespace", address)]))
 
 
 def _about(subject: str, facts: Facts) -> Iterator[Triple]:
@@ -46,7 +58,9 @@ def _query(query: CannedQuery) -> Facts:
     for name in ("mlg:CannedQuery", "sh:SPARQLExecutable", kind):
         yield "rdf:type", NamedNode(expand(name))
     yield from _both("rdfs:label", query.title)
-    yield from _both("rdfs:comment", query.description)
+    yield "rdfs:comment", Literal(query.description["fr"], language="fr")
+    yield from _both("dcterms:description", query.description)
+    yield "sh:prefixes", NamedNode(_PREFIXES)
     yield holder, Literal(query.text)
     yield "dcterms:identifier", Literal(query.name)
     for tag in query.tags:

@@ -23,8 +23,8 @@ _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/maillage.ttl": ("Les faits, en Turtle", "The facts, as Turtle"),
     "dumps/maillage.jsonld": ("Les faits, en JSON-LD", "The facts, as JSON-LD"),
     "dumps/maillage.nq.gz": (
-        "Tout, avec les graphes nommés, en N-Quads",
-        "Everything, with named graphs, as N-Quads",
+        "Tous les graphes nommés, sauf le catalogue, en N-Quads",
+        "All named graphs but the catalogue, as N-Quads",
     ),
     "dumps/inferred.ttl": ("Ce que le raisonnement ajoute, en Turtle", "What reasoning adds, as Turtle"),
     "report/shacl.ttl": ("Rapport de validation SHACL, en Turtle", "SHACL validation report, as Turtle"),
@@ -55,7 +55,8 @@ class Taken:
 @dataclass(frozen=True)
 class Contents:
     """What a release holds: its version, the date of its data, the size of each graph, counts, input digests,
-    how many things each class has, how many triples each property, and what was taken of each source.
+    how many things each class has, how many triples each property, what was taken of each source, and how
+    many triples each property has on the things of each class, by class and property.
     """
 
     version: str
@@ -66,6 +67,7 @@ class Contents:
     classes: Mapping[str, int] = field(default_factory=dict)
     properties: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, Taken] = field(default_factory=dict)
+    class_properties: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def list_files(folder: Path) -> tuple[File, ...]:

@@ -1,12 +1,15 @@
 """The things themselves: a 303 to a page or to data, the page, the data (Cool URIs, 4.2)."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from flask import Blueprint, Response, request
+from pyoxigraph import NamedNode, Triple
 
 from maillage.engine import Query
-from maillage.vocabulary import ID
+from maillage.publish.dcat import DATASET, LICENCE
+from maillage.vocabulary import BASE, ID, expand
 from maillage.web import portrait, results
 from maillage.web.about import questions
 from maillage.web.http.problems import Problem
@@ -53,9 +56,21 @@ def data(name: str) -> Response:
         stem, ending = name, ""
     _known(stem)
     choice = results.graph_choice(ending)
-    response = results.send_graph(portrait.triples(site().engine, _iri(stem)), choice)
+    response = results.send_graph([*portrait.triples(site().engine, _iri(stem)), *_document(stem)], choice)
+    results.add_link(response, LICENCE, "license")
     results.add_link(response, _iri(stem), "describes")
     return response
+
+
+def _document(name: str) -> Iterator[Triple]:
+    """What the document itself is: about the thing, part of the dataset, under its licence."""
+    for predicate, value in (
+        ("rdf:type", expand("foaf:Document")),
+        ("foaf:primaryTopic", _iri(name)),
+        ("dcterms:license", LICENCE),
+        ("void:inDataset", DATASET),
+    ):
+        yield Triple(NamedNode(f"{BASE}data/{name}"), NamedNode(expand(predicate)), NamedNode(value))
 
 
 def _iri(name: str) -> str:

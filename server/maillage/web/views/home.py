@@ -14,7 +14,7 @@ from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter
 from maillage.web.http.policy import Policy
-from maillage.web.http.problems import SORTS
+from maillage.web.http.problems import SORTS, Problem
 from maillage.web.pages import render
 from maillage.web.site import href, site
 from maillage.web.words.labels import rows
@@ -31,6 +31,13 @@ _KINDS: Final = {
     "Document": "sources",
 }
 """The classes counted at home, each with the question that shows its things."""
+_PART: Final = 50_000
+"""How many addresses a sitemap may have (sitemaps.org)."""
+_THINGS: Final = (
+    "SELECT DISTINCT ?x WHERE { VALUES ?c { "
+    + " ".join(f"<{PREFIXES['mlg']}{name}>" for name in ("PTCE", "TiersLieu", "Actor"))
+    + " } GRAPH ?g { ?x a ?c } } LIMIT 500000"
+)
 _FIRST: Final = (
     "ptce-par-region",
     "ptce-fiche",
@@ -108,21 +115,39 @@ def robots() -> Response:
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """What search engines may visit: pages, questions, PTCEs and tiers-lieux (sitemaps.org)."""
-    things = rows(
-        site().engine,
-        "SELECT DISTINCT ?x WHERE { VALUES ?c { <https://w3id.org/maillage/ontology#PTCE>"
-        " <https://w3id.org/maillage/ontology#TiersLieu> } GRAPH ?g { ?x a ?c } } LIMIT 20000",
-    )
-    paths = ["/", "/requetes", "/sparql", "/ontology", "/codes", "/donnees", "/valider"]
-    paths += [f"/requetes/{query.name}" for query in site().catalogue]
+    """What search engines may visit; where its parts are when it is too long for one file (sitemaps.org)."""
+    paths = _paths()
+    if len(paths) <= _PART:
+        return _map("urlset", "url", paths)
+    parts = range(1, -(-len(paths) // _PART) + 1)
+    return _map("sitemapindex", "sitemap", [f"/sitemap-{number}.xml" for number in parts])
+
+
+@blueprint.get("/sitemap-<int:number>.xml")
+def sitemap_part(number: int) -> Response:
+    """A part of what search engines may visit."""
+    paths = _paths()[_PART * (number - 1) : _PART * number] if number else []
+    if not paths:
+        raise Problem("introuvable", f"pas de partie {number}", f"no part {number}")
+    return _map("urlset", "url", paths)
+
+
+def _paths() -> list[str]:
+    """Pages, questions, and the PTCEs, tiers-lieux and actors that the named graphs speak of."""
+    things = rows(site().engine, _THINGS)
     found = (row["x"] for row in things)
-    paths += [href(x.value) or "" for x in found if isinstance(x, NamedNode) and x.value.startswith(ID)]
-    root = site().address(request.url_root, "")
-    lines = [f"<url><loc>{escape(root + path)}</loc></url>" for path in paths]
+    pages = sorted(href(x.value) or "" for x in found if isinstance(x, NamedNode) and x.value.startswith(ID))
+    questions = (f"/requetes/{query.name}" for query in site().catalogue)
+    return ["/", "/requetes", "/sparql", "/ontology", "/codes", "/donnees", "/valider", *questions, *pages]
+
+
+def _map(kind: str, item: str, paths: list[str]) -> Response:
+    root, day = site().address(request.url_root, ""), site().release.manifest.get("date", "")
+    dated = f"<lastmod>{escape(day)}</lastmod>" if day else ""
+    lines = "\n".join(f"<{item}><loc>{escape(root + path)}</loc>{dated}</{item}>" for path in paths)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n' + "\n".join(lines) + "\n</urlset>\n"
+        f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}\n</{kind}>\n'
     )
     return Response(text, content_type="application/xml; charset=utf-8")
 
@@ -135,8 +160,8 @@ def problems() -> Response:
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
-    """None: the page names its own icon."""
-    return Response(status=204)
+    """The icon, for those who look for it without reading the page."""
+    return current_app.send_static_file("favicon.ico")
 
 
 def by_tag(catalogue: Catalogue) -> list[tuple[str, list[CannedQuery]]]:

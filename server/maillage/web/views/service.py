@@ -6,24 +6,27 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Query
 from maillage.engine.formats import GRAPHS, ROWS
-from maillage.vocabulary import BASE, expand
+from maillage.publish.dcat import DATASET, LICENCE
+from maillage.vocabulary import expand
 from maillage.web.site import Site
 
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
-_LICENCE = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
 
 
 def description(site: Site, root: str) -> Iterator[Triple]:
-    """The triples that describe the service, with every node named."""
-    endpoint = site.address(root, "/sparql")
-    service, dataset, default = (f"{endpoint}#{name}" for name in ("service", "dataset", "default-graph"))
+    """The triples that describe the service, with every node named.
+
+    The service is its own endpoint: Comunica looks for `sd:endpoint` on the address that it asked.
+    """
+    service = endpoint = site.address(root, "/sparql")
+    dataset, default = (f"{endpoint}#{name}" for name in ("dataset", "default-graph"))
     yield _link(service, "rdf:type", expand("sd:Service"))
     yield _link(service, "sd:endpoint", endpoint)
     yield _link(service, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
     yield _link(service, "sd:feature", expand("sd:UnionDefaultGraph"))
     for form in (*ROWS, *GRAPHS):
         yield _link(service, "sd:resultFormat", form.iri)
-    yield _link(service, "dcterms:license", _LICENCE)
+    yield _link(service, "dcterms:license", LICENCE)
     yield Triple(
         NamedNode(service), NamedNode(expand("dcterms:title")), Literal("Maillage SPARQL", language="fr")
     )
@@ -31,9 +34,14 @@ def description(site: Site, root: str) -> Iterator[Triple]:
     yield _link(service, "sd:availableGraphs", dataset)
     yield _link(dataset, "rdf:type", expand("sd:Dataset"))
     yield _link(dataset, "rdf:type", expand("sd:GraphCollection"))
-    yield _link(dataset, "rdfs:seeAlso", BASE + "donnees/maillage")
+    yield _link(dataset, "rdfs:seeAlso", DATASET)
     yield _link(dataset, "sd:defaultGraph", default)
     yield _link(default, "rdf:type", expand("sd:Graph"))
+    total = site.release.manifest.get("counts", {}).get("triples", 0)
+    yield Triple(NamedNode(default), NamedNode(expand("void:triples")), Literal(total))
+    yield _link(dataset, "rdf:type", expand("void:Dataset"))
+    yield _link(dataset, "void:sparqlEndpoint", endpoint)
+    yield _link(dataset, "void:inDataset", DATASET)
     yield from _named_graphs(site, endpoint, dataset)
 
 
