@@ -26,31 +26,21 @@ NOT_OURS = {"server", "date", "connection", "transfer-encoding", "maillage-limit
 REQUESTS: dict[str, tuple[str, dict[str, str], bytes]] = {
     "rows": (f"?query={quote(ROWS)}", {}, b""),
     "rows as CSV": (f"?query={quote(ROWS)}", {"Accept": "text/csv"}, b""),
-    "rows as XML": (
-        f"?query={quote(ROWS)}",
-        {"Accept": "application/sparql-results+xml;q=0.9, text/*;q=0.1"},
-        b"",
-    ),
     "rows, gzipped": (f"?query={quote(ROWS)}", {"Accept-Encoding": "gzip, br"}, b""),
-    "rows, not gzipped": (f"?query={quote(ROWS)}", {"Accept-Encoding": "gzip;q=0.1, identity"}, b""),
     "by format=": (f"?query={quote(ROWS)}&format=tsv", {"Accept": "text/html"}, b""),
-    "in a language": (f"?query={quote(ROWS)}", {"Accept-Language": "en"}, b""),
     "large": (f"?query={quote(LARGE)}", {}, b""),
     "large, gzipped": (f"?query={quote(LARGE)}", {"Accept-Encoding": "gzip"}, b""),
-    "a boolean": ("?query=ASK%7B%7D", {}, b""),
     "a graph": (f"?query={quote(GRAPH)}", {"Accept": "application/n-triples"}, b""),
     "no such format": (f"?query={quote(GRAPH)}", {"Accept": "image/png"}, b""),
     "a dataset": (f"?{urlencode({'query': 'ASK { ?s ?p ?o }', 'default-graph-uri': 'a:none'})}", {}, b""),
     "what changes": (f"?query={quote('SELECT (1 + 1 AS ?n) { FILTER(NOW() > 0 || true) }')}", {}, b""),
+    "any version": ("?query=ASK%7B%7D", {"If-None-Match": "*"}, b""),
+    "a date": (f"?query={quote(ROWS)}", {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}, b""),
+    "a part": (f"?query={quote(ROWS)}", {"Range": "bytes=0-9"}, b""),
+    "format= of another kind": (f"?query={quote(GRAPH)}&format=csv", {"Accept": "text/turtle"}, b""),
     "a page": ("?query=ASK%7B%7D", {"Accept": "text/html"}, b""),
     "the form": ("", {"Accept": "text/html"}, b""),
-    "the service": ("", {"Accept": "text/turtle"}, b""),
     "nonsense": ("?query=nonsense", {}, b""),
-    "nothing the engine knows": ("?query=ASK%7B%3Ca%3E%20a%20nothing:at%7D", {}, b""),
-    "a call": (f"?query={quote('ASK { SERVICE <http://127.0.0.1/> {} }')}", {}, b""),
-    "two queries": ("?query=ASK%7B%7D&query=ASK%7B%7D", {}, b""),
-    "an update": ("?update=CLEAR+ALL", {}, b""),
-    "not UTF-8": ("?query=%ff", {}, b""),
     "posted": ("", {"Content-Type": "application/sparql-query"}, ROWS.encode()),
     "posted in a form": (
         "",
@@ -58,8 +48,6 @@ REQUESTS: dict[str, tuple[str, dict[str, str], bytes]] = {
         urlencode({"query": ROWS, "format": "csv"}).encode(),
     ),
     "posted otherwise": ("", {"Content-Type": "text/plain"}, ROWS.encode()),
-    "posted in Latin-1": ("", {"Content-Type": "application/sparql-query; charset=latin-1"}, b"ASK{}"),
-    "posted, broken": ("", {"Content-Type": "application/sparql-query"}, b"\xff"),
     "posted, endless": ("", {"Content-Type": "application/sparql-query"}, b"#" * 600_000),
 }
 
@@ -79,7 +67,7 @@ def application(small_release: Path) -> FlaskClient:
 
 @pytest.mark.parametrize("name", REQUESTS)
 def test_as_the_application_answers(server: Served, application: FlaskClient, name: str) -> None:
-    """Status, headers and content are the same, the first time and the second."""
+    """Status, headers and content are the same, the first time and the second: the front adds nothing of its own."""
     target, headers, body = REQUESTS[name]
     host = {"Host": f"127.0.0.1:{server.port}"}
     asked = application.post if body else application.get

@@ -32,6 +32,7 @@ _PATH: Final = "/sparql"
 _ROUTE: Final = "sparql.sparql"
 _SMALL: Final = 64 * 1024
 """Bytes of an answer that is sent in one piece, and of a body that counts against no other's."""
+_START: Final = "http.response.start"
 _SOON: Final = 1_000
 """Bytes of a request that is judged at once, in the event loop; a longer one is judged in a thread."""
 
@@ -70,7 +71,8 @@ class Front:
             try:
                 admission = self.policy.enter(request)
                 self.policy.bounds.check(request)
-                request = replace(request, body=await self._body(request, receive))
+                if "content-length" in request.headers or "transfer-encoding" in request.headers:
+                    request = replace(request, body=await self._body(request, receive))
             except (Problem, Overloaded, HTTPException) as fault:
                 await self._hand_over(scope, request, patient, fault)
                 return
@@ -123,8 +125,6 @@ class Front:
         Raises:
             Problem, Overloaded, RequestTimeout: it is too long, one too many, or too long in coming.
         """
-        if "content-length" not in request.headers and "transfer-encoding" not in request.headers:
-            return b""
         bounds = self.policy.bounds
         most, length = bounds.body(request.path), request.headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > bounds.drained:
@@ -187,11 +187,14 @@ class _Patient:
         self.send, self.seconds = send, seconds
 
     async def __call__(self, message: dict[str, Any]) -> None:
-        """Send a message.
+        """Send a message; the server has room for the first ones, which need no clock.
 
         Raises:
             TimeoutError: the client does not read; the server then closes the connection.
         """
+        if message["type"] == _START or (message["body"] and not message.get("more_body")):
+            await self.send(message)
+            return
         async with asyncio.timeout(self.seconds):
             await self.send(message)
 
@@ -207,7 +210,7 @@ def _read(request: Request, site: Site) -> _Query | None:
         return None
     if asked is None or choice is None or choice.form is None:
         return None
-    return _Query(asked, choice, caching.tag(request, site.edition))
+    return _Query(asked, choice, caching.tag(request, site.edition, asked.query.study.changing))
 
 
 async def _ask(engine: Pool, query: _Query, out: IO[bytes]) -> Answer:
@@ -223,7 +226,7 @@ async def _send(answer: Answer, send: Send) -> None:
     pieces, large = answer.pieces(), answer.size is None or answer.size > _SMALL
     body = b"" if large else b"".join(pieces)
     headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers.items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": _START, "status": answer.status, "headers": headers})
     while large and (piece := await asyncio.to_thread(next, pieces, b"")):
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": body})

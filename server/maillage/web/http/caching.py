@@ -19,13 +19,22 @@ from maillage.web.http.message import Answer, Edition, Request
 
 _FRESH: Final = 60
 _ANY: Final = "*"
+_OF_CONTENT: Final = frozenset({"Content-Type", "Content-Length", "Last-Modified", "Accept-Ranges"})
 
 
-def tag(request: Request, edition: Edition) -> str:
-    """The entity tag of the answer to a request; empty when it may not have one."""
+def tag(request: Request, edition: Edition, changing: bool | None = None) -> str:
+    """The entity tag of the answer to a request; empty when it may not have one.
+
+    Args:
+        request: the request.
+        edition: the release that answers.
+        changing: whether two answers to its query may differ; looked for in its address when None.
+    """
     if request.method not in ("GET", "HEAD") or not kind(request.path).tagged:
         return ""
-    if b"query=" in request.query_string and _changes(request.query_string):
+    if changing is None:
+        changing = b"query=" in request.query_string and _changes(request.query_string)
+    if changing:
         return ""
     address = (request.host, request.root, request.path, request.query_string.decode("latin-1"))
     accepts = (request.headers.get(name, "") for name in ("accept", "accept-language"))
@@ -47,7 +56,7 @@ def unchanged(request: Request, edition: Edition, entity: str) -> Answer | None:
         fresh = known.strip() != _ANY and parse_etags(known).contains_weak(entity)
     else:
         fresh = since is not None and since.timestamp() >= int(_date(edition))
-    return Answer(304, marks(edition, entity)) if entity and fresh else None
+    return Answer(304, _of_unchanged(marks(edition, entity)), b"", None) if entity and fresh else None
 
 
 def mark(request: Request, answer: Answer, edition: Edition, entity: str) -> None:
@@ -64,8 +73,7 @@ def mark(request: Request, answer: Answer, edition: Edition, entity: str) -> Non
         answer.headers.update(marks(edition, entity))
     if request.headers.get("if-none-match", "").strip() == _ANY and "ETag" in answer.headers:
         answer.status, answer.body, answer.size = 304, b"", None
-        for name in ("Content-Type", "Content-Length", "Accept-Ranges"):
-            answer.headers.pop(name, None)
+        answer.headers = _of_unchanged(answer.headers)
 
 
 def marks(edition: Edition, entity: str) -> dict[str, str]:
@@ -75,6 +83,11 @@ def marks(edition: Edition, entity: str) -> dict[str, str]:
         "Last-Modified": http_date(_date(edition)),
         "Cache-Control": f"public, max-age={_FRESH}",
     }
+
+
+def _of_unchanged(headers: dict[str, str]) -> dict[str, str]:
+    """What a 304 says of the answer that the client has: its tag, not its content (RFC 9110, 15.4.5)."""
+    return {name: value for name, value in headers.items() if name not in _OF_CONTENT}
 
 
 @lru_cache(maxsize=256)
