@@ -12,7 +12,7 @@ from maillage.errors import TableError
 from maillage.examine import Examiner
 from maillage.facts import confined, read_schemas
 from maillage.facts.proposal import propose, read_words
-from maillage.facts.sheet import mapping_of
+from maillage.facts.sheet_mapping import mapping_of
 from maillage.files.grid import read_grid
 
 TABLES = read_schemas(paths.DATA / "facts" / "schemas")
@@ -92,15 +92,17 @@ def test_every_fault_is_told_at_its_row_and_nothing_is_written(
     assert told[-1].endswith("errors: nothing is written")
 
 
-def test_what_the_shapes_refuse_is_told_at_its_row(
+def test_a_contact_is_refused_at_its_cell(
     sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An e-mail address in a name, an address of a website that is none."""
+    """An e-mail address in a name is told by its place, and not repeated."""
     mapping, out = tmp_path / "lieux.yaml", tmp_path / "lieux.ttl"
     run("import", "sheet", sheet, "--propose", "--map", mapping)
     sheet.write_text(SHEET.replace("La Grange", "Grange x@exemple.fr"), encoding="utf-8")
     assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 1
-    assert "lieux.csv, ligne 3 : " in capsys.readouterr().err and not out.exists()
+    said = capsys.readouterr().err
+    assert "lieux.csv, ligne 3, colonne «Nom» : adresse électronique" in said
+    assert "x@exemple.fr" not in said and not out.exists()
 
 
 def test_a_workbook_is_read_as_a_csv_is(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
     MaillageError
     ├── DataError              a file that people write is not as it must be
     │   ├── TableError         a table of facts: file, line, column
+    │   │   └── TableFaults    several of them, told together
     │   ├── RdfError           an RDF file: file, line, column
     │   └── HeaderError        a query or source header
     ├── BuildError             a release cannot be made or switched
@@ -24,7 +25,7 @@
 Every message has a French and an English form; the CLI and the web choose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -78,6 +79,26 @@ class DataError(MaillageError):
 
 class TableError(DataError):
     """A table of facts has a fault."""
+
+
+class TableFaults(TableError):
+    """Several faults of tables, one a line; as many as a reader can take, then their number.
+
+    Args:
+        faults: at least one.
+    """
+
+    MOST = 100
+
+    def __init__(self, faults: Iterable[TableError]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self._lines("fr"), self._lines("en"))
+
+    def _lines(self, lang: str) -> str:
+        lines = [fault.message(lang) for fault in self.faults[: self.MOST]]
+        if others := len(self.faults) - len(lines):
+            lines.append(f"et {others} de plus" if lang == "fr" else f"and {others} more")
+        return "\n".join(lines)
 
 
 class RdfError(DataError):

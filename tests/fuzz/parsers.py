@@ -117,7 +117,7 @@ def table(data: bytes) -> None:
     path = FOLDER / "ptce.csv"
     path.write_bytes(data)
     reading = tables.read_table(path, TABLE)
-    for fault in (*reading.faults, *facts.check_rows(path.name, TABLE, reading.rows, CHECKED, {})):
+    for fault in (*reading.faults, *facts.check_rows(path.name, TABLE, reading.rows, REFERENCES).faults):
         assert fault.fr and fault.en
     with contextlib.suppress(DataError):
         grid.read_grid(path)
@@ -203,7 +203,7 @@ if __name__ == "__main__":
     if name == "table":
         known = examiner.Examiner()
         TABLE = known.facts.tables["ptce"]
-        CHECKED = facts.Checked(
+        REFERENCES = facts.Known(
             known.codes, facts.things(known.facts.tables, known.facts.rows), known.gazetteer
         )
     atheris.Setup([sys.argv[0], *options, str(corpus)], target)

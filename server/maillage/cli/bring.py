@@ -1,8 +1,9 @@
 """The commands that bring in what people keep: `maillage import sheet`."""
 
 import os
-import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -10,11 +11,15 @@ from maillage import paths
 from maillage.cli.context import Context, pass_context
 from maillage.errors import MaillageError, Place, TableError
 from maillage.examine import Examiner
-from maillage.facts import Checked, fact_quads, read_schemas, subject_of, things
+from maillage.facts import Known, fact_quads, read_schemas, things, towns
 from maillage.facts.confined import read_sheet
-from maillage.facts.proposal import header_words, propose, read_words
-from maillage.facts.sheet import Filled, SheetMapping, fill, read_mapping
-from maillage.files.grid import Grid
+from maillage.facts.headers import known_headers
+from maillage.facts.proposal import TABLES, propose, read_words
+from maillage.facts.sheet import Filled, fill
+from maillage.facts.sheet_mapping import SheetMapping, read_mapping
+from maillage.facts.triples import iri_of
+from maillage.files.grid import Grid, Notice
+from maillage.model import Row, Table
 from maillage.publish import write_turtle
 from maillage.vocabulary import compact
 
@@ -59,19 +64,21 @@ def sheet(
     """
     tables = read_schemas(paths.DATA / "facts" / "schemas")
     if proposing:
-        grid = read_sheet(file, sheet_name, words=header_words(tables))
-        _say_notices(context, grid)
-        _propose(context, grid, mapping, table)
+        _propose(context, file, sheet_name, tables, mapping, table)
         return
     if not mapping or not out:
         raise click.UsageError("--map et --out, ou --propose / --map and --out, or --propose")
     wanted = read_mapping(mapping, tables)
     grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
-    _say_notices(context, grid)
     examiner = Examiner()
-    known = things(examiner.facts.tables, examiner.facts.rows)
-    filled = fill(grid, wanted, tables, Checked(examiner.codes, known, examiner.gazetteer))
-    faults = list(filled.faults) or _examined(examiner, grid, wanted, filled, out)
+    facts = examiner.facts
+    known = Known(examiner.codes, things(facts.tables, facts.rows), examiner.gazetteer, towns(facts))
+    filled = fill(grid, wanted, tables, known)
+    _say(context, (*grid.notices, *filled.notices))
+    faults = filled.faults
+    if not faults:
+        faults, doubts = _examined(examiner, grid, wanted, filled)
+        _say(context, doubts)
     if faults:
         for fault in faults[:_MOST]:
             click.echo(fault.message(context.lang), err=True)
@@ -80,9 +87,12 @@ def sheet(
     click.echo(context.say(f"{out} : {number} triplets", f"{out}: {number} triples"))
 
 
-def _say_notices(context: Context, grid: Grid) -> None:
-    for notice in grid.notices:
+def _say(context: Context, notices: Sequence[Notice]) -> None:
+    """Say what was put right and what is to be verified, as many lines as a reader can take."""
+    for notice in notices[:_MOST]:
         click.echo(notice.message(context.lang), err=True)
+    if others := len(notices[_MOST:]):
+        click.echo(context.say(f"et {others} autres remarques", f"and {others} other remarks"), err=True)
 
 
 class _Refused(MaillageError):
@@ -94,56 +104,70 @@ class _Refused(MaillageError):
         )
 
 
-def _propose(context: Context, grid: Grid, target: Path | None, table: str) -> None:
-    words = read_words(paths.ONTOLOGY / "codes")
-    tables = read_schemas(paths.DATA / "facts" / "schemas")
+def _propose(
+    context: Context, file: Path, sheet: str, tables: Mapping[str, Table], target: Path | None, table: str
+) -> None:
     if table and table not in tables:
         names = ", ".join(tables)
         raise TableError(
             f"table «{table}» inconnue ; connues : {names}", f"unknown table '{table}'; known: {names}"
         )
-    found = propose(grid, tables, words, table)
-    lines = [
-        context.say(f"# Proposé pour {grid.file} : à relire", f"# Proposed for {grid.file}: read it over")
-    ]
-    if found.left:
-        said = ", ".join(found.left)
-        lines.append(context.say(f"# Colonnes laissées : {said}", f"# Columns left out: {said}"))
-    if found.contacts:
-        said = ", ".join(found.contacts)
-        lines.append(context.say(f"# Contacts, jamais lus : {said}", f"# Contacts, never read: {said}"))
-    text = "\n".join([*lines, found.yaml])
+    grid = read_sheet(file, sheet, words=known_headers(tables[name] for name in TABLES))
+    _say(context, grid.notices)
+    proposal = propose(grid, tables, read_words(paths.ONTOLOGY / "codes"), table)
+    title = context.say(f"Proposé pour {grid.file} : à relire", f"Proposed for {grid.file}: read it over")
+    remarks = [notice.fr if context.lang == "fr" else notice.en for notice in proposal.notices]
+    text = "".join(f"# {line}\n" for line in (title, *remarks)) + proposal.yaml
     if target is None:
         click.echo(text, nl=False)
-    elif target.exists():
+        return
+    if target.exists():
         raise TableError(
             "existe déjà, rien n’est écrit", "exists already, nothing is written", Place(str(target))
         )
-    else:
+    try:
         target.write_text(text, encoding="utf-8")
-        click.echo(context.say(f"{target} : à relire", f"{target}: read it over"), file=sys.stderr)
+    except OSError as fault:
+        raise _unwritable(target, fault) from fault
+    _say(context, proposal.notices)
+    click.echo(context.say(f"{target} : à relire", f"{target}: read it over"), err=True)
 
 
 def _examined(
-    examiner: Examiner, grid: Grid, mapping: SheetMapping, filled: Filled, out: Path
-) -> list[TableError]:
-    """What the shapes refuse, at the row that says it."""
-    draft = out.with_name(f".{out.name}.draft.ttl")
+    examiner: Examiner, grid: Grid, mapping: SheetMapping, filled: Filled
+) -> tuple[tuple[TableError, ...], tuple[Notice, ...]]:
+    """What the shapes refuse and what they warn of, at the row that says it."""
     table = filled.facts.tables[mapping.table]
-    rows = {
-        compact(subject_of(table, row).value): row.line for row in reversed(filled.facts.rows[table.name])
-    }
-    try:
+    rows = {iri: row.line for row in reversed(filled.facts.rows[table.name]) for iri in _subjects(table, row)}
+    with TemporaryDirectory() as folder:
+        draft = Path(folder) / "draft.ttl"
         _write(filled, grid, draft)
-        found = examiner.examine(draft)
-    finally:
-        draft.unlink(missing_ok=True)
-    faults = []
-    for remark in found.remarks:
+        remarks = examiner.examine(draft).remarks
+    faults: list[TableError] = []
+    doubts: dict[tuple[str, str], list[int]] = {}
+    for remark in remarks:
+        line = rows.get(remark.about)
         if remark.severity == "Violation":
-            place = Place(grid.file, rows.get(remark.about))
-            faults.append(TableError(f"{remark.about} : {remark.fr}", f"{remark.about}: {remark.en}", place))
-    return faults
+            said = (f"{remark.about} : {remark.fr}", f"{remark.about}: {remark.en}")
+            faults.append(TableError(*said, Place(grid.file, line)))
+        else:
+            doubts.setdefault((remark.fr, remark.en), []).append(line or 0)
+    return tuple(faults), tuple(_grouped(grid.file, message, lines) for message, lines in doubts.items())
+
+
+def _grouped(file: str, message: tuple[str, str], lines: list[int]) -> Notice:
+    """One warning for all the rows that call for it, at the first."""
+    numbers = sorted({line for line in lines if line})
+    fr, en = message
+    if len(numbers) > 1:
+        fr, en = f"{fr} ({len(numbers)} lignes)", f"{en} ({len(numbers)} rows)"
+    return Notice(fr, en, Place(file, numbers[0] if numbers else None))
+
+
+def _subjects(table: Table, row: Row) -> Iterator[str]:
+    """The short names of what a row describes: its subject and the nodes that hang on it."""
+    for name in (table.iri, *(node.iri for node in table.nodes.values())):
+        yield compact(iri_of(name, row))
 
 
 def _write(filled: Filled, grid: Grid, out: Path) -> int:
@@ -154,11 +178,14 @@ def _write(filled: Filled, grid: Grid, out: Path) -> int:
             number = write_turtle(triples, file, f"{grid.file}")
         os.replace(draft, out)
     except OSError as fault:
-        reason = fault.strerror
-        raise TableError(f"écriture : {reason}", f"writing: {reason}", Place(str(out))) from fault
+        raise _unwritable(out, fault) from fault
     finally:
         draft.unlink(missing_ok=True)
     return number
+
+
+def _unwritable(path: Path, fault: OSError) -> TableError:
+    return TableError(f"écriture : {fault.strerror}", f"writing: {fault.strerror}", Place(str(path)))
 
 
 COMMANDS = (bring,)

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from maillage import paths, validate
 from maillage.errors import DataError, Place, RdfError
-from maillage.facts import Checked, check_rows, fact_quads, read_facts, read_table, subject_of, things
+from maillage.facts import Known, check_rows, fact_quads, read_facts, read_table, subject_of, things
 from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads
@@ -125,17 +125,18 @@ class Examiner:
     def _table(self, path: Path) -> Examination:
         table = self._table_of(path)
         reading = read_table(path, table)
-        known = Checked(self.codes, self._things(table, reading.rows), self.gazetteer)
-        places: dict[tuple[str, int, str], tuple[str, str]] = {}
-        faults = [*reading.faults, *check_rows(path.name, table, reading.rows, known, places)]
         if reading.broken:
             raise reading.broken
+        known = Known(self.codes, self._things(table, reading.rows), self.gazetteer)
+        checks = check_rows(path.name, table, reading.rows, known)
+        faults = [*reading.faults, *checks.faults]
         remarks = [
             Remark("Violation", fault.place or Place(path.name), "", fault.fr, fault.en) for fault in faults
         ]
+        remarks += [Remark("Warning", notice.place, "", notice.fr, notice.en) for notice in checks.notices]
         wrong = {fault.place.line for fault in faults if fault.place}
         rows = tuple(row for row in reading.rows if row.line not in wrong)
-        facts = Facts({table.name: table}, {table.name: rows}, places)
+        facts = Facts({table.name: table}, {table.name: rows}, checks.places)
         lines = {subject_of(table, row).value: row.line for row in reversed(rows)}
         return self._shacl(path, list(fact_quads(facts)), lines, remarks)
 

@@ -1,13 +1,15 @@
 """Curated facts: tables of claims, each with the document that says so, checked and said in triples."""
 
+from maillage.facts.checks import Checks, Known, check_rows, things, towns
 from maillage.facts.provenance import source_quads
-from maillage.facts.read import Checked, check_rows, read_facts, things
+from maillage.facts.read import read_facts
 from maillage.facts.schemas import read_schema, read_schemas
 from maillage.facts.tables import Reading, read_table
 from maillage.facts.triples import fact_quads, subject_of
 
 __all__ = [
-    "Checked",
+    "Checks",
+    "Known",
     "Reading",
     "check_rows",
     "fact_quads",
@@ -18,4 +20,5 @@ __all__ = [
     "source_quads",
     "subject_of",
     "things",
+    "towns",
 ]

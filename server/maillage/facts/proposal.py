@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -11,65 +11,34 @@ import yaml
 from pyoxigraph import Literal, RdfFormat, parse
 
 from maillage import iris
-from maillage.files.grid import Grid
+from maillage.errors import Place, TableError
+from maillage.facts.headers import contacts_of, matched, names_ptce, town_code
+from maillage.files.grid import Grid, Notice
+from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
 from maillage.vocabulary import PREFIXES
 
 TABLES: Final = ("tiers_lieux", "ptce", "organisations", "links")
-ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "id": ("id", "identifiant", "code", "id-unique"),
-    "name": ("nom", "name", "denomination", "raison-sociale", "intitule", "nom-tl", "structure"),
-    "other_names": ("autres-noms", "sigle", "nom-d-usage"),
-    "commune": ("commune", "ville", "nomcom", "libcom", "libelle-commune", "localite"),
-    "departement": ("departement", "departement-tl", "nom-departement", "libelle-departement"),
-    "region": ("region", "region-tl", "nomreg", "nom-region", "libelle-region"),
-    "activities": ("activites", "activite", "familles", "familles-tiers-lieux", "typologie", "typo"),
-    "activity": ("activite", "activites", "objet", "secteur"),
-    "themes": ("themes", "theme", "thematiques", "filieres", "filiere"),
-    "year_opened": ("annee-d-ouverture", "date-d-ouverture", "ouverture", "date-ouv", "ouvert-en"),
-    "year_founded": ("annee-de-creation", "date-de-creation", "creation", "annee", "cree-en"),
-    "website": ("site", "site-web", "site-internet", "web", "internet", "url", "adresse-internet"),
-    "description": ("description", "presentation", "resume"),
-    "legal_form": ("forme-juridique", "statut-juridique", "statut"),
-    "legal_family": ("famille-juridique", "famille"),
-    "kind": ("nature", "genre", "type", "nature-du-lien", "type-de-lien", "type-de-structure"),
-    "status": ("situation", "etat", "statut-ptce"),
-    "siren": ("siren", "numero-siren", "siret", "numero-siret"),
-    "from": ("de", "origine", "partie-d-origine", "financeur", "porteur"),
-    "to": ("vers", "a", "partie-visee", "beneficiaire"),
-    "start": ("debut", "date-de-debut", "depuis"),
-    "end": ("fin", "date-de-fin"),
-    "note": ("remarque", "remarques", "commentaire", "observations"),
-}
-"""Headers that people give to the columns of tables of facts, as slugs."""
+_OURS: Final = frozenset({"id", "source", "confidence"})
+"""Columns that a mapping fills by itself."""
 
-CONTACTS: Final = re.compile(
-    "mail|courriel|telephone|(^|-)tel(-|$)|portable|contact|prenom|referent|interlocuteur"
-)
 _SEPARATORS: Final = (";", "|", ",")
 _SAMPLE: Final = 500
 _CODES_SHOWN: Final = 60
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A mapping as YAML, the columns of the sheet that it leaves out, and those that hold contacts."""
+    """A mapping as YAML, and what its reader must know or decide: a sentence a line."""
 
     yaml: str
-    left: tuple[str, ...]
-    contacts: tuple[str, ...]
+    notices: tuple[Notice, ...]
 
 
 def read_words(folder: Path) -> dict[str, dict[str, str]]:
     """The notation that each word means, as a slug, by code list: its labels in French and English."""
     return {path.stem: _words(path) for path in sorted(folder.glob("*.ttl"))}
-
-
-def header_words(tables: Mapping[str, Table]) -> frozenset[str]:
-    """The names that the columns of sheets are known by, as slugs."""
-    columns = [column for name in TABLES for column in tables[name].columns]
-    titles = frozenset(iris.slug(text) for column in columns for text in (column.name, column.title))
-    return titles.union(*ALIASES.values())
 
 
 def propose(
@@ -82,54 +51,136 @@ def propose(
         tables: the tables of facts.
         words: as `read_words` gives.
         table: the one to fill; that which most headers fit when empty.
+
+    Raises:
+        TableError: no header is known; the message says which are there.
     """
-    contacts = tuple(name for name in grid.header if CONTACTS.search(iris.slug(name)))
-    open_names = [name for name in grid.header if name and name not in contacts]
-    fits = {name: _matched(tables[name], open_names) for name in ([table] if table else TABLES)}
-    chosen = max(fits, key=lambda name: len(fits[name]))
-    found = fits[chosen]
-    columns: dict[str, Any] = {}
+    contacts = contacts_of(grid.header)
+    names = [name for name in grid.header if name and name not in contacts]
+    fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
+    chosen = table or _chosen(grid, fits)
+    headers = fits[chosen]
+    if not headers:
+        raise _nothing(grid, contacts)
+    columns: dict[str, Any] = {"id": {"slug": headers["id"]}} if "id" in headers else {}
     for column in tables[chosen].columns:
-        if column.name in found:
-            columns[column.name] = _rule(grid, column, found[column.name], words)
-    if "id" not in columns and "name" in found:
-        columns = {"id": {"slug": found["name"]}} | columns
-    elif "id" in columns:
-        columns["id"] = {"slug": found["id"]}
-    document = iris.slug(Path(grid.file).stem)
+        if column.name in headers and column.name != "id":
+            columns[column.name] = _rule(grid, column, headers[column.name], words)
+    code = town_code(names)
+    if code and any(c.name == "commune" for c in tables[chosen].columns):
+        columns["commune"] = {"from": [code, headers["commune"]]} if "commune" in headers else code
+    if "id" not in columns and "name" in headers:
+        columns = {"id": {"slug": _key(grid, headers)}} | columns
+    document = iris.key(Path(grid.file).stem)
     written = {
         "table": chosen,
+        **({"sheet": grid.sheet} if grid.sheet else {}),
         "document": {"id": document, "title": Path(grid.file).stem},
         "columns": columns,
         "constants": {"source": document, "confidence": "stated"},
     }
-    left = tuple(name for name in open_names if name not in found.values())
-    return Proposal(yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100), left, contacts)
+    used = {*headers.values(), code}
+    notices = (
+        *_of_table(grid, tables[chosen], fits, columns, asked=bool(table)),
+        *_of_columns(grid, [name for name in names if name not in used], contacts),
+        *_without_code(grid, columns),
+    )
+    text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100)
+    return Proposal(text, notices)
 
 
-def _matched(table: Table, header: list[str]) -> dict[str, str]:
-    """The header of each column that one fits; a header serves once."""
-    found: dict[str, str] = {}
-    for column in table.columns:
-        names = (iris.slug(column.name), iris.slug(column.title), *ALIASES.get(column.name, ()))
-        for name in names:
-            fitting = [h for h in header if iris.slug(h) == name and h not in found.values()]
-            if fitting and (column.mapping or column.name == "id"):
-                found[column.name] = fitting[0]
-                break
-    return found
+def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
+    """The table that most headers fit; that of PTCEs only when something says that they are."""
+    tables = [name for name in fits if name != "ptce" or _about_ptce(grid)]
+    return max(tables, key=lambda name: (len(fits[name]), name == "ptce"))
+
+
+def _about_ptce(grid: Grid) -> bool:
+    return any(map(names_ptce, (Path(grid.file).stem, grid.sheet, *grid.header)))
+
+
+def _of_table(
+    grid: Grid,
+    table: Table,
+    fits: Mapping[str, Mapping[str, str]],
+    columns: Mapping[str, Any],
+    *,
+    asked: bool,
+) -> Iterator[Notice]:
+    place = Place(grid.file)
+    lacking = [c for c in table.columns if c.required and c.name not in columns and c.name not in _OURS]
+    if lacking:
+        fr, en = ", ".join(f"{c.name} ({c.title})" for c in lacking), ", ".join(c.name for c in lacking)
+        seen = ", ".join(name for name in grid.header if name)
+        yield Notice(
+            f"Il manque : {fr} ; colonnes vues : {seen}", f"Missing: {en}; columns seen: {seen}", place
+        )
+    others = [name for name in fits if name != table.name and len(fits[name]) >= len(fits[table.name])]
+    if others and not asked:
+        listed = ", ".join(others)
+        yield Notice(
+            f"Table choisie : {table.name} ; conviendrait aussi : {listed} (--table)",
+            f"Table chosen: {table.name}; would fit as well: {listed} (--table)",
+            place,
+        )
+
+
+def _of_columns(grid: Grid, left: list[str], contacts: tuple[str, ...]) -> Iterator[Notice]:
+    place = Place(grid.file)
+    if left:
+        names = ", ".join(left)
+        yield Notice(f"Colonnes laissées : {names}", f"Columns left out: {names}", place)
+    if contacts:
+        names = ", ".join(contacts)
+        yield Notice(f"Contacts, jamais lus : {names}", f"Contacts, never read: {names}", place)
+
+
+def _without_code(grid: Grid, columns: Mapping[str, Any]) -> Iterator[Notice]:
+    """What values have no code: they are counted, and kept as text if their reader gives none."""
+    for rule in columns.values():
+        values = (
+            [v for v, code in rule.get("values", {}).items() if not code] if isinstance(rule, dict) else []
+        )
+        if values:
+            shown = ", ".join(f"«{v}»" for v in values[:_SHOWN]) + ("…" if values[_SHOWN:] else "")
+            yield Notice(
+                f"{len(values)} valeur{'s' if values[1:] else ''} sans code : {shown}",
+                f"{len(values)} value{'s' if values[1:] else ''} without a code: {shown}",
+                Place(grid.file, None, rule["from"]),
+            )
+
+
+def _nothing(grid: Grid, contacts: tuple[str, ...]) -> TableError:
+    seen = ", ".join(name for name in grid.header if name and name not in contacts) or "–"
+    return TableError(
+        f"aucune colonne connue ; vues : {seen} ; attendues : au moins un nom et une commune "
+        "(renommer l’en-tête, ou écrire la correspondance à la main)",
+        f"no known column; seen: {seen}; expected at least a name and a commune (rename the header, or write "
+        "the mapping by hand)",
+        Place(grid.file, grid.header_row),
+    )
+
+
+def _key(grid: Grid, headers: Mapping[str, str]) -> str | list[str]:
+    """What the key is made of: the name, and the town where a name comes twice."""
+    name = headers["name"]
+    times = Counter(iris.key(value) for value in grid.values(name))
+    if "commune" in headers and any(number > 1 for number in times.values()):
+        return [name, headers["commune"]]
+    return name
 
 
 def _rule(grid: Grid, column: Column, header: str, words: Mapping[str, Mapping[str, str]]) -> Any:
-    values = [value for _, value in zip(range(_SAMPLE), grid.values(header), strict=False)]
+    sample = [value for _, value in zip(range(_SAMPLE), grid.values(header), strict=False)]
+    values = [value for value in sample if not says_nothing(value) and not contact_fault(value)]
     rule: dict[str, Any] = {"from": header}
+    known = words.get(column.mapping.code, {}) if column.mapping and column.mapping.code else {}
     if column.many:
-        split = next((mark for mark in _SEPARATORS if sum(mark in v for v in values) * 10 > len(values)), "")
+        split = next((mark for mark in _SEPARATORS if _splits(mark, values, known)), "")
         if split:
             rule["split"] = split
             values = [part.strip() for value in values for part in value.split(split)]
     if column.mapping and column.mapping.code:
-        known = words.get(column.mapping.code, {})
         seen = [v for v, _ in Counter(values).most_common(_CODES_SHOWN) if v]
         rule["values"] = {value: known.get(iris.slug(value), "") for value in seen}
     if column.name == "siren" and any(len(re.sub(r"\D", "", value)) == 14 for value in values):
@@ -137,6 +188,14 @@ def _rule(grid: Grid, column: Column, header: str, words: Mapping[str, Mapping[s
     if column.mapping and column.mapping.dated and any(re.fullmatch(r"\d{2}/\d{2}/\d{4}", v) for v in values):
         rule["date"] = "%d/%m/%Y"
     return rule if len(rule) > 1 else header
+
+
+def _splits(mark: str, values: list[str], known: Mapping[str, str]) -> bool:
+    """Whether a mark stands between values: in a tenth of the cells, or between words of the code list."""
+    cut = [value.split(mark) for value in values if mark in value]
+    return len(cut) * 10 > len(values) or any(
+        all(iris.slug(part) in known for part in parts if part.strip()) for parts in cut
+    )
 
 
 def _words(path: Path) -> dict[str, str]:
@@ -148,5 +207,5 @@ def _words(path: Path) -> dict[str, str]:
                 notations[quad.subject] = quad.object.value
             elif quad.predicate.value in (skos + "prefLabel", skos + "altLabel"):
                 labels.append((quad.subject, quad.object.value))
-    found = {iris.slug(label): notations[subject] for subject, label in labels if subject in notations}
-    return found | {iris.slug(notation): notation for notation in notations.values()}
+    meant = {iris.slug(label): notations[subject] for subject, label in labels if subject in notations}
+    return meant | {iris.slug(notation): notation for notation in notations.values()}

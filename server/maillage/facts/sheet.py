@@ -1,175 +1,35 @@
-"""Turns the sheet that a person keeps into rows of a table of facts, by a mapping written in YAML."""
+"""Turns the sheet that a person keeps into rows of a table of facts, by a mapping."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from maillage import iris
-from maillage.errors import Place, TableError
-from maillage.facts.read import Checked, check_rows, nearest, things
-from maillage.facts.tables import MAX_FAULTS, check_rows_of
-from maillage.files.grid import Grid
-from maillage.model import SEPARATOR, Facts, Row, Table
+from maillage.errors import Place, TableError, TableFaults
+from maillage.facts.checks import Checks, Known, check_rows, nearest, things
+from maillage.facts.headers import contacts_of
+from maillage.facts.sheet_mapping import Rule, SheetMapping
+from maillage.facts.tables import check_rows_of
+from maillage.files.grid import Grid, Notice
+from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
+from maillage.model import SEPARATOR, Column, Facts, Row, Table
 
-_KEYS: Final = frozenset({"table", "sheet", "header", "columns", "constants", "document"})
-_RULE_KEYS: Final = frozenset({"from", "split", "values", "slug", "first", "date"})
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How a column of a table of facts is filled.
-
-    Args:
-        columns: of the sheet; several are joined by a space.
-        split: what stands between the values of a cell; one value when empty.
-        values: what each value becomes, by the value as written; case and accents do not count.
-        slug: whether it is made into a key.
-        first: how many characters are kept; all when 0.
-        date: how dates are written, as in `strptime`: `%d/%m/%Y`; as the table wants them when empty.
-    """
-
-    columns: tuple[str, ...]
-    split: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
-    slug: bool = False
-    first: int = 0
-    date: str = ""
-
-    def text(self, grid: Grid, cells: Sequence[str]) -> str:
-        """The cell of the table of facts, of a row of the sheet."""
-        said = " ".join(cells[grid.column(name)] for name in self.columns).strip()
-        values = said.split(self.split) if self.split else [said]
-        return SEPARATOR.join(dict.fromkeys(v for value in values if (v := self._value(value.strip()))))
-
-    def _value(self, value: str) -> str:
-        value = self.values.get(iris.slug(value), value) if value else ""
-        if self.slug:
-            value = iris.slug(value)
-        if self.date and value:
-            try:
-                value = datetime.datetime.strptime(value, self.date).date().isoformat()
-            except ValueError:
-                return value
-        return value[: self.first] if self.first else value
-
-
-@dataclass(frozen=True)
-class SheetMapping:
-    """A mapping: the table of facts, its rules by column, its constants, and where the sheet is in its file.
-
-    `header` is the number of the row that names the columns, looked for by the names of the rules when 0.
-    `document` is the row of `documents` that the sheet is, when it is not one of the known ones.
-    """
-
-    table: str
-    rules: Mapping[str, Rule]
-    constants: Mapping[str, str]
-    sheet: str = ""
-    header: int = 0
-    document: Mapping[str, str] = field(default_factory=dict)
-
-    def words(self) -> frozenset[str]:
-        """The names of the columns of the sheet, as slugs."""
-        return frozenset(iris.slug(column) for rule in self.rules.values() for column in rule.columns)
-
-
-def read_mapping(path: Path, tables: Mapping[str, Table]) -> SheetMapping:
-    """Read a mapping.
-
-    Raises:
-        TableError: not YAML, or a table, a column or a key that is not known.
-    """
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as fault:
-        raise TableError(
-            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(str(path))
-        ) from fault
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        raise TableError(
-            "YAML mal formé", "malformed YAML", Place(path.name, mark.line + 1 if mark else None)
-        ) from fault
-    return mapping_of(path.name, raw, tables)
-
-
-def mapping_of(file: str, raw: Any, tables: Mapping[str, Table]) -> SheetMapping:
-    """The mapping that a YAML document says.
-
-    Raises:
-        TableError: as `read_mapping`.
-    """
-    if not isinstance(raw, dict):
-        raise TableError("un dictionnaire était attendu", "expected a mapping", Place(file))
-    _known(file, raw, _KEYS)
-    table = str(raw.get("table") or "")
-    if table not in tables:
-        names = ", ".join(tables)
-        raise TableError(
-            f"table «{table}» inconnue ; connues : {names}",
-            f"unknown table '{table}'; known: {names}",
-            Place(file),
-        )
-    columns = frozenset(column.name for column in tables[table].columns)
-    rules, constants = raw.get("columns") or {}, raw.get("constants") or {}
-    for part in (rules, constants):
-        _known(file, part, columns)
-    return SheetMapping(
-        table,
-        {name: _rule(file, name, rule) for name, rule in rules.items()},
-        {name: str(value) for name, value in constants.items()},
-        str(raw.get("sheet") or ""),
-        int(raw.get("header") or 0),
-        {name: str(value) for name, value in (raw.get("document") or {}).items()},
-    )
-
-
-def _known(file: str, part: Any, names: frozenset[str]) -> None:
-    if not isinstance(part, dict):
-        raise TableError("un dictionnaire était attendu", "expected a mapping", Place(file))
-    for name in part:
-        if name not in names:
-            near = nearest(str(name), names) or ", ".join(sorted(names))
-            raise TableError(
-                f"«{name}» inconnu ; proches : {near}", f"unknown '{name}'; near: {near}", Place(file)
-            )
-
-
-def _rule(file: str, name: str, raw: Any) -> Rule:
-    if isinstance(raw, str):
-        return Rule((raw,))
-    _known(file, raw, _RULE_KEYS)
-    said = raw.get("slug") or raw.get("from")
-    if not said or isinstance(said, bool):
-        raise TableError(
-            "donner «from» ou «slug», la colonne de la feuille",
-            "give 'from' or 'slug', the column of the sheet",
-            Place(file, None, name),
-        )
-    return Rule(
-        columns=tuple(said) if isinstance(said, list) else (str(said),),
-        split=str(raw.get("split") or ""),
-        values={iris.slug(str(key)): str(value) for key, value in (raw.get("values") or {}).items()},
-        slug="slug" in raw,
-        first=int(raw.get("first") or 0),
-        date=str(raw.get("date") or ""),
-    )
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class Filled:
-    """The facts of a sheet, whose lines are the rows of the sheet, and the faults that are in it."""
+    """The facts of a sheet, whose lines are its rows; what is wrong in it, and what to verify."""
 
     facts: Facts
     faults: tuple[TableError, ...]
+    notices: tuple[Notice, ...]
 
 
-def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: Checked) -> Filled:
+def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: Known) -> Filled:
     """The rows of a table of facts that a sheet gives, checked as those of the curated facts are.
 
     Args:
@@ -179,59 +39,221 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
         known: the codes, things and territories that cells may refer to; those of the sheet are added.
 
     Raises:
-        TableError: a column that the mapping names is not in the sheet, or is there twice.
+        TableFaults: columns that the mapping names are not in the sheet, are there twice or hold contacts.
     """
     table = tables[mapping.table]
+    _check_columns(grid, mapping)
+    filler = _Filler(grid, mapping, table, known)
+    records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
+    reading = check_rows_of(grid.file, table, chain([(grid.header_row, filler.names)], records))
+    documents = mapping.documents(tables)
+    known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
+    checks = check_rows(grid.file, table, reading.rows, known)
+    rows, renamed = _told_apart(reading.rows, table, mapping, checks, filler.known, grid.file)
+    faults = (*grid.faults, *filler.faults, *reading.faults, *checks.faults)
+    notices = (*filler.notices, *filler.left_out(), *checks.notices, *renamed)
+    facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
+    return Filled(facts, tuple(_as_told(faults, mapping)), tuple(_in_the_sheet(notices, mapping)))
+
+
+def _check_columns(grid: Grid, mapping: SheetMapping) -> None:
+    contacts, faults = contacts_of(grid.header), []
     for name, rule in mapping.rules.items():
         for column in rule.columns:
+            place = Place(grid.file, grid.header_row, column)
             if column not in grid.header:
                 near = nearest(column, frozenset(grid.header)) or ", ".join(grid.header[:8])
-                raise TableError(
-                    f"colonne de «{name}» absente de la feuille ; proches : {near}",
-                    f"the column of '{name}' is not in the sheet; near: {near}",
-                    Place(grid.file, grid.header_row, column),
+                fr = f"colonne de «{name}» absente de la feuille ; proches : {near}"
+                en = f"the column of '{name}' is not in the sheet; near: {near}"
+                faults.append(TableError(fr, en, place))
+            elif grid.header.count(column) > 1:
+                faults.append(TableError("colonne présente deux fois", "column present twice", place))
+            elif column in contacts:
+                fr = f"cette colonne tient des contacts, jamais lus : la retirer de «{name}»"
+                en = f"this column holds contacts, which are never read: take it out of '{name}'"
+                faults.append(TableError(fr, en, place))
+    if faults:
+        raise faults[0] if len(faults) == 1 else TableFaults(faults)
+
+
+class _Filler:
+    """Fills the cells of the table, and gathers what is wrong or was put right on the way."""
+
+    def __init__(self, grid: Grid, mapping: SheetMapping, table: Table, known: Known) -> None:
+        self.grid, self.mapping, self.table, self.known = grid, mapping, table, known
+        self.faults: list[TableError] = []
+        self.notices: list[Notice] = []
+        self.uncoded: dict[str, Counter[str]] = {}
+        """The values without a code, by column."""
+        filled = {*mapping.rules, *mapping.constants}
+        filled |= {_text_column(table, name) for name in mapping.rules if _scheme(table.column(name))} - {""}
+        self.names = [column.name for column in table.columns if column.name in filled]
+
+    def row(self, number: int, cells: Sequence[str]) -> list[str]:
+        """The cells of a row of the table, from those of the sheet."""
+        texts: dict[str, list[str]] = {name: [] for name in self.names}
+        for name, rule in self.mapping.rules.items():
+            column = self.table.column(name)
+            for value in self.values(number, column, rule, cells):
+                if self.has_code(column, rule, value):
+                    texts[name].append(rule.values.get(iris.slug(value), value))
+                else:
+                    self.uncoded.setdefault(name, Counter())[value] += 1
+                    if text := _text_column(self.table, name):
+                        texts[text].append(value)
+        return [self.joined(name, texts[name]) or self.mapping.constants.get(name, "") for name in self.names]
+
+    def joined(self, name: str, values: list[str]) -> str:
+        mark = SEPARATOR if self.table.column(name).many else ", "
+        return mark.join(dict.fromkeys(value for value in values if value))
+
+    def values(self, number: int, column: Column, rule: Rule, cells: Sequence[str]) -> Iterator[str]:
+        """The values of a cell, each read as its column means it."""
+        parts = [self.read(number, rule, read_text(cells[self.grid.column(name)])) for name in rule.columns]
+        said = " ".join(part for part in parts if part)
+        if wrong := contact_fault(said):
+            self.fault(number, rule, wrong)
+            return
+        if rule.slug:
+            said = iris.key(rule.values.get(iris.slug(said), said))
+        for part in said.split(rule.split) if rule.split else [said]:
+            if value := part.strip():
+                yield self.value(number, column, rule, value)
+
+    def value(self, number: int, column: Column, rule: Rule, value: str) -> str:
+        if not _scheme(column):
+            value = rule.values.get(iris.slug(value), value)
+        if column.name == "siren":
+            value = self.read(number, rule, read_siren(value))
+        elif column.mapping and column.mapping.iri:
+            value = self.read(number, rule, read_address(value))
+        if rule.date:
+            value = _iso(value, rule.date)
+        return value[: rule.first] if rule.first else value
+
+    def read(self, number: int, rule: Rule, value: Value) -> str:
+        """The text of a value; what was put right is noted, and what is wrong is left out."""
+        if value.fault:
+            self.fault(number, rule, value.fault)
+            return ""
+        if value.notice:
+            self.notices.append(Notice(*value.notice, self.place(number, rule)))
+        return value.text
+
+    def fault(self, number: int, rule: Rule, message: tuple[str, str]) -> None:
+        self.faults.append(TableError(*message, self.place(number, rule)))
+
+    def place(self, number: int, rule: Rule) -> Place:
+        return Place(self.grid.file, number, " + ".join(rule.columns))
+
+    def has_code(self, column: Column, rule: Rule, value: str) -> bool:
+        """Whether a value is to stand in its column: where that takes codes, one that has a code, or may."""
+        scheme = _scheme(column)
+        if not scheme:
+            return True
+        if iris.slug(value) in rule.values:
+            return bool(rule.values[iris.slug(value)])
+        return value in self.known.codes.get(scheme, ()) or not _text_column(self.table, column.name)
+
+    def left_out(self) -> Iterator[Notice]:
+        """What became of the values without a code."""
+        for name, values in self.uncoded.items():
+            number = sum(values.values())
+            shown = [f"«{v}»" + (f" ({n})" if n > 1 else "") for v, n in values.most_common(_SHOWN)]
+            listed = ", ".join(shown) + ("…" if len(values) > _SHOWN else "")
+            text, many = _text_column(self.table, name), "s" if number > 1 else ""
+            kept_fr = f"gardée{many} en texte («{text}»)" if text else f"laissée{many} de côté"
+            kept_en = f"kept as text ('{text}')" if text else "left out"
+            yield Notice(
+                f"{number} valeur{many} sans code, {kept_fr} : {listed}",
+                f"{number} value{many} without a code, {kept_en}: {listed}",
+                Place(self.grid.file, None, " + ".join(self.mapping.rules[name].columns)),
+            )
+
+
+def _scheme(column: Column) -> str:
+    return column.mapping.code if column.mapping else ""
+
+
+def _text_column(table: Table, name: str) -> str:
+    """Where a table keeps the words that a column of codes has no code for; nowhere when empty."""
+    names = {column.name for column in table.columns if column.mapping and column.mapping.lang}
+    return next((text for text in (f"{name}_text", "note") if text in names), "")
+
+
+def _iso(value: str, form: str) -> str:
+    """A date as the tables want it; what is not of the form stays, for the check to say."""
+    try:
+        return datetime.datetime.strptime(value, form).date().isoformat()
+    except ValueError:
+        return value
+
+
+def _told_apart(
+    rows: tuple[Row, ...], table: Table, mapping: SheetMapping, checks: Checks, known: Known, file: str
+) -> tuple[tuple[Row, ...], list[Notice]]:
+    """The rows, those whose key is that of a known thing of another town with a key of their own."""
+    kind, _, template = table.iri.partition("/")
+    if template != "{id}":
+        return rows, []
+    minted = "id" in mapping.rules and mapping.rules["id"].slug
+    apart, notices = [], []
+    for row in rows:
+        key = row.one("id")
+        town = checks.places.get((table.name, row.line, "commune"))
+        others = known.towns.get((kind, key), frozenset())
+        if key not in known.things.get(kind, ()) or (town and town[1] in others):
+            apart.append(row)
+            continue
+        place = Place(file, row.line, "id")
+        if town and others and minted:
+            new = f"{key}-{iris.key(known.gazetteer.territories.by_code[town].name)}"
+            apart.append(replace(row, cells={**row.cells, "id": (new,)}))
+            notices.append(_collision(key, new, others, known, place))
+        else:
+            apart.append(row)
+            notices.append(
+                Notice(
+                    f"«{key}» est déjà la clé d’une chose connue ; si ce n’est pas elle, changer la clé",
+                    f"'{key}' is the key of a known thing already; if it is another one, change the key",
+                    place,
                 )
-            grid.column(column)
-    names = [c.name for c in table.columns if c.name in mapping.rules or c.name in mapping.constants]
-    cells = ((number, [_cell(grid, mapping, name, row) for name in names]) for number, row in grid.rows)
-    reading = check_rows_of(grid.file, table, chain([(grid.header_row, names)], cells))
-    rows = {table.name: reading.rows} | _document(mapping, tables)
-    places: dict[tuple[str, int, str], tuple[str, str]] = {}
-    faults = [
-        *reading.faults,
-        *check_rows(grid.file, table, reading.rows, _with(known, tables, rows), places),
-    ]
-    told = (*grid.faults, *(_told(fault, mapping) for fault in faults))
-    return Filled(Facts(tables, rows, places), told[:MAX_FAULTS])
+            )
+    return tuple(apart), notices
 
 
-def _cell(grid: Grid, mapping: SheetMapping, name: str, cells: Sequence[str]) -> str:
-    rule = mapping.rules.get(name)
-    return (rule.text(grid, cells) if rule else "") or mapping.constants.get(name, "")
+def _collision(key: str, new: str, others: frozenset[str], known: Known, place: Place) -> Notice:
+    names = ", ".join(sorted(known.gazetteer.territories.by_code["commune", code].name for code in others))
+    return Notice(
+        f"«{key}» est la clé d’une chose connue, à {names} ; nouvelle clé : {new}",
+        f"'{key}' is the key of a known thing, in {names}; new key: {new}",
+        place,
+    )
 
 
-def _document(mapping: SheetMapping, tables: Mapping[str, Table]) -> dict[str, tuple[Row, ...]]:
-    if not mapping.document:
-        return {}
-    given = {"kind": "dataset", **mapping.document}
-    cells = {
-        name: (value,)
-        for name, value in given.items()
-        if name in {c.name for c in tables["documents"].columns}
-    }
-    return {"documents": (Row("documents", 1, cells),)}
+def _as_told(faults: Sequence[TableError], mapping: SheetMapping) -> Iterator[TableError]:
+    """Faults at the columns of the sheet, one a cell; that of a constant once, at the mapping."""
+    seen = set()
+    for fault in faults:
+        place = fault.place or Place()
+        rule = mapping.rules.get(place.column)
+        if rule:
+            place = replace(place, column=" + ".join(rule.columns))
+        elif place.column in mapping.constants:
+            key = f"constants.{place.column}"
+            fault = TableError(f"clé «{key}» : {fault.fr}", f"key '{key}': {fault.en}")
+            place = Place(mapping.file)
+        cell = (place, fault.fr if place.line is None or not place.column else "")
+        if cell not in seen:
+            seen.add(cell)
+            yield TableError(fault.fr, fault.en, place)
 
 
-def _with(known: Checked, tables: Mapping[str, Table], rows: Mapping[str, tuple[Row, ...]]) -> Checked:
-    every = dict(known.things)
-    for kind, keys in things(tables, rows).items():
-        every[kind] = every.get(kind, frozenset()) | keys
-    return Checked(known.codes, every, known.gazetteer)
-
-
-def _told(fault: TableError, mapping: SheetMapping) -> TableError:
-    """A fault of the table of facts, told at the column of the sheet."""
-    place = fault.place or Place()
-    rule = mapping.rules.get(place.column)
-    column = " + ".join(rule.columns) if rule else place.column
-    return TableError(fault.fr, fault.en, Place(place.file, place.line, column))
+def _in_the_sheet(notices: Sequence[Notice], mapping: SheetMapping) -> Iterator[Notice]:
+    """Notices at the columns of the sheet; one that two columns of the table call for is said once."""
+    placed = []
+    for notice in notices:
+        rule = mapping.rules.get(notice.place.column)
+        column = " + ".join(rule.columns) if rule else notice.place.column
+        placed.append(replace(notice, place=replace(notice.place, column=column)))
+    yield from dict.fromkeys(placed)

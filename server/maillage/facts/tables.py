@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-
-from stdnum.fr import siren as siren_number
 
 from maillage.errors import Place, TableError
 from maillage.files.rows import rows
 from maillage.files.text import visible
+from maillage.files.values import is_address, read_siren, says_nothing
 from maillage.model import SEPARATOR, Column, Row, Table
 
 MAX_FAULTS = 100
@@ -153,7 +153,7 @@ class _Reader:
             return ()
         values = tuple(v.strip() for v in text.split(SEPARATOR)) if column.many else (text.strip(),)
         for value in values:
-            if wrong := _wrong(column, value):
+            if wrong := wrong_value(column, value):
                 self.faults.append(self.fault(line, column.name, *wrong))
         return values
 
@@ -182,12 +182,14 @@ def _together(faults: Sequence[TableError]) -> TableError:
     )
 
 
-def _wrong(column: Column, value: str) -> tuple[str, str] | None:
-    """The French and English fault of a value, or None."""
+def wrong_value(column: Column, value: str) -> tuple[str, str] | None:
+    """The French and English fault of the form of a value, or None."""
     if not value:
         return "valeur vide entre deux « | »", "empty value between two '|'"
     if visible(value) != value:
         return "caractère invisible : le retirer", "invisible character: remove it"
+    if says_nothing(value):
+        return f"«{value}» ne dit rien : laisser vide", f"'{value}' says nothing: leave it empty"
     if column.choices and value not in column.choices:
         expected = ", ".join(column.choices)
         return f"«{value}» inconnu ; attendu : {expected}", f"unknown '{value}'; expected: {expected}"
@@ -202,9 +204,23 @@ def _wrong(column: Column, value: str) -> tuple[str, str] | None:
         return f"«{value}» n’est pas un nombre (point décimal)", f"'{value}' is not a number (decimal point)"
     if column.type == "boolean" and value not in ("true", "false"):
         return f"«{value}» : true ou false attendu", f"'{value}': expected true or false"
-    if column.name == "siren" and not siren_number.is_valid(value):
+    if column.name == "siren" and (fault := read_siren(value).fault):
+        return fault
+    if column.mapping and column.mapping.iri and not is_address(value):
         return (
-            f"«{value}» n’est pas un SIREN : la clé de contrôle est fausse",
-            f"'{value}' is not a SIREN: wrong check digit",
+            f"«{value}» n’est pas une adresse ; attendu : https://…",
+            f"'{value}' is not an address; expected https://…",
         )
+    if column.mapping and column.mapping.dated and not _is_date(value):
+        return f"«{value}» n’est pas une date du calendrier", f"'{value}' is no date of the calendar"
     return None
+
+
+def _is_date(value: str) -> bool:
+    """Whether a year, a month or a day is one of the calendar; the year 0 is another check's."""
+    year, month, day = (int(part) for part in (value + "-01-01")[:10].split("-"))
+    try:
+        date(year or 4, month, day)
+    except ValueError:
+        return False
+    return True

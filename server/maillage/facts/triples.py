@@ -38,7 +38,7 @@ def fact_quads(facts: Facts) -> Iterator[Quad]:
 
 def subject_of(table: Table, row: Row) -> NamedNode:
     """The IRI of what a row describes, from its table's template."""
-    return NamedNode(_fill(table.iri, row))
+    return NamedNode(iri_of(table.iri, row))
 
 
 def row_triples(table: Table, row: Row, places: Places) -> Iterator[tuple[Triple, Confidence]]:
@@ -60,7 +60,7 @@ def _cell_triples(
     values = row.cells.get(column.name, ())
     if values and mapping.node:
         node = table.nodes[mapping.node]
-        place = NamedNode(_fill(node.iri, row))
+        place = NamedNode(iri_of(node.iri, row))
         yield Triple(subject, terms.name(node.predicate), place), confidence
         yield Triple(place, TYPE, terms.name(node.rdf_class)), confidence
         if node.label:
@@ -78,7 +78,8 @@ def _triple(subject: NamedNode, mapping: CellMapping, term: terms.Term) -> Tripl
     return Triple(subject, predicate, term)
 
 
-def _fill(template: str, row: Row) -> str:
+def iri_of(template: str, row: Row) -> str:
+    """The IRI that a template of a schema gives for a row: `place/{id}`."""
     values = {name: "-".join(cell).replace("/", "-") for name, cell in row.cells.items()}
     kind, _, key = template.format_map(values).partition("/")
     return iris.code(*key.split("/")) if kind == "codes" else iris.thing(kind, key)

@@ -1,5 +1,6 @@
 """The SQL that cleans a cell: what says nothing becomes null, what is badly written is put right or left out.
 
+Its lists and patterns are those of `files.values`, which reads the cells of a person's sheet.
 Each function takes the SQL of a text and gives the SQL of the cleaned text, or null. Expressions are for
 DuckDB, whose regular expressions are RE2's.
 """
@@ -11,8 +12,12 @@ from maillage.files.text import INVISIBLE
 from maillage.mapping import quoted
 
 NOTHING: Final = (
-    "", "#n/a", "#ref!", "n/a", "na", "nc", "nd", "[nd]", "null", "none", "nan", "-", "--", ".", "?",
-    "non renseigné", "non communiqué", "sans réponse", "ne sait pas",
+    "", "#n/a", "#na", "#ref!", "#value!", "#valeur!", "#name?", "#nom?", "#div/0!", "#null!", "#nul!",
+    "#num!", "#nombre!", "n/a", "n/a.", "n.a.", "n.a", "na", "nc", "n.c.", "n.c", "n/c", "nd", "n.d.", "n.d",
+    "[nd]", "null", "(null)", "<null>", "\\n", "none", "nan", "(vide)", "vide", "-", "--", "---", "–", "—",
+    ".", "..", "...", "…", "?", "??", "???", "/", "non renseigné", "non renseignée", "non communiqué",
+    "non disponible", "non applicable", "non précisé", "sans réponse", "sans objet", "ne sait pas",
+    "à compléter", "à renseigner",
 )  # fmt: skip
 """What people and spreadsheets write in an empty cell, in lower case."""
 
@@ -27,8 +32,11 @@ LEGAL: Final = (
 )
 """Words that only the name of a legal person holds, in a name without accents or punctuation."""
 
-_URL: Final = r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(:[0-9]{1,5})?([/?][!$&-;=?-Z_a-z~%]*)?(#[!$&-;=?-Z_a-z~%]*)?"
-_BARE: Final = r"(?i)^(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^ ]*)?$"
+URL: Final = (
+    r"https?://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(:[0-9]{1,5})?"
+    r"([/?][!$&-;=?-Z_a-z~%]*)?(#[!$&-;=?-Z_a-z~%]*)?"
+)
+BARE: Final = r"(?i)^(www\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(/[^ ]*)?$"
 
 
 def cell(value: str) -> str:
@@ -94,12 +102,12 @@ def year(value: str) -> str:
 def website(value: str) -> str:
     """An http(s) address that is a valid IRI; an address without scheme is given `http://`."""
     plain = f"rtrim(trim({value}), '.,;')"
-    whole = f"CASE WHEN regexp_matches({plain}, {quoted(_BARE)}) THEN 'http://' || {plain} ELSE {plain} END"
+    whole = f"CASE WHEN regexp_matches({plain}, {quoted(BARE)}) THEN 'http://' || {plain} ELSE {plain} END"
     whole = (
         f"regexp_replace({whole}, '^(?i)(https?)://', lower(regexp_extract({whole}, '^(?i)https?')) || '://')"
     )
     escapes = f"regexp_replace({whole}, '%[0-9A-Fa-f]{{2}}', '', 'g')"
-    return f"CASE WHEN regexp_full_match({whole}, {quoted(_URL)}) AND NOT contains({escapes}, '%') \
+    return f"CASE WHEN regexp_full_match({whole}, {quoted(URL)}) AND NOT contains({escapes}, '%') \
 AND NOT {_holds(plain, f'{CONTACT}|{ADDRESS}')} THEN {whole} END"
 
 

@@ -9,7 +9,7 @@ import duckdb
 
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited
-from maillage.files.entities import undo_entities
+from maillage.files.repair import repair
 from maillage.iris import slug_sql as slug
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import quoted
@@ -66,7 +66,7 @@ def read(year: str, con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -
     load_communes(con)
     rows, kept, table = f"census_{year}_rows", f"census_{year}_kept", f"census_{year}"
     read_delimited(con, files["identity"], rows, LAYOUT)
-    undo_entities(con, rows, ["name", "operator", "families", "website"])
+    repair(con, rows, ["name", "operator", "families", "website"])
     sieved = sieve(
         con,
         located(rows, cells.insee("r.insee"), cells.postcode("r.postcode"), "r.town"),

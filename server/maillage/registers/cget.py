@@ -8,7 +8,7 @@ import duckdb
 
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited
-from maillage.files.entities import undo_entities
+from maillage.files.repair import repair
 from maillage.registers.national import Imported, Source
 from maillage.registers.sieve import CONTACT, DOUBLE, NO_KEY, NO_NAME, PERSON, count, sieve
 from maillage.registers.thirdplaces import ACTIVITIES, activity_mapping, coded, thirdplace_mapping
@@ -42,7 +42,7 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     """
     load_communes(con)
     read_delimited(con, files["places"], "cget_rows", LAYOUT)
-    undo_entities(con, "cget_rows", ["name"])
+    repair(con, "cget_rows", ["name"])
     sieved = sieve(
         con,
         located("cget_rows", _code(), cells.postcode("r.postcode"), "coalesce(r.town, r.town_said)"),

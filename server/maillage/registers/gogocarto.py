@@ -8,8 +8,8 @@ from typing import Final
 import duckdb
 
 from maillage.files import cells
-from maillage.files.entities import undo_entities
 from maillage.files.objects import read_envelope
+from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, quoted, text, thing
 from maillage.registers.national import Imported, Source
@@ -50,7 +50,7 @@ def read(source: str, con: duckdb.DuckDBPyConnection, files: Mapping[str, Path])
             address.addressCountry AS country, coalesce(site_web, website) AS website, categories
         FROM {raw}
     """)
-    undo_entities(con, rows, ["name", "town", "categories"])
+    repair(con, rows, ["name", "town", "categories"])
     sieved = sieve(
         con,
         located(rows, "NULL", cells.postcode("r.postcode"), "r.town"),

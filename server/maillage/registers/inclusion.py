@@ -8,8 +8,8 @@ import duckdb
 
 from maillage.files import cells
 from maillage.files.delimited import Layout
-from maillage.files.entities import undo_entities
 from maillage.files.objects import read_records
+from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, name, quoted, text, thing
 from maillage.registers.mednum import SEVERAL
@@ -45,7 +45,7 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     """
     load_communes(con)
     read_records(con, files["structures"], "inclusion_rows", LAYOUT)
-    undo_entities(con, "inclusion_rows", ["name"])
+    repair(con, "inclusion_rows", ["name"])
     rows = located("inclusion_rows", cells.insee("r.insee"), cells.postcode("r.postcode"), "r.town")
     sieved = sieve(con, rows, "inclusion_kept", RULES)
     dropped = site_table(con, "inclusion_kept", "inclusion", "inclusion")

@@ -8,8 +8,8 @@ import duckdb
 
 from maillage.files import cells
 from maillage.files.delimited import Layout
-from maillage.files.entities import undo_entities
 from maillage.files.objects import read_records
+from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, quoted, thing
 from maillage.registers.national import Imported, Source
@@ -48,7 +48,7 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     """
     load_communes(con)
     read_records(con, files["places"], "mednum_rows", LAYOUT)
-    undo_entities(con, "mednum_rows", ["name"])
+    repair(con, "mednum_rows", ["name"])
     rows = located("mednum_rows", cells.insee("r.insee"), cells.postcode("r.postcode"), "r.town")
     sieved = sieve(con, rows, "mednum_kept", RULES)
     dropped = site_table(

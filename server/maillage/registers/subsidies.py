@@ -8,8 +8,8 @@ import duckdb
 
 from maillage.files import cells
 from maillage.files.delimited import Layout
-from maillage.files.entities import undo_entities
 from maillage.files.objects import read_records
+from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, decimal, name, quoted, text, thing, typed
 from maillage.registers.actors import actor_key, actor_mapping, describe_actors, is_legal_person, know_actors
@@ -52,7 +52,7 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     """
     know_actors(con)
     read_records(con, files["subsidies"], "subsidy_rows", LAYOUT)
-    undo_entities(con, "subsidy_rows", ["giver", "taker", "subject"])
+    repair(con, "subsidy_rows", ["giver", "taker", "subject"])
     legal = is_legal_person("taker_siren", "rna", "taker")
     sieved = sieve(
         con,

@@ -10,7 +10,7 @@ import duckdb
 from maillage.errors import Place, TableError
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited, read_header
-from maillage.files.entities import undo_entities
+from maillage.files.repair import repair
 from maillage.iris import slug_sql as slug
 from maillage.registers.sieve import CONTACT, Reason, count
 
@@ -47,7 +47,7 @@ def read_theme(
             f"no column of text as expected ({pattern}); seen: {seen}",
             Place(path.name, 1),
         )
-    undo_entities(con, f"{table}_rows", texts)
+    repair(con, f"{table}_rows", texts)
     each = " UNION ALL ".join(f"SELECT id, {c} AS value FROM {table}_rows" for c in texts) or (
         f"SELECT id, NULL::VARCHAR AS value FROM {table}_rows"
     )

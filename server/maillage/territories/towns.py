@@ -45,7 +45,7 @@ def read_town(text: str) -> Town:
         rest, code = rest[found.end() :], found["code"]
     elif found := _TRAILING.search(rest):
         rest, code = rest[: found.start()], found["code"]
-    if found := _BRACKETS.search(rest):
+    while found := _BRACKETS.search(rest):
         inside = found["inside"]
         rest = rest[: found.start()]
         if iris.slug(inside) in _ARTICLES:

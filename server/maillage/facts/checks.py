@@ -1,0 +1,215 @@
+"""Checks what the cells of a table refer to: codes, things, places, dates; and that no contact is in them."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Final
+
+from maillage.errors import Place, TableError
+from maillage.files.grid import Notice
+from maillage.files.values import contact_fault
+from maillage.model import Column, Facts, Row, Table, Territory
+from maillage.territories import Gazetteer
+from maillage.territories.gazetteer import Match, SeveralPlaces
+
+_KINDS: Final = ("region", "departement", "commune")
+"""Those that a name is looked up in, the outer first."""
+
+_TERRITORY_KINDS: Final = ("commune", "epci", "departement", "region")
+_OLDEST, _LATEST = 1800, 2100
+Places = Mapping[tuple[str, int, str], tuple[str, str]]
+Message = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What cells may refer to.
+
+    Args:
+        codes: the codes of each code list, by scheme.
+        things: the keys of the things that rows describe, by kind.
+        gazetteer: what the names of places are looked up in.
+        towns: the codes of the communes of a thing, by its kind and key.
+    """
+
+    codes: Mapping[str, frozenset[str]]
+    things: Mapping[str, frozenset[str]]
+    gazetteer: Gazetteer
+    towns: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    def with_things(self, things: Mapping[str, frozenset[str]]) -> "Known":
+        """These, and more things."""
+        every = dict(self.things)
+        for kind, keys in things.items():
+            every[kind] = every.get(kind, frozenset()) | keys
+        return replace(self, things=every)
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What came of checking rows.
+
+    Args:
+        places: the territory (kind, code) that the name of a place means, by table, line and kind.
+        faults: what is wrong, by line and column.
+        notices: what was understood and should be verified.
+    """
+
+    places: Places
+    faults: tuple[TableError, ...]
+    notices: tuple[Notice, ...]
+
+
+def things(tables: Mapping[str, Table], rows: Mapping[str, tuple[Row, ...]]) -> dict[str, frozenset[str]]:
+    """The keys of the things that rows describe, by kind (`ptce`, `actor`, …)."""
+    keys: dict[str, set[str]] = {}
+    for name, table_rows in rows.items():
+        kind, _, template = tables[name].iri.partition("/")
+        if template == "{id}":
+            keys.setdefault(kind, set()).update(row.one("id") for row in table_rows)
+    return {kind: frozenset(values) for kind, values in keys.items()}
+
+
+def towns(facts: Facts) -> dict[tuple[str, str], frozenset[str]]:
+    """The codes of the communes of the things that facts describe, by kind and key."""
+    known: dict[tuple[str, str], frozenset[str]] = {}
+    for table, row in facts:
+        place = facts.places.get((table.name, row.line, "commune"))
+        kind, _, template = table.iri.partition("/")
+        if place and template == "{id}":
+            key = (kind, row.one("id"))
+            known[key] = known.get(key, frozenset()) | {place[1]}
+    return known
+
+
+def check_rows(file: str, table: Table, rows: Iterable[Row], known: Known) -> Checks:
+    """Check what cells refer to.
+
+    Args:
+        file: what faults call the file.
+        table: the schema.
+        rows: as read.
+        known: what they may refer to.
+    """
+    check = _Check(file, table, known)
+    for row in rows:
+        check.take(row)
+    return Checks(check.places, tuple(check.faults), tuple(check.notices))
+
+
+def missing(value: str, allowed: Iterable[str], fr: str, en: str) -> Message | None:
+    """The fault of a value that is not one of those allowed, with the nearest; `fr` and `en` say of what."""
+    if value in (names := frozenset(allowed)):
+        return None
+    near = nearest(value, names)
+    return (
+        f"«{value}» : {fr}" + (f" ; proches : {near}" if near else ""),
+        f"'{value}' is unknown ({en})" + (f"; near: {near}" if near else ""),
+    )
+
+
+def nearest(value: str, allowed: Iterable[str]) -> str:
+    """The three known names nearest to a mistyped one, joined by commas."""
+    return ", ".join(difflib.get_close_matches(value, sorted(allowed), n=3, cutoff=0.6))
+
+
+@dataclass
+class _Check:
+    file: str
+    table: Table
+    known: Known
+    places: dict[tuple[str, int, str], tuple[str, str]] = field(default_factory=dict)
+    faults: list[TableError] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    matches: dict[tuple[str, str, tuple[Territory, ...]], Match | TableError] = field(default_factory=dict)
+    """Places already looked up: a name that is not found is compared with all of them."""
+
+    def take(self, row: Row) -> None:
+        for column in self.table.columns:
+            for value in row.cells.get(column.name, ()):
+                if wrong := self.wrong(column, value):
+                    self.fault(row, column, wrong)
+                if doubt := _doubt(column, value):
+                    self.notice(row, column, doubt)
+        self.locate(row)
+
+    def fault(self, row: Row, column: Column, message: Message) -> None:
+        self.faults.append(TableError(*message, Place(self.file, row.line, column.name)))
+
+    def notice(self, row: Row, column: Column, message: Message) -> None:
+        self.notices.append(Notice(*message, Place(self.file, row.line, column.name)))
+
+    def wrong(self, column: Column, value: str) -> Message | None:
+        mapping = column.mapping
+        if column.name == "source":
+            return missing(value, self.known.things.get("document", ()), "document inconnu", "document")
+        if column.name == "inferred_fields":
+            return missing(value, (c.name for c in self.table.columns), "colonne inconnue", "column")
+        if mapping is None:
+            return None
+        if mapping.code:
+            codes = self.known.codes.get(mapping.code, ())
+            return missing(value, codes, f"code de «{mapping.code}» inconnu", f"code of '{mapping.code}'")
+        if mapping.ref:
+            return self.unknown_reference(mapping.ref, value)
+        if mapping.dated:
+            return _impossible(value)
+        return contact_fault(value) if mapping.lang or mapping.iri else None
+
+    def unknown_reference(self, ref: str, value: str) -> Message | None:
+        kind, _, key = value.partition("/") if ref == "*" else (ref, "", value)
+        if kind in _TERRITORY_KINDS:
+            if (kind, key) in self.known.gazetteer.territories.by_code:
+                return None
+            return f"«{value}» : territoire inconnu", f"'{value}': unknown territory"
+        if (kind, key) == ("country", "FR"):
+            return None
+        return missing(key, self.known.things.get(kind, ()), f"«{kind}» inconnu", f"'{kind}'")
+
+    def locate(self, row: Row) -> None:
+        """Find the places of a row, the outer first: one that is wrong is a fault of its own cell alone."""
+        around: tuple[Territory, ...] = ()
+        sure = True
+        for kind in _KINDS:
+            for column in self.table.columns:
+                if column.mapping and column.mapping.territory == kind and row.one(column.name):
+                    match = self.match(kind, row.one(column.name), around)
+                    if isinstance(match, Match):
+                        self.places[row.table, row.line, kind] = (match.territory.kind, match.territory.code)
+                        around = (*around, match.territory)
+                        if match.notice:
+                            self.notice(row, column, match.notice)
+                    elif sure or not isinstance(match, SeveralPlaces):
+                        self.fault(row, column, (match.fr, match.en))
+                        around, sure = (), False
+
+    def match(self, kind: str, text: str, around: tuple[Territory, ...]) -> Match | TableError:
+        key = (kind, text, around)
+        if key not in self.matches:
+            try:
+                self.matches[key] = self.known.gazetteer.match(kind, text, around)
+            except TableError as fault:
+                self.matches[key] = fault
+        return self.matches[key]
+
+
+def _impossible(value: str) -> Message | None:
+    if 0 < int(value[:4]) <= _LATEST:
+        return None
+    return (
+        f"«{value}» : cette année n’est pas possible ; laisser vide si elle est inconnue",
+        f"'{value}': this year is not possible; leave it empty if it is unknown",
+    )
+
+
+def _doubt(column: Column, value: str) -> Message | None:
+    """What to ask about the year in which something began."""
+    if not column.name.startswith("year_"):
+        return None
+    year = int(value[:4])
+    if date.today().year < year <= _LATEST:
+        return f"«{value}» est dans le futur : à vérifier", f"'{value}' is in the future: check it"
+    if 0 < year < _OLDEST:
+        return f"«{value}» est bien ancien : à vérifier", f"'{value}' is long ago: check it"
+    return None

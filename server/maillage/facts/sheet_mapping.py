@@ -1,0 +1,284 @@
+"""Reads the mapping of a sheet, in YAML: which table of facts it fills, and how each column is filled."""
+
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from maillage import iris
+from maillage.errors import Place, TableError, TableFaults
+from maillage.facts.checks import nearest
+from maillage.facts.tables import wrong_value
+from maillage.model import SEPARATOR, Row, Table
+
+_KEYS: Final = ("table", "sheet", "header", "columns", "constants", "document")
+_RULE_KEYS: Final = ("from", "split", "values", "slug", "first", "date")
+_SEEN: Final[Mapping[type, tuple[str, str]]] = {
+    str: ("un texte", "a text"),
+    int: ("un nombre", "a number"),
+    float: ("un nombre", "a number"),
+    bool: ("oui ou non, à mettre entre guillemets", "yes or no, to be quoted"),
+    list: ("une liste", "a list"),
+    dict: ("un dictionnaire", "a mapping"),
+    type(None): ("rien", "nothing"),
+}
+_Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a column of a table of facts is filled.
+
+    Args:
+        columns: of the sheet; several are joined by a space.
+        split: what stands between the values of a cell; one value when empty.
+        values: what each value becomes, by the slug of the value as written.
+        slug: whether it is made into a key.
+        first: how many characters are kept; all when 0.
+        date: how dates are written, as in `strptime`: `%d/%m/%Y`; as the table wants them when empty.
+    """
+
+    columns: tuple[str, ...]
+    split: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    slug: bool = False
+    first: int = 0
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class SheetMapping:
+    """A mapping: the table of facts, its rules by column, its constants, and where the sheet is in its file.
+
+    `header` is the number of the row that names the columns, looked for by the names of the rules when 0.
+    `document` is the row of `documents` that the sheet is, when it is not one of the known ones.
+    """
+
+    file: str
+    table: str
+    rules: Mapping[str, Rule]
+    constants: Mapping[str, str]
+    sheet: str = ""
+    header: int = 0
+    document: Mapping[str, str] = field(default_factory=dict)
+
+    def words(self) -> frozenset[str]:
+        """The names of the columns of the sheet, as slugs."""
+        return frozenset(iris.slug(column) for rule in self.rules.values() for column in rule.columns)
+
+    def documents(self, tables: Mapping[str, Table]) -> tuple[Row, ...]:
+        """The row of `documents` that describes the sheet, or none."""
+        if not self.document:
+            return ()
+        columns = {column.name for column in tables["documents"].columns}
+        cells = {"kind": "dataset", **self.document}
+        return (Row("documents", 1, {name: (text,) for name, text in cells.items() if name in columns}),)
+
+
+def read_mapping(path: Path, tables: Mapping[str, Table]) -> SheetMapping:
+    """Read a mapping.
+
+    Raises:
+        TableFaults: not YAML; a table, a column or a key that is not known; a value of another type than the
+            key takes. All of them, each with its line and key.
+    """
+    lines: dict[_Path, int] = {}
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        twice = list(_note_lines(yaml.compose(text, Loader=yaml.SafeLoader), (), lines))
+        raw = yaml.safe_load(text)
+    except OSError as fault:
+        raise TableError(
+            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(str(path))
+        ) from fault
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        reason = getattr(fault, "problem", None) or ("" if isinstance(fault, RecursionError) else str(fault))
+        raise TableError(
+            f"YAML mal formé : {reason}",
+            f"malformed YAML: {reason}",
+            Place(path.name, mark.line + 1 if mark else None),
+        ) from fault
+    return _Reader(path.name, tables, lines, twice).read(raw)
+
+
+def mapping_of(file: str, raw: object, tables: Mapping[str, Table]) -> SheetMapping:
+    """The mapping that a YAML document says.
+
+    Raises:
+        TableFaults: as `read_mapping`.
+    """
+    return _Reader(file, tables, {}, []).read(raw)
+
+
+def _note_lines(node: yaml.Node | None, path: _Path, lines: dict[_Path, int]) -> Iterator[_Path]:
+    """Note the line of each key; give the keys that stand twice in one mapping."""
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            inner = (*path, str(key.value))
+            if inner in seen:
+                yield inner
+            seen.add(inner)
+            lines.setdefault(inner, key.start_mark.line + 1)
+            yield from _note_lines(value, inner, lines)
+
+
+class _Reader:
+    """Takes the parts of a mapping; a part at fault is noted, and the others are read on."""
+
+    def __init__(
+        self, file: str, tables: Mapping[str, Table], lines: Mapping[_Path, int], twice: list[_Path]
+    ) -> None:
+        self.file, self.tables, self.lines = file, tables, lines
+        self.faults: list[TableError] = []
+        for path in twice:
+            self.fault(path, "clé présente deux fois", "key present twice")
+
+    def read(self, raw: object) -> SheetMapping:
+        whole = self.mapping((), raw, _KEYS)
+        name = self.text(("table",), whole.get("table"))
+        if isinstance(raw, dict) and name not in self.tables:
+            names = ", ".join(self.tables)
+            self.fault(
+                ("table",),
+                f"table «{name}» inconnue ; connues : {names}",
+                f"unknown table '{name}'; known: {names}",
+            )
+        table = self.tables.get(name)
+        columns = tuple(column.name for column in table.columns) if table else None
+        rules = {
+            str(column): self.rule(("columns", str(column)), rule)
+            for column, rule in self.mapping(("columns",), whole.get("columns"), columns).items()
+        }
+        constants = self.texts(("constants",), whole.get("constants"), columns)
+        mapping = SheetMapping(
+            self.file,
+            name,
+            {column: rule for column, rule in rules.items() if rule},
+            constants,
+            self.text(("sheet",), whole.get("sheet")),
+            self.number(("header",), whole.get("header")),
+            self.document(whole.get("document")),
+        )
+        if table:
+            self.check("constants", table, constants)
+        if self.faults:
+            raise self.faults[0] if len(self.faults) == 1 else TableFaults(self.faults)
+        return mapping
+
+    def fault(self, path: _Path, fr: str, en: str) -> None:
+        key = ".".join(path)
+        line = next((self.lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.lines), None)
+        known = (f"clé «{key}» : {fr}", f"key '{key}': {en}") if key else (fr, en)
+        self.faults.append(TableError(*known, Place(self.file, line)))
+
+    def expected(self, path: _Path, fr: str, en: str, seen: object) -> None:
+        fr_seen, en_seen = _SEEN.get(type(seen), (type(seen).__name__,) * 2)
+        if isinstance(seen, str):
+            fr_seen, en_seen = f"{fr_seen} «{seen}»", f"{en_seen} '{seen}'"
+        self.fault(path, f"{fr} était attendu, vu : {fr_seen}", f"expected {en}, seen: {en_seen}")
+
+    def mapping(self, path: _Path, raw: object, names: tuple[str, ...] | None) -> dict[object, object]:
+        """A mapping whose keys are among names; those that are not are noted and left out."""
+        if raw is None and path:
+            return {}
+        if not isinstance(raw, dict):
+            self.expected(path, "un dictionnaire", "a mapping", raw)
+            return {}
+        for name in raw:
+            if names is not None and name not in names:
+                near = nearest(str(name), names) or ", ".join(sorted(names))
+                self.fault(
+                    (*path, str(name)),
+                    f"«{name}» inconnu ; proches : {near}",
+                    f"unknown '{name}'; near: {near}",
+                )
+        return {name: value for name, value in raw.items() if names is None or name in names}
+
+    def text(self, path: _Path, raw: object) -> str:
+        if raw is None:
+            return ""
+        if isinstance(raw, datetime.date):
+            return raw.isoformat()
+        if isinstance(raw, (str, int, float)) and not isinstance(raw, bool):
+            return str(raw)
+        self.expected(path, "un texte", "a text", raw)
+        return ""
+
+    def texts(self, path: _Path, raw: object, names: tuple[str, ...] | None) -> dict[str, str]:
+        values = {}
+        for name, value in self.mapping(path, raw, names).items():
+            if isinstance(name, bool):
+                self.expected((*path, str(name).lower()), "une clé de texte", "a key of text", name)
+            values[str(name)] = self.text((*path, str(name)), value)
+        return values
+
+    def number(self, path: _Path, raw: object) -> int:
+        if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
+            return raw
+        if raw is not None:
+            self.expected(path, "un nombre entier, 1 ou plus,", "a whole number, 1 or more", raw)
+        return 0
+
+    def rule(self, path: _Path, raw: object) -> Rule | None:
+        if isinstance(raw, (str, list)):
+            return Rule(self.columns(path, raw))
+        whole = self.mapping(path, raw, _RULE_KEYS)
+        source = "slug" if "slug" in whole else "from"
+        if not whole.get(source):
+            if isinstance(raw, dict):
+                self.fault(
+                    path,
+                    "donner «from» ou «slug», la colonne de la feuille",
+                    "give 'from' or 'slug', the column of the sheet",
+                )
+            return None
+        values = self.texts((*path, "values"), whole.get("values"), None)
+        return Rule(
+            columns=self.columns((*path, source), whole[source]),
+            split=self.text((*path, "split"), whole.get("split")),
+            values={iris.slug(value): text for value, text in values.items()},
+            slug=source == "slug",
+            first=self.number((*path, "first"), whole.get("first")),
+            date=self.date((*path, "date"), whole.get("date")),
+        )
+
+    def columns(self, path: _Path, raw: object) -> tuple[str, ...]:
+        if isinstance(raw, dict) or raw is True or raw == []:
+            self.expected(
+                path, "le nom d’une colonne ou une liste de noms", "the name of a column, or a list", raw
+            )
+            return ()
+        return tuple(self.text(path, name) for name in (raw if isinstance(raw, list) else [raw]))
+
+    def date(self, path: _Path, raw: object) -> str:
+        form = self.text(path, raw)
+        if form and not re.search("%[Yy]", form):
+            self.fault(
+                path,
+                f"«{form}» : une forme comme %d/%m/%Y était attendue",
+                f"'{form}': expected a form such as %d/%m/%Y",
+            )
+        return form
+
+    def document(self, raw: object) -> dict[str, str]:
+        table = self.tables["documents"]
+        cells = self.texts(("document",), raw, tuple(column.name for column in table.columns))
+        for name in ("id", "title") if cells else ():
+            if not cells.get(name):
+                self.fault(("document", name), "valeur obligatoire absente", "required value missing")
+        self.check("document", table, cells)
+        return {name: text for name, text in cells.items() if text}
+
+    def check(self, part: str, table: Table, cells: Mapping[str, str]) -> None:
+        """Check the form of texts as that of cells, once and not in each row."""
+        for name, text in cells.items():
+            column = table.column(name)
+            for value in text.split(SEPARATOR) if column.many else [text]:
+                if text and (wrong := wrong_value(column, value)):
+                    self.fault((part, name), *wrong)

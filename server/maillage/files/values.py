@@ -1,0 +1,189 @@
+"""Reads a cell of a person's sheet as its column means it: what it says, what was mended, what is wrong.
+
+Its lists and patterns are those of `files.cells`, which cleans the columns of national files by SQL.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from stdnum.fr import siren as siren_number
+from stdnum.fr import siret as siret_number
+
+from maillage.files.cells import BARE, NOTHING, URL
+from maillage.files.personal import contact_in, contact_in_iri
+from maillage.files.repair import repaired
+
+Message = tuple[str, str]
+"""A sentence in French and in English."""
+
+_NOTHING: Final = frozenset(NOTHING)
+_URL: Final = re.compile(URL)
+_BARE: Final = re.compile(BARE)
+_SCHEME: Final = re.compile(r"(?i)https?://")
+_NO_ADDRESS: Final = re.compile(
+    r"(?i)(pas|aucun|sans|non|n[ée]ant|inconnu|en cours|en construction|à venir)\b"
+)
+_SPACES: Final = re.compile(r"[\s.\u00a0\u202f\u2009-]+")
+_SIREN, _SIRET = 9, 14
+_LOST: Final = 2
+"""How many leading zeros a spreadsheet may have lost; the keys of a shorter number prove little."""
+
+_NOT_IN_IRI: Final = re.compile(r'[\s<>"{}|\\^`\[\]]')
+_STRAY: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+_SAFE: Final = "!$&'()*+,;=:@/?%~-._"
+MAX_ADDRESS: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a cell says.
+
+    Args:
+        text: its value; empty when it says nothing.
+        notice: what was put right, which its keeper should know.
+        fault: why it cannot be read.
+    """
+
+    text: str
+    notice: Message | None = None
+    fault: Message | None = None
+
+
+def read_text(cell: str) -> Value:
+    """A text: repaired, its runs of spaces made one, empty when it says nothing (`N/A`, `NULL`, `n.c.`)."""
+    plain = " ".join(repaired(cell).split())
+    if plain.lower() in _NOTHING:
+        return Value("")
+    if plain != " ".join(cell.split()):
+        return Value(plain, (f"lu «{plain}»", f"read as '{plain}'"))
+    return Value(plain)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is one of those that stand for an empty cell."""
+    return " ".join(text.split()).lower() in _NOTHING
+
+
+def contact_fault(text: str) -> Message | None:
+    """The fault of a text or address that holds a contact, which its message does not repeat."""
+    found = contact_in(text) or (contact_in_iri(text) if ":" in text or "/" in text else None)
+    if found is None:
+        return None
+    return (
+        f"{found.fr} : à retirer, le graphe ne contient aucune donnée personnelle",
+        f"{found.en}: remove it, the graph holds no personal data",
+    )
+
+
+def read_address(cell: str) -> Value:
+    """An http(s) address; `http://` is added where there is no scheme, and said."""
+    plain = cell.strip().rstrip(".,;")
+    if says_nothing(plain):
+        return Value("")
+    if len(_addresses(plain)) > 1:
+        return Value(
+            plain,
+            fault=(
+                f"«{plain}» : plusieurs adresses, n’en garder qu’une",
+                f"'{plain}': several addresses, keep one",
+            ),
+        )
+    if "." not in plain and _NO_ADDRESS.match(plain):
+        return Value("", (f"«{plain}» laissé de côté : pas d’adresse", f"'{plain}' left out: no address"))
+    added = "" if _SCHEME.match(plain) or not _BARE.match(_host_first(plain)) else "http://"
+    written = _ascii(added + plain)
+    if written is None:
+        return Value(
+            plain,
+            fault=(
+                f"«{plain}» n’est pas une adresse ; attendu : https://…, ou une cellule vide",
+                f"'{plain}' is not an address; expected https://… or an empty cell",
+            ),
+        )
+    if not added:
+        return Value(written)
+    return Value(written, (f"«{plain}» : http:// ajouté", f"'{plain}': http:// added"))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an http(s) address as it must be written in a table of facts."""
+    try:
+        host = urlsplit(text).hostname or ""
+    except ValueError:
+        return False
+    return bool(_SCHEME.match(text)) and "." in host and not _NOT_IN_IRI.search(text)
+
+
+def read_siren(cell: str) -> Value:
+    """A SIREN, from a SIREN or a SIRET; spaces and dots do not count.
+
+    Digits and keys are checked before a SIRET is cut. A number that lost its first zero to a spreadsheet
+    is read with it when its keys are right, and that is said.
+    """
+    digits = _SPACES.sub("", cell)
+    if says_nothing(cell) or not digits:
+        return Value("")
+    if _is_number(digits):
+        return Value(digits[:_SIREN])
+    padded = next(
+        (p for n in (_SIREN, _SIRET) if _is_number(p := digits.zfill(n)) and len(p) > len(digits)), ""
+    )
+    if padded and digits.isdecimal() and len(padded) - len(digits) <= 2:
+        zeros = padded[: len(padded) - len(digits)]
+        return Value(
+            padded[:_SIREN],
+            (
+                f"«{cell.strip()}» : zéro de tête perdu ({zeros}), lu {padded} ; à vérifier",
+                f"'{cell.strip()}': leading zero lost ({zeros}), read as {padded}; check it",
+            ),
+        )
+    if digits.isdecimal() and len(digits) in (_SIREN, _SIRET):
+        why = ("la clé de contrôle est fausse", "wrong check digit")
+    else:
+        why = ("9 chiffres (SIREN) ou 14 (SIRET) attendus", "expected 9 digits (SIREN) or 14 (SIRET)")
+    return Value(
+        cell.strip(),
+        fault=(f"«{cell.strip()}» : {why[0]}", f"'{cell.strip()}': {why[1]}"),
+    )
+
+
+def _is_number(digits: str) -> bool:
+    """Whether digits are a SIREN or a SIRET whose keys are right (Luhn; for La Poste the sum of digits)."""
+    if not digits.isascii() or not digits.isdecimal() or not digits.strip("0"):
+        return False
+    if len(digits) == _SIREN:
+        return bool(siren_number.is_valid(digits))
+    return len(digits) == _SIRET and bool(siret_number.is_valid(digits))
+
+
+def _addresses(text: str) -> list[str]:
+    parts = re.split(r"[\s;,|]+|\s/\s", text)
+    return [part for part in parts if _SCHEME.match(part) or _BARE.match(part)]
+
+
+def _host_first(text: str) -> str:
+    """The text with an ASCII host, to compare with the pattern of an address without a scheme."""
+    host, mark, rest = text.partition("/")
+    try:
+        return host.encode("idna").decode("ascii") + mark + rest
+    except UnicodeError:
+        return text
+
+
+def _ascii(address: str) -> str | None:
+    """The address in ASCII (RFC 3987, 3.1), its scheme in lower case; None when it is none."""
+    if len(address) > MAX_ADDRESS or re.search(r"\s", address) or _STRAY.search(address):
+        return None
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        netloc = host + (f":{parts.port}" if parts.port else "")
+    except (UnicodeError, ValueError):
+        return None
+    if parts.username or parts.password:
+        return None
+    path, query, fragment = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+    plain = urlunsplit((parts.scheme, netloc, path, query, fragment))
+    return plain if _URL.fullmatch(plain) else None
