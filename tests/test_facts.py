@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from frictionless import Package
 
 from maillage import paths
 
@@ -54,7 +55,8 @@ def values(table: str) -> Iterator[tuple[dict[str, Any], Cells, str]]:
     for row in facts(table):
         for field in schema(table)["fields"]:
             cell = row[field["name"]]
-            parts = cell.split(" | ") if field["type"] == "list" else [cell]
+            many = field["type"] == "list" or "separator" in field
+            parts = cell.split(" | ") if many else [cell]
             yield from ((field, row, part) for part in parts if cell)
 
 
@@ -147,7 +149,8 @@ def test_constraints(table: str) -> None:
         constraints = field.get("constraints", {})
         kind = field["itemType"] if field["type"] == "list" else field["type"]
         assert re.fullmatch(patterns.get(kind, ".*"), value), (field["name"], row)
-        assert re.search(constraints.get("pattern", ""), value), (field["name"], row)
+        pattern = field.get("itemPattern") or constraints.get("pattern", "")
+        assert re.search(pattern, value), (field["name"], row)
         assert value in constraints.get("enum", [value]), (field["name"], row)
 
 
@@ -238,6 +241,15 @@ def test_actors_are_of_one_camp() -> None:
     for row in facts("organisations"):
         kinds.setdefault(row["id"], set()).update({row["kind"]} & camps)
     assert {actor for actor, found in kinds.items() if len(found) > 1} == set()
+
+
+@pytest.mark.parametrize("folder", ["facts", "territories"])
+def test_frictionless_takes_the_whole_package(folder: str) -> None:
+    """Package, schemas, keys and every row, by frictionless itself."""
+    report = Package(str(paths.DATA / folder / "datapackage.json")).validate()
+    assert report.errors == []
+    assert [(task.name, error.note) for task in report.tasks for error in task.errors] == []
+    assert len(report.tasks) == len([*(paths.DATA / folder).glob("*.csv")])
 
 
 def test_data_package_lists_every_table() -> None:

@@ -203,3 +203,38 @@ def test_every_french_territory_is_known(curated: Flask, kind: str) -> None:
     for code in codes:
         assert browser.get(f"/requetes/territoires.csv?dans={kind}/{code}").status_code == 200, code
     assert browser.get(f"/requetes/territoires.csv?dans={kind}/20").status_code == 400
+
+
+@pytest.mark.parametrize("arguments", ["", "?annee=2014", "?region=75&annee=2014"])
+def test_a_csv_has_its_description_beside_it(curated: Flask, arguments: str) -> None:
+    """CSV on the Web: the answer names its metadata, which describe that address and each column of it."""
+    browser = curated.test_client()
+    answer = browser.get(f"/requetes/laureats.csv{arguments}")
+    target = f"/requetes/laureats.csv-metadata.json{arguments}"
+    assert f'<{target}>; rel="describedby"; type="application/csvm+json"' in answer.headers["Link"]
+    described = browser.get(target)
+    assert described.mimetype == "application/csvm+json"
+    metadata = json.loads(described.text)
+    assert metadata["@context"][0] == "http://www.w3.org/ns/csvw"
+    assert metadata["url"] == f"laureats.csv{arguments}"
+    columns = metadata["tableSchema"]["columns"]
+    header = answer.text.splitlines()[0].split(",")
+    for lang in ("fr", "en"):
+        assert [column["titles"][lang][0] for column in columns] == header
+        assert all(column["titles"][lang][1] for column in columns)
+    assert [title["@language"] for title in metadata["dc:title"]] == ["fr", "en"]
+    named = {column["name"]: column for column in columns if "propertyUrl" in column}
+    assert all(column["aboutUrl"] == f"{{+{name.removesuffix('_nom')}}}" for name, column in named.items())
+
+
+def test_every_column_is_described(curated: Flask) -> None:
+    """Each question with rows has a description whose columns are those of its answer; a graph has none."""
+    browser = curated.test_client()
+    for query in catalogue.load(paths.QUERIES):
+        metadata = browser.get(f"/requetes/{query.name}.csv-metadata.json")
+        if query.form.name in ("CONSTRUCT", "DESCRIBE"):
+            assert metadata.status_code == 404
+            continue
+        names = [column["name"] for column in json.loads(metadata.text)["tableSchema"]["columns"]]
+        assert names == list(query.columns)
+        assert names

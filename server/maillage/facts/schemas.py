@@ -1,4 +1,8 @@
-"""Reads a table's schema: Frictionless Table Schema with our `rdf` keys."""
+"""Reads a table's schema: Frictionless Table Schema with our keys `rdf`, `itemPattern` and `separator`.
+
+`itemPattern` is the pattern of each item of a list, for which Table Schema has no word. A list in the primary
+key is a string with a `separator`: keys are compared, and lists are not.
+"""
 
 import json
 import re
@@ -61,18 +65,18 @@ def _table(raw: dict[str, Any]) -> Table:
 
 
 def _column(raw: dict[str, Any]) -> Column:
-    many = raw["type"] == "list"
-    cell_type = raw["itemType"] if many else raw["type"]
+    listed = raw["type"] == "list"
+    cell_type = raw["itemType"] if listed else raw["type"]
     if cell_type not in _TYPES:
         raise TypeError(f"{raw['name']}: type {cell_type!r}")
     constraints = raw.get("constraints", {})
-    pattern = constraints.get("pattern", "")
+    pattern = raw.get("itemPattern") or constraints.get("pattern", "")
     re.compile(pattern)
     return Column(
         name=raw["name"],
         title=raw["title"],
         type=cell_type,
-        many=many,
+        many=listed or "separator" in raw,
         required=constraints.get("required", False),
         pattern=pattern,
         choices=tuple(constraints.get("enum", ())),

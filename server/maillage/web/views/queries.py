@@ -1,9 +1,11 @@
 """The canned queries: list, form, answer in every format, text."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
@@ -13,7 +15,7 @@ from maillage.engine import FORMATS, Answer, Format, Query
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
-from maillage.web import portrait, results, tables
+from maillage.web import csvw, portrait, results, tables
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
@@ -63,6 +65,8 @@ def index() -> Response:
 @blueprint.get("/requetes/<name>")
 def canned(name: str) -> Response:
     """A query as a page with its form, or its answer in the format asked for."""
+    if name.endswith(csvw.ENDING):
+        return _metadata(site().catalogue.find(name.removesuffix(csvw.ENDING)))
     stem, _, ending = name.rpartition(".")
     if stem and ending == "rq":
         query = site().catalogue.find(stem)
@@ -119,7 +123,29 @@ def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
         answer = site().engine.query(asked)
         assert isinstance(answer, QueryTriples)
         return results.send_graph(answer, choice)
-    return results.send_answer(asked, choice)
+    response = results.send_answer(asked, choice)
+    if choice.form is FORMATS["csv"]:
+        target = f"{request.script_root}/requetes/{query.name}{csvw.ENDING}{_given()}"
+        results.add_link(response, target, "describedby", csvw.MEDIA_TYPE)
+    return response
+
+
+def _metadata(query: CannedQuery) -> Response:
+    """The description of the question's CSV, for the same arguments."""
+    if FORMATS["csv"] not in _forms(query):
+        raise Problem(
+            "introuvable",
+            f"la réponse de «{query.name}» est un graphe, sans CSV",
+            f"the answer of '{query.name}' is a graph, without CSV",
+        )
+    text = json.dumps(csvw.metadata(query, f"{query.name}.csv{_given()}"), ensure_ascii=False, indent=1)
+    return Response(f"{text}\n", content_type=csvw.MEDIA_TYPE)
+
+
+def _given() -> str:
+    """The arguments as they stand at the end of an address."""
+    arguments = urlencode(_arguments())
+    return f"?{arguments}" if arguments else ""
 
 
 def _page(query: CannedQuery) -> Response:
