@@ -9,7 +9,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from maillage import iris
-from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES
+from maillage.terms.cell import typed
+from maillage.vocabulary import CODES, GRAPH, ID
 
 
 class Type(Enum):
@@ -113,8 +114,8 @@ def _named(iri: str) -> NamedNode | None:
 
 def _matching(pattern: str, datatype: str) -> Reader:
     """A reader of values that match a pattern; a decimal comma is taken for a point."""
-    whole, node = re.compile(pattern), NamedNode(PREFIXES["xsd"] + datatype)
-    return lambda value: Literal(value.replace(",", "."), datatype=node) if whole.fullmatch(value) else None
+    whole = re.compile(pattern)
+    return lambda value: typed(value.replace(",", "."), datatype) if whole.fullmatch(value) else None
 
 
 def _date(value: str) -> Literal | None:
@@ -122,7 +123,7 @@ def _date(value: str) -> Literal | None:
         day = date.fromisoformat(value) if _DAY.fullmatch(value) else None
     except ValueError:
         return None
-    return Literal(day.isoformat(), datatype=NamedNode(PREFIXES["xsd"] + "date")) if day else None
+    return typed(day.isoformat(), "date") if day else None
 
 
 def _boolean(value: str) -> Literal | None:
