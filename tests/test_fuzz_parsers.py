@@ -21,6 +21,7 @@ RUNS = {
     "headers": 8_000,
     "value": 1_500,
     "table": 500,
+    "workbook": 1_500,
     "file": 3_000,
     "frame": 8_000,
 }

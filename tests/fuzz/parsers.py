@@ -9,6 +9,7 @@ import io
 import json
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,7 +26,7 @@ with atheris.instrument_imports(include=["maillage"], enable_loader_override=Fal
     from maillage.errors import DataError, MaillageError, ParameterError, QueryError
     from maillage.examine import confined, examiner
     from maillage.facts import tables
-    from maillage.files import grid
+    from maillage.files import grid, sheetxml
     from maillage.sparql import guard
     from maillage.sparql.dataset import dataset
     from maillage.sparql.tokens import tokens
@@ -123,6 +124,22 @@ def table(data: bytes) -> None:
         grid.read_grid(path)
 
 
+def workbook(data: bytes) -> None:
+    """The parts of a workbook, between bytes FF: looked through within bounds, or refused."""
+    path = FOLDER / "lieux.xlsx"
+    parts = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet1.xml")
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in zip(parts, _pieces(data, 4), strict=True):
+            book.writestr(name, content)
+    with contextlib.suppress(DataError):
+        for sheet in sheetxml.look(path).values():
+            assert all(shown in (4, 7) for shown in sheet.shown.values())
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("content.xml", data)
+    with contextlib.suppress(DataError):
+        sheetxml.look(path)
+
+
 def file(data: bytes) -> None:
     """The name of a file, and the lines of a text: a name that a disk takes, in no other folder."""
     name = confined._file_name(_text(data))
@@ -183,6 +200,18 @@ TARGETS: dict[str, tuple[Target, Callable[[], list[bytes]]]] = {
     ),
     "value": (value, lambda: [*[v.encode() for q in KNOWN for v in q.example.values()][:40], b"\"\\' } #"]),
     "table": (table, lambda: [b"\n".join((paths.DATA / "facts" / "ptce.csv").read_bytes().splitlines()[:3])]),
+    "workbook": (
+        workbook,
+        lambda: [
+            b'<workbook xmlns:r="r"><sheets><sheet name="A" r:id="i"/></sheets></workbook>\xff<Relationships>'
+            b'<Relationship Id="i" Target="worksheets/sheet1.xml"/></Relationships>\xff<styleSheet><numFmts><numFmt '
+            b'numFmtId="164" formatCode="yyyy"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>\xff'
+            b'<worksheet><sheetData><row r="1"><c r="B7" s="0"><v>1</v></c></row></sheetData></worksheet>',
+            b'<office:a><table:table table:name="a"><table:table-row table:number-rows-repeated="2"><table:table-cell '
+            b'office:value-type="date" table:number-columns-repeated="3" table:number-rows-spanned="2"><text:p>2020'
+            b"</text:p></table:table-cell></table:table-row></table:table></office:a>",
+        ],
+    ),
     "file": (
         file,
         lambda: [b"../../x.ttl", b"a\\b:c", "日".encode() * 99, b"@prefix a: <http://a/> .\na:b a a:c ."],

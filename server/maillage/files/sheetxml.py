@@ -19,6 +19,8 @@ MAX_COLUMNS: Final = 2_000
 MAX_CELLS: Final = 2_000_000
 """The cells of the area of a sheet, blank ones too: a reader makes room for all."""
 _MAX_PARTS: Final = 10_000
+_MAX_FORMAT: Final = 255
+"""The characters of a number format, as Excel bounds them."""
 _PIECE: Final = 1 << 16
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _LITERAL: Final = re.compile(r'"[^"]*(?:"|\Z)|\\.|\[[^\]]*(?:\]|\Z)|_.|\*.|[\s;@]')
@@ -137,7 +139,7 @@ def _styles(archive: zipfile.ZipFile, file: str) -> dict[str, int]:
     def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal inside
         if name == "numFmt":
-            formats[attributes.get("numFmtId", "")] = _shown(attributes.get("formatCode", ""))
+            formats[attributes.get("numFmtId", "")] = _shown(attributes.get("formatCode", "")[:_MAX_FORMAT])
         elif name in ("cellXfs", "cellStyles", "cellStyleXfs", "dxfs"):
             inside = name == "cellXfs"
         elif name == "xf" and inside:
