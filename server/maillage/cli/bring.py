@@ -62,6 +62,7 @@ def sheet(
 
     Every fault is told by row and column; with one, nothing is written, and the exit status is 1.
     """
+    context.say_what_is_not_confined()
     tables = read_schemas(paths.DATA / "facts" / "schemas")
     if proposing:
         _propose(context, file, sheet_name, tables, mapping, table)

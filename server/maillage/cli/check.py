@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from maillage.cli.context import Context, pass_context
-from maillage.confine.system import lacking
 from maillage.errors import DataError
 from maillage.examine import Confined, Examination, as_json, read
 from maillage.publish import write_turtle
@@ -32,9 +31,7 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
     Exit status: 0 conforms, 1 violations, 2 a file cannot be read.
     """
     status = CONFORMS
-    missing = lacking()
-    if missing:
-        click.echo(context.say(*missing), err=True)
+    context.say_what_is_not_confined()
     with Confined() as examiner:
         for path in files:
             try:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from maillage.confine.system import lacking
 from maillage.engine import Embedded, Engine
 from maillage.engine.remote import Remote
 from maillage.release import Release
@@ -20,6 +21,12 @@ class Context:
     def say(self, french: str, english: str) -> str:
         """The text in the reader's language."""
         return french if self.lang == "fr" else english
+
+    def say_what_is_not_confined(self) -> None:
+        """Warn of what this system lacks to confine what reads a stranger's file."""
+        missing = lacking()
+        if missing:
+            click.echo(self.say(*missing), err=True)
 
     def release(self) -> Release:
         """The current release.
