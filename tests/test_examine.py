@@ -1,12 +1,16 @@
 """Examining a file that a person gives: what is wrong, where, in words that help."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from maillage import paths
 from maillage.errors import DataError
 from maillage.examine import MAX_BYTES, Examination, Examiner
+from maillage.examine.lines import read_json, turtle_lines, xml_lines
+from maillage.examine.reading import read_rdf
 
 HEADER = "id,name,status,themes,source,confidence\n"
 TURTLE = """@prefix mlg: <https://w3id.org/maillage/ontology#> .
@@ -106,28 +110,191 @@ def test_remarks_on_turtle_name_the_line_of_the_thing(examine: Examine) -> None:
         ("faits.trig", TURTLE),
         (
             "faits.nt",
-            '<https://w3id.org/maillage/id/ptce/essai> <http://www.w3.org/2000/01/rdf-schema#label> "Essai"@fr .\n',
+            '<https://w3id.org/maillage/id/ptce/essai> <http://www.w3.org/2000/01/rdf-schema#label> "Essai"@fr .\n'
+            "<https://w3id.org/maillage/id/ptce/essai> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/maillage/ontology#PTCE> .\n",
         ),
         (
             "faits.nq",
-            '<https://w3id.org/maillage/id/ptce/essai> <http://www.w3.org/2000/01/rdf-schema#label> "Essai"@fr <http://g/> .\n',
+            '<https://w3id.org/maillage/id/ptce/essai> <http://www.w3.org/2000/01/rdf-schema#label> "Essai"@fr <http://g/> .\n'
+            "<https://w3id.org/maillage/id/ptce/essai> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/maillage/ontology#PTCE> <http://g/> .\n",
         ),
         (
             "faits.jsonld",
-            '{"@id": "https://w3id.org/maillage/id/ptce/essai", "http://www.w3.org/2000/01/rdf-schema#label": '
+            '{"@id": "https://w3id.org/maillage/id/ptce/essai", "@type": "https://w3id.org/maillage/ontology#PTCE", "http://www.w3.org/2000/01/rdf-schema#label": '
             '{"@value": "Essai", "@language": "fr"}}',
         ),
         (
             "faits.rdf",
-            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">'
-            '<rdf:Description rdf:about="https://w3id.org/maillage/id/ptce/essai"><rdfs:label xml:lang="fr">Essai</rdfs:label>'
-            "</rdf:Description></rdf:RDF>",
+            '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#" xmlns:mlg="https://w3id.org/maillage/ontology#">'
+            '<mlg:PTCE rdf:about="https://w3id.org/maillage/id/ptce/essai"><rdfs:label xml:lang="fr">Essai</rdfs:label>'
+            "</mlg:PTCE></rdf:RDF>",
         ),
     ],
 )
 def test_every_rdf_format_is_read(examine: Examine, name: str, content: str) -> None:
     """Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML are examined alike."""
     assert examine(name, content).conforms
+
+
+LINES = [
+    ("part.ttl", "@prefix ex: <http://e/> .\nex:ab ex:p 1 .\nex:a ex:p 1 .", "http://e/a", 3),
+    ("comment.ttl", "@prefix ex: <http://e/> .\n# ex:a is below\nex:a ex:p 1 .", "http://e/a", 3),
+    ("text.ttl", '@prefix ex: <http://e/> .\nex:b ex:p "ex:a" , """\n\nex:a ex:p""" .\nex:a ex:p 1 .', "http://e/a", 5),
+    ("object-first.ttl", "@prefix ex: <http://e/> .\nex:b ex:p ex:a .\nex:a\n ex:p 1 .", "http://e/a", 3),
+    ("in-brackets.ttl", "@prefix ex: <http://e/> .\nex:b ex:p [\n ex:p ex:a ] .\nex:a ex:p 1 .", "http://e/a", 4),
+    ("object-alone.ttl", "@prefix ex: <http://e/> .\nex:b ex:p\n ex:c .", "http://e/c", 3),
+    ("full.ttl", "@prefix ex: <http://e/> .\n<http://e/ab> ex:p 1 .\n<http://e/a> ex:p 1 .", "http://e/a", 3),
+    ("redeclared.ttl", "@prefix e: <http://x/> .\ne:a e:p 1 .\nPREFIX e: <http://e/>\ne:a e:p 1 .", "http://e/a", 4),
+    ("base.ttl", "<a> <p> 1 .\n@base <http://e/> .\n<a> <p> 1 .", "http://e/a", 3),
+    ("base-of-base.ttl", "BASE <http://e/x/>\nBASE <../>\n<a> <p> 1 .", "http://e/a", 3),
+    ("prefix-of-base.ttl", "@base <http://e/> .\n@prefix e: <a/> .\ne:b e:p 1 .", "http://e/a/b", 3),
+    ("escape.ttl", "@prefix ex: <http://e/> .\n<http://e/\\u0061> ex:p 1 .", "http://e/a", 2),
+    ("local-escape.ttl", "@prefix ex: <http://e/> .\nex:a\\,b ex:p 1 .", "http://e/a,b", 2),
+    ("dots.ttl", "@prefix ex: <http://e/> .\nex:a.b ex:p ex:c.\nex:a ex:p 1.5.\nex:d ex:p 1.", "http://e/d", 4),
+    ("empty-prefix.ttl", "@prefix : <http://e/> .\n:a a :B .", "http://e/a", 2),
+    ("label.ttl", "@prefix ex: <http://e/> .\n_:ab ex:p 1 .\n_:a ex:p 1 .", "_:a", 3),
+    ("windows.ttl", "@prefix ex: <http://e/> .\r\nex:b ex:p 1 .\r\nex:a ex:p 1 .\r\n", "http://e/a", 3),
+    ("graphs.trig", "@prefix ex: <http://e/> .\nex:g {\n ex:b ex:p ex:a .\n ex:a ex:p 1 }\nGRAPH ex:h { ex:c ex:p 1 }", "http://e/a", 4),
+    ("n.nt", "<http://e/b> <http://e/p> <http://e/a> .\n# <http://e/a>\n<http://e/a> <http://e/p> \"<http://e/a>\" .", "http://e/a", 3),
+    ("n.nq", "<http://e/b> <http://e/p> _:a <http://e/g> .\n_:a <http://e/p> \"\" <http://e/g> .", "_:a", 2),
+    ("about.rdf", '<r:RDF xmlns:r="{rdf}"\n xmlns:e="http://e/">\n<!-- r:about="http://e/a" -->\n<e:C r:about="http://e/b"><e:p r:resource="http://e/a"/></e:C>\n<e:C\n r:about="http://e/a"/></r:RDF>', "http://e/a", 5),
+    ("id.rdf", '<r:RDF xmlns:r="{rdf}" xml:base="http://e/x"\n xmlns:e="http://e/">\n<e:C r:ID="a"/></r:RDF>', "http://e/x#a", 3),
+    ("entity.rdf", '<r:RDF xmlns:r="{rdf}" xmlns:e="http://e/">\n<e:C r:about="http://e/?a&amp;b"/></r:RDF>', "http://e/?a&b", 2),
+    ("node.rdf", '<r:RDF xmlns:r="{rdf}" xmlns:e="http://e/">\n<e:C>\n<e:p r:nodeID="a"/></e:C>\n<e:C r:nodeID="a"/></r:RDF>', "_:a", 4),
+    ("id.jsonld", '{"@context": {"ex": "http://e/"},\n"@graph": [{"@id": "ex:ab", "ex:p": 1},\n{"ex:p": "ex:a",\n"@id": "ex:a"}]}', "http://e/a", 4),
+    ("alias.jsonld", '{"@context": {"id": "@id", "ex": "http://e/", "@base": "http://e/x/"},\n"ex:p": {"id": "../a",\n"ex:p": 1}}', "http://e/a", 2),
+    ("escape.jsonld", '{"ex:p": 1,\n"@id": "http:\\/\\/e/\\u0061"}', "http://e/a", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "thing", "line"), LINES, ids=[case[0] for case in LINES])
+def test_the_line_is_that_of_the_thing(
+    tmp_path: Path, name: str, content: str, thing: str, line: int
+) -> None:
+    """Where it stands as a subject; a name within another, in a comment or in a text does not count."""
+    path = tmp_path / name
+    path.write_bytes(content.replace("{rdf}", "http://www.w3.org/1999/02/22-rdf-syntax-ns#").encode())
+    found = read_rdf(path, paths.ONTOLOGY / "context.jsonld")
+    assert found.lines.of(thing) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("a.ttl", "@prefix mlg: <https://w3id.org/maillage/ontology#> .\n\n[] a mlg:Actor .", 3),
+        ("a.ttl", "@prefix mlg: <https://w3id.org/maillage/ontology#> .\n_:a\n  a mlg:Actor .", 2),
+        ("a.nt", "\n_:a <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/maillage/ontology#Actor> .", 2),
+        ("a.jsonld", '{"@context": {"type": "@type"},\n"@graph": [\n{"type": "https://w3id.org/maillage/ontology#Actor"}]}', 3),
+        ("a.rdf", '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"\n xmlns:m="https://w3id.org/maillage/ontology#">\n<m:Actor/></r:RDF>', 3),
+    ],
+)  # fmt: skip
+def test_a_thing_without_a_name_is_examined_too(examine: Examine, name: str, content: str, line: int) -> None:
+    """SHACL 3.4: a blank node has results like another, and a line."""
+    found = examine(name, content)
+    assert found.examined == 1
+    assert {r.place.line for r in found.remarks if r.severity == "Violation"} == {line}
+    assert {r.about for r in found.remarks} <= {"", "_:a"}
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.trig", "a.nt", "a.nq", "a.turtle", "a.n3"])
+@pytest.mark.parametrize("content", ["", "# rien\n", "\n\n"])
+def test_an_empty_graph_is_a_graph(examine: Examine, name: str, content: str) -> None:
+    """Nothing is wrong, and nothing conforms."""
+    found = examine(name, content)
+    assert (found.examined, found.remarks, found.conforms) == (0, (), False)
+    assert (found.verdict("fr"), found.verdict("en")) == ("0 chose examinée", "0 things examined")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [("utf-8-sig", b""), ("utf-16", b""), ("utf-16-le", b""), ("utf-16-be", b""), ("utf-16-be", b"\xfe\xff"), ("utf-32", b"")],
+)  # fmt: skip
+def test_other_forms_of_unicode_are_read(examine: Examine, encoding: str, mark: bytes) -> None:
+    """What its mark says, or its first bytes."""
+    assert examine("a.ttl", mark + TURTLE.encode(encoding)).conforms
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "utf-16", "UTF-8"])
+def test_rdf_xml_is_read_in_the_encoding_that_it_declares(tmp_path: Path, encoding: str) -> None:
+    """RDF/XML is XML."""
+    text = (
+        f'<?xml version="1.0" encoding="{encoding}"?><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<r:Description r:about="http://e/é" xmlns:e="http://e/"><e:p>Pôle</e:p></r:Description></r:RDF>'
+    )
+    path = tmp_path / "a.rdf"
+    path.write_bytes(text.encode(encoding))
+    (quad,) = read_rdf(path, paths.ONTOLOGY / "context.jsonld").quads
+    assert (str(quad.subject), str(quad.object)) == ("<http://e/é>", '"Pôle"')
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line", "french"),
+    [
+        ("a.ttl", "@prefix a: <http://a/> .\n\na:b a:c a:d\na:b a:c a:d .\n", 4, "il manque un point"),
+        ("a.ttl", "a:b a:c a:d .", 1, "préfixe"),
+        ("a.ttl", "<http://a/b> <http://a/c> .", 1, "ne peut pas être une valeur"),
+        ("a.ttl", '<http://a/b> <http://a/c> "x', 1, "près de"),
+        ("a.nt", "\n<http://a b> <http://a/c> <http://a/d> .", 2, "près de"),
+        ("a.jsonld", '{"@id": "a:b",\n "a:b": 1,}', 2, "virgule"),
+        ("a.ttl", b"\n<http://a/\xe9> <http://a/b> 1 .", 2, "UTF-8"),
+        ("a.jsonld", '\n{"@context": "https://ailleurs.example/c.jsonld"}', 2, "https://ailleurs.example/c.jsonld"),
+        ("a.jsonld", '{"@context": [{},\n "https://ailleurs.example/c.jsonld"]}', 2, "https://w3id.org/maillage/ontology/context.jsonld"),
+    ],
+)  # fmt: skip
+def test_a_fault_has_its_line_and_speaks_french(
+    examine: Examine, name: str, content: str | bytes, line: int, french: str
+) -> None:
+    """And shows what stands there."""
+    with pytest.raises(DataError) as caught:
+        examine(name, content)
+    assert caught.value.place is not None
+    assert caught.value.place.line == line
+    assert french in caught.value.fr
+    assert caught.value.fr != caught.value.en
+
+
+def test_a_fault_does_not_repeat_an_address(examine: Examine) -> None:
+    """What looks like personal data is in no message."""
+    with pytest.raises(DataError) as caught:
+        examine("a.ttl", '<http://a/b> <http://a/c> "qui@exemple.fr"@fr <http://a/d> .')
+    assert "exemple.fr" not in caught.value.fr + caught.value.en
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize("name", ["a.ttl", "a.rdf", "a.jsonld"])
+@pytest.mark.parametrize(
+    ("before", "unit", "after"),
+    [
+        ("", "<http://e/a> <http://e/b> 1 .\n", ""),
+        ("", "a:b", ""),
+        ("", "a.", ""),
+        ("", "[", ""),
+        ('"', "\\\\", ""),
+        ("", '"', ""),
+        ("", "''", ""),
+        ("<", "\\u0061", ""),
+        ('{"@id": 1, ', '"@type": "a:b", ', ""),
+        ("", '{"a":', ""),
+        ('<a xmlns:b="c">', "<a>", ""),
+        ("", "\n", ""),
+    ],
+)  # fmt: skip
+def test_finding_lines_takes_time_in_proportion(name: str, before: str, unit: str, after: str) -> None:
+    """A text twice as long takes about twice the time, whatever it is."""
+
+    def seconds(size: int) -> float:
+        text = before + unit * (size // len(unit)) + after
+        began = time.process_time()
+        if name.endswith("rdf"):
+            xml_lines(text, "http://e/")
+        elif name.endswith("jsonld"):
+            read_json(text, "http://e/")
+        else:
+            turtle_lines(text, "http://e/")
+        return time.process_time() - began
+
+    one, two = (min(seconds(size) for _ in range(3)) for size in (20_000, 40_000))
+    assert two < 3.5 * one + 0.05
 
 
 def test_personal_data_is_refused(examine: Examine) -> None:

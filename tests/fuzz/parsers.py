@@ -24,7 +24,7 @@ with atheris.instrument_imports(include=["maillage"], enable_loader_override=Fal
     from maillage.engine import Embedded, Query
     from maillage.engine.formats import FORMATS, GRAPHS, ROWS
     from maillage.errors import DataError, MaillageError, ParameterError, QueryError
-    from maillage.examine import confined, examiner
+    from maillage.examine import confined, examiner, lines, reading
     from maillage.facts import tables
     from maillage.files import grid, sheetxml
     from maillage.sparql import guard
@@ -145,9 +145,18 @@ def file(data: bytes) -> None:
     name = confined._file_name(_text(data))
     assert (FOLDER / name).resolve().parent == FOLDER
     (FOLDER / name).write_bytes(data)
-    lines = examiner._Lines(FOLDER / name)
-    for iri in ("http://a/b", _text(data)[:50]):
-        lines.of(iri)
+    text = _text(data)
+    for found in (
+        lines.turtle_lines(text, "a:"),
+        lines.xml_lines(text, "a:"),
+        lines.read_json(text, "a:").lines,
+    ):
+        assert all(1 <= line <= text.count("\n") + 1 for line in found.named.values())
+    for ending in (".ttl", ".jsonld", ".rdf"):
+        path = FOLDER / f"a{ending}"
+        path.write_bytes(data)
+        with contextlib.suppress(DataError):
+            reading.read_rdf(path, paths.ONTOLOGY / "context.jsonld")
     (FOLDER / name).unlink()
 
 

@@ -28,7 +28,7 @@ _WORDS = {
 def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
     """Examiner des fichiers : Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, ou une table de faits.
 
-    Exit status: 0 conforms, 1 violations, 2 a file cannot be read.
+    Exit status: 0 nothing to correct, 1 violations or nothing recognised, 2 a file cannot be read.
     """
     status = CONFORMS
     context.say_what_is_not_confined()
@@ -41,7 +41,7 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
                 status = UNREADABLE
                 continue
             _show(context, found, form)
-            if not found.conforms and status == CONFORMS:
+            if not found.conforms and found.remarks and status == CONFORMS:
                 status = VIOLATIONS
     sys.exit(status)
 
@@ -54,16 +54,7 @@ def _show(context: Context, found: Examination, form: str) -> None:
     else:
         for remark in found.remarks:
             click.echo(f"{context.say(*_WORDS[remark.severity])} : {remark.message(context.lang)}")
-        click.echo(f"{found.file} : {_verdict(context, found)}")
-
-
-def _verdict(context: Context, found: Examination) -> str:
-    if found.conforms:
-        return context.say("conforme", "conforms")
-    number = sum(remark.severity == "Violation" for remark in found.remarks)
-    return context.say(
-        f"{number} erreur{'s' if number > 1 else ''}", f"{number} error{'s' if number > 1 else ''}"
-    )
+        click.echo(f"{found.file} : {found.verdict(context.lang)}")
 
 
 COMMANDS = (validate,)

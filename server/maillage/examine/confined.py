@@ -125,4 +125,4 @@ def _file_name(name: str) -> str:
 def _examination(told: dict[str, Any]) -> Examination:
     remarks = tuple(Remark(**{**remark, "place": Place(**remark["place"])}) for remark in told["remarks"])
     results = tuple(Result(**result) for result in told["report"]["results"])
-    return Examination(told["file"], remarks, Report(results))
+    return Examination(told["file"], remarks, Report(results), told["examined"])

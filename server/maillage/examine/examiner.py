@@ -2,35 +2,36 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Quad
+from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import DataError, Place, RdfError
-from maillage.facts import Known, check_rows, fact_quads, read_facts, read_table, subject_of, things
+from maillage.errors import DataError, Place
+from maillage.examine.reading import FORMATS, Content, read_rdf
+from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
+from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
+from maillage.facts.tables import check_rows_of
+from maillage.files.personal import contact_in_iri
+from maillage.files.rows import rows
 from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
-from maillage.quads import Quads
+from maillage.quads import Quads, as_written
 from maillage.territories import read_territories, territories_used, territory_quads
-from maillage.vocabulary import PREFIXES, compact
+from maillage.vocabulary import compact
 
-MAX_BYTES = 50_000_000
-_FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".trig": RdfFormat.TRIG,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".rdf": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".json": RdfFormat.JSON_LD,
-}
-_SHEETS = frozenset({".xlsx", ".xls", ".ods"})
-_XML = (".rdf", ".xml")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)", re.I)
+MAX_BYTES: Final = 50_000_000
+_TABLES: Final = {".csv": ",", ".tsv": "\t"}
+"""The delimiter of tables of facts, by ending."""
+_SHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
+_EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
+"""Endings of the syntaxes in which no text at all is a graph without triples."""
+_MADE_UP: Final = re.compile(r"_:([0-9a-f]{25,32}|line[0-9]+-[0-9]+)")
+"""The label of a blank node that the file does not name."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,29 @@ class Remark:
 
 @dataclass(frozen=True)
 class Examination:
-    """The remarks on a file, and the SHACL report that they come from."""
+    """The remarks on a file, how many things were examined, and the SHACL report that remarks come from."""
 
     file: str
     remarks: tuple[Remark, ...]
     report: validate.Report
+    examined: int
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing is a violation."""
-        return not any(remark.severity == "Violation" for remark in self.remarks)
+        """Whether something was examined, and nothing is a violation."""
+        return self.examined > 0 and not any(remark.severity == "Violation" for remark in self.remarks)
+
+    def verdict(self, lang: str) -> str:
+        """How many things were examined, and what was found of them, in `fr` or `en`."""
+        number = self.examined
+        wrong = sum(remark.severity == "Violation" for remark in self.remarks)
+        if lang == "fr":
+            things = f"{number} chose{'s' * (number > 1)} examinée{'s' * (number > 1)}"
+            found = f"{wrong} erreur{'s' * (wrong > 1)}" if wrong else "conforme" if number else ""
+        else:
+            things = f"{number} thing{'s' * (number != 1)} examined"
+            found = f"{wrong} error{'s' * (wrong > 1)}" if wrong else "conforms" if number else ""
+        return ", ".join(filter(None, (things, found)))
 
 
 def as_json(found: Examination) -> str:
@@ -77,9 +91,13 @@ def as_json(found: Examination) -> str:
         }
         for r in found.remarks
     ]
-    return json.dumps(
-        {"file": found.file, "conforms": found.conforms, "remarks": remarks}, ensure_ascii=False, indent=1
-    )
+    content = {
+        "file": found.file,
+        "examined": found.examined,
+        "conforms": found.conforms,
+        "remarks": remarks,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 class Examiner:
@@ -88,43 +106,48 @@ class Examiner:
     def __init__(
         self, data: Path = paths.DATA, ontology: Path = paths.ONTOLOGY, shapes: Path = paths.SHAPES
     ) -> None:
-        self.ontology = ontology
-        self.shapes = sorted(p for p in shapes.glob("*.ttl") if p.name != "article9.ttl")
+        self.context = ontology / "context.jsonld"
+        self.shapes = Graph()
+        with as_written():
+            for path in sorted(p for p in shapes.glob("*.ttl") if p.name != "article9.ttl"):
+                self.shapes.parse(path, format="turtle")
         self.gazetteer = read_territories(data / "territories")
         self.codes = read_codes(ontology / "codes")
         self.facts = read_facts(data / "facts", self.codes, self.gazetteer)
+        self.ontology = tuple(ontology_quads(ontology))
+        codes = tuple(codes_quads(ontology))
+        self.around = _Index((*fact_quads(self.facts), *codes))
+        targets = map(str, self.shapes.objects(None, SH.targetClass))
+        self.vocabulary = Vocabulary((*self.ontology, *codes), targets)
 
     def examine(self, path: Path) -> Examination:
-        """Examine one file, by its ending: `.csv`, or an RDF format.
+        """Examine one file, by its ending: a table of facts, or an RDF format.
 
         Raises:
             DataError: the file cannot be read: unknown format, syntax, encoding, size.
         """
         _check_size(path)
-        if path.suffix == ".csv":
-            return self._table(path)
-        if path.suffix in _XML and _DOCTYPE.search(path.read_bytes()):
-            raise RdfError(
-                "une déclaration DOCTYPE ou ENTITY n’est pas acceptée : écrire les IRI en entier",
-                "a DOCTYPE or ENTITY declaration is not taken: write IRIs in full",
-                Place(path.name),
-            )
-        if path.suffix in _SHEETS:
+        ending = path.suffix.lower()
+        if ending in _TABLES:
+            return self._table(path, _TABLES[ending])
+        if ending in _SHEETS:
             raise DataError(
-                "un classeur ne se lit pas ; l’enregistrer en « CSV UTF-8 », une table par fichier",
-                "a workbook is not read; save it as “CSV UTF-8”, one table a file",
+                "un classeur ne s’examine pas ; l’enregistrer en « CSV UTF-8 », une table par fichier,"
+                " ou l’importer : maillage import",
+                "a workbook is not examined; save it as “CSV UTF-8”, one table a file, or import it:"
+                " maillage import",
                 Place(path.name),
             )
-        if path.suffix not in _FORMATS:
-            known = ", ".join([".csv", *_FORMATS])
+        if ending not in FORMATS:
+            known = ", ".join([*_TABLES, *FORMATS])
             raise DataError(
                 f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
             )
         return self._rdf(path)
 
-    def _table(self, path: Path) -> Examination:
-        table = self._table_of(path)
-        reading = read_table(path, table)
+    def _table(self, path: Path, delimiter: str) -> Examination:
+        table = self._table_of(path, delimiter)
+        reading = check_rows_of(path.name, table, rows(path, path.name, delimiter))
         if reading.broken:
             raise reading.broken
         known = Known(self.codes, self._things(table, reading.rows), self.gazetteer)
@@ -135,17 +158,16 @@ class Examiner:
         ]
         remarks += [Remark("Warning", notice.place, "", notice.fr, notice.en) for notice in checks.notices]
         wrong = {fault.place.line for fault in faults if fault.place}
-        rows = tuple(row for row in reading.rows if row.line not in wrong)
-        facts = Facts({table.name: table}, {table.name: rows}, checks.places)
-        lines = {subject_of(table, row).value: row.line for row in reversed(rows)}
-        return self._shacl(path, list(fact_quads(facts)), lines, remarks)
+        good = tuple(row for row in reading.rows if row.line not in wrong)
+        facts = Facts({table.name: table}, {table.name: good}, checks.places)
+        lines: dict[str, int | None] = {str(subject_of(table, row)): row.line for row in reversed(good)}
+        return self._shacl(path, list(fact_quads(facts)), lines, remarks, len(lines) + len(wrong))
 
-    def _table_of(self, path: Path) -> Table:
+    def _table_of(self, path: Path, delimiter: str) -> Table:
         tables = self.facts.tables
         if path.stem in tables:
             return tables[path.stem]
-        with path.open("rb") as file:
-            header = set(file.readline(10_000).decode("utf-8", "replace").strip().split(","))
+        header = set(next(rows(path, path.name, delimiter), (1, []))[1])
         fitting = [
             t
             for t in tables.values()
@@ -167,70 +189,103 @@ class Examiner:
         return known
 
     def _rdf(self, path: Path) -> Examination:
-        quads = read_rdf(path)
-        lines = _Lines(path)
-        subjects = {
-            q.subject.value: line
-            for q in quads
-            if isinstance(q.subject, NamedNode)
-            for line in [lines.of(q.subject.value)]
+        content = read_rdf(path, self.context)
+        lines = {
+            str(subject): content.lines.of(_thing(str(subject)))
+            for subject in {quad.subject for quad in content.quads}
         }
-        return self._shacl(path, quads, subjects, [])
+        return self._shacl(
+            path,
+            content.quads,
+            lines,
+            list(self._unknown(path, content)),
+            len(self.vocabulary.things(content.quads)),
+        )
+
+    def _unknown(self, path: Path, content: Content) -> Iterator[Remark]:
+        """What the file says in words that do not exist."""
+        for found in self.vocabulary.unknown(content.quads):
+            place = Place(path.name, content.lines.of(found.iri))
+            yield Remark("Violation", place, compact(found.iri), found.fr, found.en)
+        for key, line in content.ignored.items():
+            nearest = nearest_of(key, content.known)
+            fr = f"vouliez-vous dire « {nearest} » ?" if nearest else "lui donner un sens dans « @context »"
+            en = f"did you mean “{nearest}”?" if nearest else "give it a meaning in “@context”"
+            yield Remark(
+                "Warning", Place(path.name, line), key, f"clé sans effet ; {fr}", f"key without effect; {en}"
+            )
+        if content.quads and not self.vocabulary.things(content.quads):
+            said = ", ".join(f"<{iri}>" for iri in classes_said(content.quads)[:5])
+            fr = f"classes vues : {said}" if said else "aucune chose n’y a de classe (rdf:type)"
+            en = f"classes seen: {said}" if said else "nothing there has a class (rdf:type)"
+            yield Remark(
+                "Warning",
+                Place(path.name),
+                "",
+                f"rien ici n’est d’une classe que les formes examinent ; {fr}",
+                f"nothing here is of a class that shapes examine; {en}",
+            )
 
     def _shacl(
-        self, path: Path, quads: list[Quad], lines: Mapping[str, int | None], remarks: list[Remark]
+        self,
+        path: Path,
+        quads: list[Quad],
+        lines: Mapping[str, int | None],
+        remarks: list[Remark],
+        examined: int,
     ) -> Examination:
+        """Add what the scan for personal data and the shapes say of the subjects in `lines`."""
         for finding in validate.personal_data(quads):
-            iri = finding.subject.strip("<>")
             fr = f"donnée personnelle possible ({finding.fr}) : la retirer"
             en = f"possible personal data ({finding.en}): remove it"
-            remarks.append(Remark("Violation", Place(path.name, lines.get(iri)), compact(iri), fr, en))
+            place = Place(path.name, lines.get(finding.subject))
+            remarks.append(Remark("Violation", place, _shown(finding.subject), fr, en))
         table = Quads()
-        table.add([*quads, *self._around(quads, set(lines))])
+        table.add([*quads, *self._around(quads, lines.keys())])
         found = validate.validate(table, self.shapes)
-        results = tuple(r for r in found.results if r.focus.strip("<>") in lines)
+        results = tuple(r for r in found.results if r.focus in lines)
         for result in results:
-            iri = result.focus.strip("<>")
-            place = Place(path.name, lines.get(iri))
-            remarks.append(Remark(result.severity, place, compact(iri), result.fr, result.en))
-        return Examination(path.name, tuple(remarks), validate.Report(results))
+            place = Place(path.name, lines.get(result.focus))
+            remarks.append(Remark(result.severity, place, _shown(result.focus), result.fr, result.en))
+        return Examination(path.name, tuple(remarks), validate.Report(results), examined)
 
-    def _around(self, quads: list[Quad], own: set[str]) -> Iterator[Quad]:
+    def _around(self, quads: list[Quad], own: Iterable[str]) -> Iterator[Quad]:
         """What the curated graph says of the things that a file refers to, and of who refers to its own.
 
         What it says of the file's own things is left out: the file is examined for what it says.
         """
-        context = [
-            *fact_quads(self.facts),
-            *codes_quads(self.ontology),
-            *territory_quads(self.gazetteer.territories, territories_used(quads)),
-        ]
-        named = {str(term) for quad in quads for term in (quad.object, quad.predicate)}
-        mine = {f"<{iri}>" for iri in own}
-        for quad in context:
-            subject = str(quad.subject)
-            if subject not in mine and (subject in named or str(quad.object) in mine):
-                yield quad
-        yield from ontology_quads(self.ontology)
+        mine = set(own)
+        named = {str(term) for quad in quads for term in (quad.object, quad.predicate)} - mine
+        places = _Index(territory_quads(self.gazetteer.territories, territories_used(quads)))
+        for index in (self.around, places):
+            for term in named:
+                yield from index.by_subject.get(term, ())
+            for term in mine:
+                yield from (q for q in index.by_object.get(term, ()) if str(q.subject) not in mine)
+        yield from self.ontology
 
 
-def read_rdf(path: Path) -> list[Quad]:
-    """The quads of an RDF file, its format known by its ending.
+class _Index:
+    """Quads by their subject and by their object, terms in N-Triples form."""
 
-    Raises:
-        RdfError: a fault of syntax, with its line and column.
-    """
-    try:
-        return list(parse(path=str(path), format=_FORMATS[path.suffix], base_iri=PREFIXES["mid"]))
-    except SyntaxError as fault:
-        column = str(fault.offset) if fault.offset else ""
-        raise RdfError(
-            f"syntaxe : {fault.msg}", f"syntax: {fault.msg}", Place(path.name, fault.lineno, column)
-        ) from fault
-    except (OSError, ValueError) as fault:
-        raise RdfError(
-            f"fichier illisible : {fault}", f"unreadable file: {fault}", Place(path.name)
-        ) from fault
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.by_subject: dict[str, list[Quad]] = {}
+        self.by_object: dict[str, list[Quad]] = {}
+        for quad in quads:
+            self.by_subject.setdefault(str(quad.subject), []).append(quad)
+            self.by_object.setdefault(str(quad.object), []).append(quad)
+
+
+def _thing(subject: str) -> str:
+    """A subject as lines know it: an IRI without brackets, or a blank node."""
+    return subject.removeprefix("<").removesuffix(">")
+
+
+def _shown(subject: str) -> str:
+    """A subject as a reader knows it: empty for one that the file does not name, or whose name is private."""
+    if _MADE_UP.fullmatch(subject) or contact_in_iri(_thing(subject)):
+        return ""
+    return compact(_thing(subject))
 
 
 def read(path: Path) -> bytes:
@@ -248,30 +303,7 @@ def _check_size(path: Path) -> None:
     if not path.is_file():
         raise DataError("fichier introuvable", "no such file", Place(str(path)))
     size, most = path.stat().st_size, MAX_BYTES // 1_000_000
-    if not size:
+    if not size and path.suffix.lower() not in _EMPTY_IS_RDF:
         raise DataError("fichier vide", "empty file", place)
     if size > MAX_BYTES:
         raise DataError(f"fichier de plus de {most} Mo", f"file over {most} MB", place)
-
-
-class _Lines:
-    """Finds the line of a text file where a thing is first named, in full or by a prefix."""
-
-    def __init__(self, path: Path) -> None:
-        self.lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-        self.prefixes = dict(self._declared())
-
-    def _declared(self) -> Iterator[tuple[str, str]]:
-        for line in self.lines:
-            words = line.split()
-            if len(words) > 2 and words[0].lower() in ("@prefix", "prefix"):
-                yield words[1], words[2].rstrip(".").strip("<>")
-
-    def of(self, iri: str) -> int | None:
-        """The 1-based line, or None when the thing is named in a way that cannot be found."""
-        names = [f"<{iri}>", f'"{iri}"']
-        names += [p + iri[len(ns) :] for p, ns in self.prefixes.items() if ns and iri.startswith(ns)]
-        for number, line in enumerate(self.lines, 1):
-            if any(name in line for name in names):
-                return number
-        return None

@@ -26,7 +26,9 @@ _ENDINGS: Final = {
     "application/n-quads": ".nq",
     "application/rdf+xml": ".rdf",
     "application/ld+json": ".jsonld",
+    "text/n3": ".n3",
     "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
 }
 
 
@@ -39,14 +41,12 @@ def form() -> Response:
 @blueprint.post("/valider")
 def examine() -> Response:
     """The remarks on a file: a page, JSON, or the SHACL report in an RDF format."""
-    name, content = _given()
     bounds = cast(Policy, current_app.extensions[adapter.EXTENSION]).bounds
-    if len(content) > bounds.file:
-        raise bounds.too_large(request.path)
     page = _as_page()
     try:
-        if not content:
-            raise DataError("fichier vide : en choisir un", "empty file: choose one")
+        name, content = _given()
+        if len(content) > bounds.file:
+            raise bounds.too_large(request.path)
         found = cast(Confined, current_app.extensions[EXTENSION]).examine(name, content)
     except DataError as fault:
         if page:
@@ -79,6 +79,8 @@ def _given() -> tuple[str, bytes]:
         with file.stream:
             return file.filename, file.read()
     text, ending = request.form.get("text", ""), request.form.get("ending", ".ttl")
+    if not text:
+        raise DataError("fichier vide : en choisir un", "empty file: choose one")
     return f"texte{ending if ending in _ENDINGS.values() else '.ttl'}", text.encode("utf-8")
 
 

@@ -227,8 +227,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "The file is read, then forgotten: it is neither kept nor published.",
     ),
     "validate.found": ("Résultat pour {name}", "Result for {name}"),
-    "validate.conforms": ("Conforme : rien à corriger.", "It conforms: nothing to correct."),
-    "validate.wrong": ("À corriger : {n} erreurs.", "To correct: {n} errors."),
     "validate.severity": ("Gravité", "Severity"),
     "validate.line": ("Ligne", "Line"),
     "validate.column": ("Colonne", "Column"),
@@ -240,7 +238,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "From a spreadsheet: save as “CSV UTF-8”. The table has the name and the columns of a table of "
         "facts: {names}.",
     ),
-    "validate.one": ("À corriger : 1 erreur.", "To correct: 1 error."),
     "validate.remarks": ("Remarques, les plus graves d’abord", "Remarks, the gravest first"),
     "severity.Violation": ("erreur", "error"),
     "severity.Warning": ("avertissement", "warning"),

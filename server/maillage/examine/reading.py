@@ -1,0 +1,228 @@
+"""Reads an RDF file that a person gives: its encoding, its quads, the lines of what it names."""
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from pyoxigraph import BlankNode, Quad, RdfFormat, parse
+
+from maillage.errors import Place, RdfError
+from maillage.examine.lines import Json, Lines, read_json, turtle_lines, xml_lines
+from maillage.examine.syntax import explained
+from maillage.vocabulary import ONTOLOGY, PREFIXES
+
+FORMATS: Final = {
+    ".ttl": RdfFormat.TURTLE,
+    ".turtle": RdfFormat.TURTLE,
+    ".n3": RdfFormat.N3,
+    ".trig": RdfFormat.TRIG,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".rdf": RdfFormat.RDF_XML,
+    ".rdfs": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".json": RdfFormat.JSON_LD,
+}
+"""The endings of RDF files, in lower case."""
+
+CONTEXT: Final = f"{ONTOLOGY}/context.jsonld"
+_OWN: Final = re.compile(r"https?://w3id\.org/maillage/ontology(/[0-9][0-9A-Za-z.-]*)?/context\.jsonld")
+_MARKS: Final = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+)
+_DECLARED: Final = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARABLE: Final = frozenset({"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"})
+_DOCTYPE: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
+_GEOJSON: Final = frozenset(
+    {"FeatureCollection", "Feature", "GeometryCollection", "Topology"}
+    | {many + shape for many in ("", "Multi") for shape in ("Point", "LineString", "Polygon")}
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an RDF file says, the lines of its names, and the keys that its JSON-LD context ignores."""
+
+    quads: list[Quad]
+    lines: Lines
+    ignored: dict[str, int]
+    known: frozenset[str]
+
+
+def read_rdf(path: Path, context: Path) -> Content:
+    """Read an RDF file, its format known by its ending.
+
+    Args:
+        path: the file.
+        context: the project's own JSON-LD context, which files may name by its address.
+
+    Raises:
+        RdfError: a fault of encoding or of syntax, with its line and an extract.
+    """
+    data, place = path.read_bytes(), Place(path.name)
+    form = FORMATS[path.suffix.lower()]
+    text = _decoded(data, place, xml=form is RdfFormat.RDF_XML)
+    if (
+        path.suffix.lower() == ".owl"
+        and not text.lstrip().startswith("<?xml")
+        and "<rdf:RDF" not in text[:9999]
+    ):
+        form = RdfFormat.TURTLE
+    base = PREFIXES["mid"]
+    if form is RdfFormat.JSON_LD:
+        return _json_ld(text, place, base, context)
+    if form is RdfFormat.RDF_XML:
+        if _DOCTYPE.search(text):
+            raise RdfError(
+                "une déclaration DOCTYPE ou ENTITY n’est pas acceptée : écrire les IRI en entier",
+                "a DOCTYPE or ENTITY declaration is not accepted: write IRIs in full",
+                place,
+            )
+        text = _DECLARED.sub(r"\1", text, count=1)
+    quads, blank = _parsed(text, form, place, base)
+    lines = xml_lines(text, base) if form is RdfFormat.RDF_XML else turtle_lines(text, base)
+    for label, line in blank.items():
+        lines.add(label, line, subject=True)
+    return Content(quads, lines, {}, frozenset())
+
+
+def _decoded(data: bytes, place: Place, *, xml: bool) -> str:
+    """The text of a file: UTF-8, or what its mark or its XML declaration says."""
+    if data.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+        raise RdfError(
+            "fichier compressé : le décompresser d’abord", "compressed file: unpack it first", place
+        )
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+    if not encoding and b"\0" in data[:4]:
+        nul = [byte == 0 for byte in data[:4].ljust(4, b"x")]
+        order = "be" if nul[0] else "le"
+        encoding = f"utf-32-{order}" if sum(nul) > 2 else f"utf-16-{order}"
+    if not encoding and xml:
+        declared = _DECLARED.match(data[:200].decode("latin-1"))
+        encoding = declared[2].lower() if declared and declared[2].lower() in _DECLARABLE else ""
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        byte = f"{data[fault.start]:#04x}"
+        name = fault.encoding.upper()
+        raise RdfError(
+            f"octet {byte} : ce n’est pas de l’{name} ; enregistrer le fichier en UTF-8",
+            f"byte {byte}: not {name}; save the file as UTF-8",
+            Place(place.file, line),
+        ) from fault
+
+
+def _parsed(text: str, form: RdfFormat, place: Place, base: str) -> tuple[list[Quad], dict[str, int]]:
+    """The quads of a text, and the line at which each blank node first has a property."""
+    source = _Pieces(text)
+    quads: list[Quad] = []
+    blank: dict[str, int] = {}
+    try:
+        for quad in parse(cast(BinaryIO, source), format=form, base_iri=base):
+            quads.append(quad)
+            if isinstance(quad.subject, BlankNode):
+                blank.setdefault(str(quad.subject), source.line)
+    except SyntaxError as fault:
+        raise explained(fault, text, place, source.line) from fault
+    except (OSError, ValueError) as fault:
+        raise RdfError(f"fichier illisible : {fault}", f"unreadable file: {fault}", place) from fault
+    return quads, blank
+
+
+class _Pieces(io.BufferedIOBase):
+    """Gives a text line by line, so that the line that a parser has come to is known."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = iter(io.StringIO(text, newline="\n"))
+        self.rest = memoryview(b"")
+        self.line = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        """The next line, or as much of it as was asked for."""
+        if not self.rest:
+            self.rest = memoryview(next(self.lines, "").encode("utf-8"))
+            self.line += bool(self.rest)
+        size = len(self.rest) if size is None or size < 0 else size
+        piece, self.rest = self.rest[:size], self.rest[size:]
+        return bytes(piece)
+
+
+def _json_ld(text: str, place: Place, base: str, context: Path) -> Content:
+    """A JSON-LD text: our context put in its place, objects without a name named after their line."""
+    looked = read_json(text, base)
+    if looked.contexts:
+        text = _with_context(text, looked, place, context)
+        looked = read_json(text, base)
+    labels = {f"_:line{line}-{start}": line for start, line in looked.unnamed}
+    pieces, end = [], 0
+    for (start, _), label in zip(looked.unnamed, labels, strict=True):
+        pieces.append(f'{text[end:start]}"@id":"{label}",')
+        end = start
+    quads, _ = _parsed("".join([*pieces, text[end:]]), RdfFormat.JSON_LD, place, base)
+    if not quads and not looked.has_keywords and text.strip() not in ("{}", "[]"):
+        raise _not_linked(looked, place)
+    for label, line in labels.items():
+        looked.lines.add(label, line, subject=True)
+    _lines_of_others(quads, looked.lines)
+    return Content(quads, looked.lines, looked.ignored, looked.known)
+
+
+def _with_context(text: str, looked: Json, place: Place, context: Path) -> str:
+    own = json.dumps(json.loads(context.read_text("utf-8"))["@context"], ensure_ascii=False)
+    pieces, end = [], 0
+    for start, stop, address, line in looked.contexts:
+        if not _OWN.fullmatch(address):
+            raise RdfError(
+                f"le contexte « {address} » n’est pas lu : un examen ne va chercher aucun fichier ;"
+                f" recopier son contenu dans « @context », ou y écrire {CONTEXT}",
+                f"the context “{address}” is not read: nothing is fetched to examine a file;"
+                f" copy its content in “@context”, or write {CONTEXT} there",
+                Place(place.file, line),
+            )
+        pieces += [text[end:start], own]
+        end = stop
+    return "".join([*pieces, text[end:]])
+
+
+def _not_linked(looked: Json, place: Place) -> RdfError:
+    """What a JSON file without quads and without keywords is."""
+    hint_fr = f'ajouter au début "@context": "{CONTEXT}", un « id » et un « type » à chaque chose'
+    hint_en = f'add "@context": "{CONTEXT}" at the top, and an “id” and a “type” to each thing'
+    if looked.top.get("type") in _GEOJSON:
+        return RdfError(
+            "c’est du GeoJSON, pas du JSON-LD : rien n’y dit ce que les clés désignent ; pour l’importer,"
+            " l’enregistrer en CSV (maillage import) ; pour l’examiner, " + hint_fr,
+            "this is GeoJSON, not JSON-LD: nothing says what its keys mean; to import it, save it as CSV"
+            " (maillage import); to examine it, " + hint_en,
+            place,
+        )
+    return RdfError(
+        "JSON sans contexte : rien n’y dit ce que les clés désignent ; " + hint_fr,
+        "JSON without a context: nothing says what its keys mean; " + hint_en,
+        place,
+    )
+
+
+def _lines_of_others(quads: list[Quad], lines: Lines) -> None:
+    """Give a blank node that has no line that of the thing which refers to it."""
+    above = {str(q.object): str(q.subject) for q in quads if isinstance(q.object, BlankNode)}
+    for label in {str(q.subject) for q in quads if isinstance(q.subject, BlankNode)}:
+        thing, seen = label, set[str]()
+        while lines.of(thing) is None and thing in above and thing not in seen:
+            seen.add(thing)
+            thing = above[thing]
+        lines.add(label, lines.of(thing) or 1, subject=True)

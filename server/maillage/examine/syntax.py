@@ -1,0 +1,80 @@
+"""Says in French and in English what a parser found wrong, with the line and an extract of it."""
+
+import re
+from typing import Final
+
+from maillage.errors import Place, RdfError
+from maillage.files.personal import contact_in
+
+_WIDTH: Final = 60
+_PLACE: Final = re.compile(
+    r"^Parser error (?:at|between) [^:]*: "
+    r"| ?\(line \d+(?: column \d+)?\)$"
+)
+_FRENCH: Final = {
+    r"A dot is expected at the end of statements.*": "il manque un point à la fin de la phrase précédente",
+    r"The prefix (\S*?):? (?:has not been declared|not found).*": "le préfixe « {} » n’est pas déclaré",
+    r"Unknown prefix (\S+)": "le préfixe « {} » n’est pas déclaré par un attribut xmlns",
+    r"(.*) is not a valid subject or graph name": "« {} » ne peut pas être un sujet",
+    r"(.*) is not a valid predicate": "« {} » ne peut pas être une propriété",
+    r"(.*) is not a valid RDF object.*": "« {} » ne peut pas être une valeur",
+    r"The subject of a triple must be .*": "un sujet est attendu : une IRI ou un nœud anonyme",
+    r"The predicate of a triple must be .*": "une propriété est attendue : une IRI",
+    r"The object of a triple must be .*": "une valeur est attendue : une IRI, un nœud anonyme ou un texte",
+    r"Unexpected end.*|.*end of file.*|.*unexpected EOF.*": "le fichier s’arrête avant la fin d’une phrase",
+    r".*[Ii]nvalid IRI.*|No scheme found.*": "IRI mal formée : ni espace ni guillemet, http:// au début",
+    r".*language tag.*": "étiquette de langue mal formée : @fr ou @en est attendu",
+    r"Trailing commas are not allowed.*": "une virgule de trop avant la fin",
+    r".*closing tag.*|.*mismatched.*|.*end tag.*": "balise mal fermée",
+    r".*escape.*": "séquence d’échappement inconnue après « \\ »",
+    r".*recursion.*|.*nest.*|.*stack.*": "trop imbriqué",
+    r".*duplicate.*": "attribut ou clé en double",
+}
+"""What parsers say, as patterns, and how French says it; `{}` is the first group."""
+
+
+def explained(fault: SyntaxError, text: str, place: Place, reached: int) -> RdfError:
+    """The fault of a parser in both languages.
+
+    Args:
+        fault: what the parser raised.
+        text: the file's text.
+        place: the file.
+        reached: the line that the parser had come to.
+    """
+    english = re.sub(_PLACE, "", _PLACE.sub("", str(fault.msg), count=1)).strip()
+    line = fault.lineno or max(reached, 1)
+    start = (fault.offset or 1) - 1
+    french = "syntaxe incorrecte"
+    for pattern, words in _FRENCH.items():
+        match = re.fullmatch(pattern, english, re.DOTALL)
+        if match:
+            seen = [_short(group) for group in match.groups()]
+            french = words.replace("{}", seen[0]) if seen else words
+            break
+    extract = _extract(text, line, start)
+    near = (f", près de « {extract} »", f", near “{extract}”") if extract else ("", "")
+    column = str(fault.offset) if fault.offset else ""
+    return RdfError(
+        f"syntaxe : {french}{near[0]}",
+        f"syntax: {_short(english)}{near[1]}",
+        Place(place.file, line, column),
+    )
+
+
+def _extract(text: str, line: int, start: int) -> str:
+    """What stands at a place, on one line and printable; from the start of a short line."""
+    end = -1
+    for _ in range(line - 1):
+        end = text.find("\n", end + 1)
+        if end < 0:
+            return ""
+    stop = text.find("\n", end + 1)
+    whole = text[end + 1 : stop if stop >= 0 else len(text)]
+    shown = _short(whole.strip() if len(whole) <= _WIDTH else whole[max(0, start - 10) :].strip())
+    return "" if contact_in(shown) else shown
+
+
+def _short(text: str) -> str:
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return plain if len(plain) <= _WIDTH else plain[: _WIDTH - 1] + "…"
