@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from maillage.vocabulary import PREFIXES
-from maillage.web.tables import Cell, Name, Table, linked, named
+from maillage.web.tables import AnswerTable, Cell, Name, linked, named
 from maillage.web.words.reading import day, literal, sentence, thousands, typeset
 
 NAME, IRI = Cell("Tera"), Cell("ptce/tera", "https://w3id.org/maillage/id/ptce/tera")
@@ -12,19 +12,19 @@ NAME, IRI = Cell("Tera"), Cell("ptce/tera", "https://w3id.org/maillage/id/ptce/t
 
 def test_a_name_leads_to_the_thing_it_names() -> None:
     """`ptce_nom` goes with `ptce`: one column, whose text is a link."""
-    table = linked(Table(("ptce_nom", "number", "ptce"), ((NAME, Cell("3"), IRI),)))
+    table = linked(AnswerTable(("ptce_nom", "number", "ptce"), ((NAME, Cell("3"), IRI),)))
     assert table.columns == ("ptce_nom", "number")
     assert table.rows == ((Cell("Tera", IRI.href), Cell("3")),)
 
 
 def test_a_lone_name_goes_with_the_last_column() -> None:
     """`nom` names the thing of the last column, when it holds addresses."""
-    assert linked(Table(("nom", "ptce"), ((NAME, IRI),))).rows == ((Cell("Tera", IRI.href),),)
+    assert linked(AnswerTable(("nom", "ptce"), ((NAME, IRI),))).rows == ((Cell("Tera", IRI.href),),)
 
 
 def test_values_are_left_as_they_are() -> None:
     """Without an address to lead to, nothing is hidden."""
-    table = Table(("nom", "number"), ((NAME, Cell("3")),))
+    table = AnswerTable(("nom", "number"), ((NAME, Cell("3")),))
     assert linked(table) == table
 
 
@@ -33,9 +33,9 @@ def test_things_are_called_by_their_names() -> None:
     iri = "https://w3id.org/maillage/id/ptce/tera"
     names = {iri: Name("The Tera pole", "en")}
     bare, french = Cell("ptce/tera", "/page/ptce/tera", iri=iri), Cell("Tera", None, "fr", iri=iri)
-    shown = named(Table(("ptce", "nom"), ((bare, french),)), names, "en").rows[0]
+    shown = named(AnswerTable(("ptce", "nom"), ((bare, french),)), names, "en").rows[0]
     assert [(c.text, c.lang) for c in shown] == [("The Tera pole", "en")] * 2
-    assert named(Table(("nom",), ((french,),)), names, "fr").rows == ((french,),)
+    assert named(AnswerTable(("nom",), ((french,),)), names, "fr").rows == ((french,),)
 
 
 def test_french_typography() -> None:

@@ -29,7 +29,7 @@ KINDS: Final = ("Class", "ObjectProperty", "DatatypeProperty")
 
 
 @dataclass(frozen=True)
-class Term:
+class VocabularyTerm:
     """A class or property: IRI, kind, label in both languages, comment, and the terms above it."""
 
     iri: str
@@ -67,7 +67,7 @@ class Scheme:
     count: int
 
 
-def terms(engine: Engine, lang: str) -> dict[str, list[Term]]:
+def terms(engine: Engine, lang: str) -> dict[str, list[VocabularyTerm]]:
     """The terms of the vocabulary by kind, sorted by name."""
     kinds: dict[str, str] = {}
     said: dict[str, dict[str, list[Literal | NamedNode]]] = {}
@@ -123,8 +123,8 @@ def _iris(facts: Said, name: str) -> tuple[str, ...]:
     return tuple(sorted(iri for iri in named if "/.well-known/genid/" not in iri))
 
 
-def _term(iri: str, kind: str, facts: Said, lang: str) -> Term:
-    return Term(
+def _term(iri: str, kind: str, facts: Said, lang: str) -> VocabularyTerm:
+    return VocabularyTerm(
         iri,
         kind,
         _text(facts, "label", "fr", only=True),

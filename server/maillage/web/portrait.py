@@ -48,7 +48,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
-class Source:
+class Basis:
     """A named graph: its number on the page, IRI, standing, title, and its rule in words if inferred."""
 
     number: int
@@ -65,7 +65,7 @@ class Fact:
 
     cell: Cell
     standing: Standing
-    sources: tuple[Source, ...]
+    sources: tuple[Basis, ...]
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Portrait:
     inferred: tuple[Group, ...]
     incoming: tuple[Group, ...]
     more_incoming: bool
-    sources: tuple[Source, ...]
+    sources: tuple[Basis, ...]
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def _keep(groups: Iterable[Group], standings: set[Standing]) -> Iterator[Group]:
             yield Group(group.iri, group.label, facts)
 
 
-def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Source]:
+def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basis]:
     found: dict[str, dict[str, list[Literal | NamedNode]]] = {name: {} for name in graphs if name}
     text = _GRAPHS.format(block=values(found), **{p: PREFIXES[p] for p in ("mlg", "rdfs", "dcterms")})
     for row in rows(engine, text):
@@ -232,12 +232,12 @@ def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Sour
             found[name.value].setdefault(kind.value, []).append(value)
     sources = [_source(name, said, lang) for name, said in found.items()]
     if _REGISTERS in graphs:
-        sources.append(Source(0, _REGISTERS, Standing.STATED, say("entity.registers", lang)))
+        sources.append(Basis(0, _REGISTERS, Standing.STATED, say("entity.registers", lang)))
     sources.sort(key=lambda s: ([*Standing].index(s.standing), s.title.casefold(), s.iri))
     return {source.iri: replace(source, number=number) for number, source in enumerate(sources, 1)}
 
 
-def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Source:
+def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Basis:
     texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
     words = {kind: best(terms, lang).value for kind, terms in texts.items() if terms}
     if name.startswith(GRAPH + "inferred/"):
@@ -247,4 +247,4 @@ def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str)
     else:
         standing = Standing.STATED
     title = words.get("title") or words.get("label") or name.removeprefix(GRAPH)
-    return Source(0, name, standing, title, words.get("rule", ""), words.get("comment", ""))
+    return Basis(0, name, standing, title, words.get("rule", ""), words.get("comment", ""))

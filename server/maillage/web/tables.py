@@ -41,7 +41,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Table:
+class AnswerTable:
     """Rows under named columns; `more` when there were more rows than a page shows."""
 
     columns: tuple[str, ...]
@@ -66,29 +66,29 @@ def cell(term: Term) -> Cell:
     return Cell(str(term))
 
 
-def of_solutions(answer: QuerySolutions, most: int = MOST_ROWS) -> Table:
+def of_solutions(answer: QuerySolutions, most: int = MOST_ROWS) -> AnswerTable:
     """The first rows of a SELECT."""
     columns = tuple(variable.value for variable in answer.variables)
     return _table(columns, ([*solution] for solution in answer), most)
 
 
-def of_triples(answer: QueryTriples, most: int = MOST_ROWS) -> Table:
+def of_triples(answer: QueryTriples, most: int = MOST_ROWS) -> AnswerTable:
     """The first triples of a CONSTRUCT or DESCRIBE."""
     rows: Iterator[list[Term]] = ([t.subject, t.predicate, t.object] for t in answer)
     return _table(("subject", "predicate", "object"), rows, most)
 
 
-def of_boolean(value: bool) -> Table:
+def of_boolean(value: bool) -> AnswerTable:
     """The answer of an ASK."""
-    return Table((), (), boolean=value)
+    return AnswerTable((), (), boolean=value)
 
 
-def renamed(table: Table, names: Mapping[str, str]) -> Table:
+def renamed(table: AnswerTable, names: Mapping[str, str]) -> AnswerTable:
     """The table with other names over its columns, where there are any."""
     return replace(table, columns=tuple(names.get(name, name) for name in table.columns))
 
 
-def linked(table: Table) -> Table:
+def linked(table: AnswerTable) -> AnswerTable:
     """The table with its names as links, and without the columns of IRIs that they lead to.
 
     By the convention of the canned queries a name `x_nom` goes with the IRI `x`; a lone `nom`, `titre`
@@ -111,7 +111,7 @@ def linked(table: Table) -> Table:
     return replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
-def named(table: Table, names: Mapping[str, Name], lang: str) -> Table:
+def named(table: AnswerTable, names: Mapping[str, Name], lang: str) -> AnswerTable:
     """The table with things called by their names, where these are known.
 
     A cell that has words already keeps them, unless they are of another language than the reader's.
@@ -120,7 +120,7 @@ def named(table: Table, names: Mapping[str, Name], lang: str) -> Table:
     return replace(table, rows=rows)
 
 
-def iris(table: Table) -> set[str]:
+def iris(table: AnswerTable) -> set[str]:
     """What its cells name."""
     return {c.iri for row in table.rows for c in row if c.iri}
 
@@ -138,6 +138,6 @@ def _named(row: tuple[Cell, ...], name: str, place: int, pairs: Mapping[str, int
     return replace(row[place], href=of.href, iri=of.iri if name.endswith("_nom") else "")
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int) -> Table:
+def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int) -> AnswerTable:
     first = [tuple(cell(term) for term in row) for row in islice(rows, most + 1)]
-    return Table(columns, tuple(first[:most]), more=len(first) > most)
+    return AnswerTable(columns, tuple(first[:most]), more=len(first) > most)

@@ -194,7 +194,7 @@ def _field(
     return Field(parameter, value, options, query.example.get(parameter.name, ""), fault)
 
 
-def _table(query: CannedQuery, answer: Answer) -> tables.Table:
+def _table(query: CannedQuery, answer: Answer) -> tables.AnswerTable:
     if isinstance(answer, QueryBoolean):
         return tables.of_boolean(bool(answer))
     lang = language()

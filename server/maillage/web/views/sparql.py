@@ -62,7 +62,7 @@ def _page(asked: protocol.Asked) -> Response:
 
 def _form(
     text: str,
-    table: tables.Table | None = None,
+    table: tables.AnswerTable | None = None,
     forms: tuple[Format, ...] = (),
     fault: Document | None = None,
 ) -> Response:
@@ -77,7 +77,7 @@ def _form(
     )
 
 
-def _table(answer: Answer) -> tables.Table:
+def _table(answer: Answer) -> tables.AnswerTable:
     if isinstance(answer, QueryBoolean):
         return tables.of_boolean(bool(answer))
     return tables.of_solutions(answer) if isinstance(answer, QuerySolutions) else tables.of_triples(answer)
