@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import duckdb
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
@@ -33,6 +34,9 @@ from maillage.release import Release
 from maillage.territories import Gazetteer, read_territories, territories_used, territory_quads
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
+
+LATE: Final = ("article9", "sources", "statistics", "catalogue")
+"""The names of the graphs that are made after reasoning."""
 
 
 def build(
@@ -86,7 +90,8 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
         with _timed("validate", progress):
             _extend(table, store, _verdicts(store, inputs))
             sizes = counts.graph_sizes(table)
-            _extend(table, store, source_quads(facts, inputs.data / "sources", sizes, reason.RULES))
+            sentences = {name: rule.sentences for name, rule in reason.RULES.items()}
+            _extend(table, store, source_quads(facts, inputs.data / "sources", sizes, sentences))
             report = check(table, runs, store, inputs, small)
         with _timed("publish", progress):
             _write_report(report, folder / "report")

@@ -2,13 +2,14 @@
 
 import click
 from pyoxigraph import Literal, NamedNode, Store
+from rdflib import URIRef
 
 from maillage import iris
 from maillage.build import Inputs
 from maillage.cli.context import Context, pass_context
 from maillage.engine import open_store
 from maillage.errors import DataError, ParameterError
-from maillage.reason import RULES, Proof, Prover
+from maillage.reason import RULES, Fact, Proof, Prover
 from maillage.terms.labels import best
 from maillage.terms.names import short
 from maillage.terms.rdf import parsed, to_rdflib
@@ -83,8 +84,7 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     """
     store = open_store(context.release().store_path)
     triple = (_term(subject), _term(predicate), _term(object_))
-    s, p, o = (to_rdflib(parsed(term)) for term in triple)
-    proof = Prover(store, Inputs().axioms()).prove((s, p, o))
+    proof = Prover(store, Inputs().axioms()).prove(_fact(triple))
     if proof is None:
         raise DataError(
             f"ce triplet n’est pas dans le graphe : {_shown(triple)}",
@@ -103,11 +103,29 @@ def _explain(context: Context, store: Store, proof: Proof, depth: int, seen: set
         click.echo(f"{indent}  {context.say('(expliqué plus haut)', '(explained above)')}")
     else:
         seen.add(proof)
-        click.echo(
-            f"{indent}  {context.say('règle', 'rule')} {proof.rule} : {context.say(*RULES[proof.rule])}"
-        )
+        sentence = context.say(*RULES[proof.rule].sentences)
+        click.echo(f"{indent}  {context.say('règle', 'rule')} {proof.rule} : {sentence}")
         for premise in proof.premises:
             _explain(context, store, premise, depth + 1, seen)
+
+
+def _fact(triple: tuple[str, str, str]) -> Fact:
+    """A triple of terms in N-Triples form.
+
+    Raises:
+        ParameterError: they make none.
+    """
+    text = " ".join(triple)
+    try:
+        s, p, o = (to_rdflib(parsed(term)) for term in triple)
+    except ValueError as fault:
+        raise ParameterError(f"ce n’est pas un triplet : {text}", f"this is not a triple: {text}") from fault
+    if not isinstance(s, URIRef) or not isinstance(p, URIRef):
+        raise ParameterError(
+            f"ce n’est pas un triplet, sujet et prédicat sont des IRI : {text}",
+            f"this is not a triple, subject and predicate are IRIs: {text}",
+        )
+    return s, p, o
 
 
 def _sources(context: Context, store: Store, proof: Proof) -> list[str]:

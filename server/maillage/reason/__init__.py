@@ -2,6 +2,7 @@
 
 from maillage.reason.columnar import Inference, infer
 from maillage.reason.proof import Proof, Prover
+from maillage.reason.rule import Fact
 from maillage.reason.rules import RULES
 
-__all__ = ["RULES", "Inference", "Proof", "Prover", "infer"]
+__all__ = ["RULES", "Fact", "Inference", "Proof", "Prover", "infer"]

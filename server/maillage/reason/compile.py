@@ -4,13 +4,15 @@ A class expression inside another becomes a class of its own with a negative id,
 part of a long property chain: what they hold never leaves the reasoner.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from rdflib import OWL, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from maillage.errors import RdfError
+from maillage.reason import classes, properties
 from maillage.reason.axioms import (
     All,
     AllFrom,
@@ -22,20 +24,12 @@ from maillage.reason.axioms import (
     SomeFrom,
     read_axioms,
 )
+from maillage.reason.rule import Rule, Select
+from maillage.reason.rules import RANKS, RULES
 
 Row = tuple[int, ...]
 
-TABLES: dict[str, str] = {
-    "sub": "narrow, broad, rule",
-    "has_value": "property, value, class",
-    "of_value": "class, property, value",
-    "some": "property, filler, class, rule",
-    "every": "class, property, filler",
-    "both": "part, whole, parts",
-    "typing": "property, class, inverse",
-    "rewrite": "narrow, broad, inverse, rule",
-    "transitive": "property",
-    "chain": "first, second, whole",
+_OTHERS: Final = {
     "functional": "property",
     "inverse_functional": "property",
     "key": "class, property, number, size",
@@ -44,7 +38,10 @@ TABLES: dict[str, str] = {
     "irreflexive": "property",
     "asymmetric": "property",
 }
-"""The columns of each table, all ids but `inverse` (0 or 1), `rule` (its rank) and counts."""
+TABLES: Final[dict[str, str]] = {
+    rule.select.table: rule.select.columns for rule in RULES.values() if rule.select and rule.select.table
+} | _OTHERS
+"""The columns of each table of axioms: those of rules, then those of identity and of contradictions."""
 
 
 @dataclass
@@ -55,27 +52,23 @@ class Compiled:
     properties: set[int] = field(default_factory=set)
 
 
-def compile_axioms(ontology: Graph, number: Callable[[Node], int], rules: Iterable[str]) -> Compiled:
+def compile_axioms(ontology: Graph, number: Callable[[Node], int]) -> Compiled:
     """The tables of an ontology.
 
     Args:
         ontology: axioms in the OWL 2 RL profile.
         number: gives the id of a term.
-        rules: the names of rules, in their order: a rank stands for a name.
 
     Raises:
         RdfError: an axiom that no rule here carries out, so that none is passed over.
     """
     _refuse_others(ontology)
-    return _Compiler(read_axioms(ontology), ontology, number, list(rules)).run()
+    return _Compiler(read_axioms(ontology), ontology, number).run()
 
 
 class _Compiler:
-    def __init__(
-        self, axioms: Axioms, ontology: Graph, number: Callable[[Node], int], rules: list[str]
-    ) -> None:
+    def __init__(self, axioms: Axioms, ontology: Graph, number: Callable[[Node], int]) -> None:
         self.axioms, self.ontology, self.number = axioms, ontology, number
-        self.rank = {name: n for n, name in enumerate(rules)}
         self.out = Compiled()
         self.inner: dict[Expression | tuple[URIRef, ...], int] = {}
 
@@ -86,17 +79,23 @@ class _Compiler:
         for source, expressions in self.axioms.from_class.items():
             for expression in expressions:
                 self.out_of(self.number(source), expression)
-        for inverse, index in ((0, self.axioms.domains), (1, self.axioms.ranges)):
-            for prop, classes in index.items():
-                for found in classes:
-                    self.put("typing", self.property(prop), self.number(found), inverse)
+        for inverse, index, rule in (
+            (0, self.axioms.domains, properties.DOMAIN),
+            (1, self.axioms.ranges, properties.RANGE),
+        ):
+            for prop, types in index.items():
+                for found in types:
+                    self.put(properties.TYPING, self.property(prop), self.number(found), inverse, _rank(rule))
         self.relations()
         self.identities()
         self.disjointness()
         return self.out
 
-    def put(self, table: str, *row: int) -> None:
-        self.out.rows[table].add(row)
+    def put(self, table: str | Rule | Select, *row: int) -> None:
+        """Add an axiom to a table: by its name, or that of a rule's SQL."""
+        select = table.select if isinstance(table, Rule) else table
+        assert select is not None
+        self.out.rows[select.table if isinstance(select, Select) else select].add(row)
 
     def property(self, prop: Node) -> int:
         self.out.properties.add(self.number(prop))
@@ -120,23 +119,23 @@ class _Compiler:
         """What is of this expression is of the target class."""
         match expression:
             case Named(iri):
-                self.put("sub", self.number(iri), target, self.rank["cax-sco"])
+                self.put(classes.SUB, self.number(iri), target, _rank(classes.SUBCLASS))
             case HasValue(prop, value):
-                self.put("has_value", self.property(prop), self.number(value), target)
+                self.put(classes.HAS_VALUE, self.property(prop), self.number(value), target)
             case SomeFrom(prop, Named(OWL.Thing)):
-                self.put("some", self.property(prop), 0, target, self.rank["cls-svf1"])
+                self.put(classes.SOME, self.property(prop), 0, target)
             case SomeFrom(prop, filler):
                 filled = self.class_of(filler)
-                self.put("some", self.property(prop), filled, target, self.rank["cls-svf1"])
+                self.put(classes.SOME, self.property(prop), filled, target)
             case All(parts):
-                classes = {self.class_of(part) for part in parts}
+                members = {self.class_of(part) for part in parts}
                 whole, _ = self.fresh(All(tuple(sorted(parts, key=repr))))
-                for found in classes:
-                    self.put("both", found, whole, len(classes))
-                self.put("sub", whole, target, self.rank["cls-int1"])
+                for found in members:
+                    self.put(classes.WHOLE, found, whole, len(members))
+                self.put(classes.SUB, whole, target, _rank(classes.WHOLE))
             case AnyOf(parts):
                 for choice in parts:
-                    self.put("sub", self.class_of(choice), target, self.rank["cls-uni"])
+                    self.put(classes.SUB, self.class_of(choice), target, _rank(classes.UNION))
             case AllFrom(prop, _):
                 raise _unread(f"allValuesFrom ({prop})")
 
@@ -144,13 +143,13 @@ class _Compiler:
         """What is of the source class is of this expression; no rule draws anything from the others."""
         match expression:
             case Named(iri):
-                self.put("sub", source, self.number(iri), self.rank["cls-int2"])
+                self.put(classes.SUB, source, self.number(iri), _rank(classes.PARTS))
             case HasValue(prop, value):
-                self.put("of_value", source, self.property(prop), self.number(value))
+                self.put(classes.OF_VALUE, source, self.property(prop), self.number(value))
             case AllFrom(prop, filler):
                 if not isinstance(filler, Named):
                     raise _unread(f"allValuesFrom ({prop})")
-                self.put("every", source, self.property(prop), self.number(filler.iri))
+                self.put(classes.EVERY, source, self.property(prop), self.number(filler.iri))
             case All(parts):
                 for part in parts:
                     self.out_of(source, part)
@@ -160,29 +159,29 @@ class _Compiler:
     def relations(self) -> None:
         for broad, narrows in self.axioms.sub_properties.items():
             for narrow in narrows:
-                self.rewrite(narrow, broad, 0, "prp-spo1")
+                self.rewrite(narrow, broad, 0, properties.SUBPROPERTY)
         for index, inverse, rule in (
-            (self.axioms.inverses, 1, "prp-inv"),
-            (self.axioms.equivalent, 0, "prp-eqp"),
+            (self.axioms.inverses, 1, properties.INVERSE),
+            (self.axioms.equivalent, 0, properties.EQUIVALENT),
         ):
             for prop, others in index.items():
                 for other in others:
                     self.rewrite(other, prop, inverse, rule)
         for prop in self.axioms.symmetric:
-            self.rewrite(prop, prop, 1, "prp-symp")
+            self.rewrite(prop, prop, 1, properties.SYMMETRIC)
         for prop in self.axioms.transitive:
-            self.put("transitive", self.property(prop))
+            self.put(properties.TRANSITIVE, self.property(prop))
         for prop, chains in self.axioms.chains.items():
             for steps in chains:
                 first = self.property(steps[0])
                 for n in range(1, len(steps) - 1):
                     joined, _ = self.fresh(steps[: n + 1])
-                    self.put("chain", first, self.property(steps[n]), joined)
+                    self.put(properties.CHAIN, first, self.property(steps[n]), joined)
                     first = joined
-                self.put("chain", first, self.property(steps[-1]), self.property(prop))
+                self.put(properties.CHAIN, first, self.property(steps[-1]), self.property(prop))
 
-    def rewrite(self, narrow: URIRef, broad: URIRef, inverse: int, rule: str) -> None:
-        self.put("rewrite", self.property(narrow), self.property(broad), inverse, self.rank[rule])
+    def rewrite(self, narrow: URIRef, broad: URIRef, inverse: int, rule: Rule) -> None:
+        self.put(properties.REWRITE, self.property(narrow), self.property(broad), inverse, _rank(rule))
 
     def identities(self) -> None:
         for prop in self.axioms.functional:
@@ -213,6 +212,10 @@ class _Compiler:
         for table, kind in (("irreflexive", OWL.IrreflexiveProperty), ("asymmetric", OWL.AsymmetricProperty)):
             for prop in self.ontology.subjects(RDF.type, kind):
                 self.put(table, self.property(prop))
+
+
+def _rank(rule: Rule) -> int:
+    return RANKS[rule.name]
 
 
 _KNOWN = frozenset(

@@ -10,7 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from maillage.reason.axioms import read_axioms
-from maillage.reason.explain import Explainer, Fact
+from maillage.reason.rule import Fact, Premises
+from maillage.reason.rules import RULES
 from maillage.terms.rdf import from_rdflib, to_rdflib
 from maillage.vocabulary import GRAPH
 
@@ -41,7 +42,7 @@ class Prover:
         for path in ontology:
             schema.parse(path, format="turtle")
         self.view = _View(store)
-        self.explainer = Explainer(read_axioms(schema), self.view)
+        self.axioms = read_axioms(schema)
         self.proved: dict[Fact, Proof] = {}
 
     def prove(self, fact: Fact) -> Proof | None:
@@ -62,12 +63,19 @@ class Prover:
 
     def _by_rule(self, fact: Fact, above: frozenset[Fact]) -> Proof | None:
         higher = above | {fact}
-        for rule, premises in self.explainer.steps(fact):
+        for rule, premises in self._steps(fact):
             if higher.isdisjoint(premises):
                 proofs = [self._prove(premise, higher) for premise in premises]
                 if all(proofs):
                     return Proof(fact, (), rule, tuple(p for p in proofs if p))
         return None
+
+    def _steps(self, fact: Fact) -> Iterator[tuple[str, Premises]]:
+        """Every rule and the premises by which it gives a triple, itself not among them."""
+        for name, rule in RULES.items():
+            for premises in rule.premises(self.view, self.axioms, fact):
+                if fact not in premises:
+                    yield name, premises
 
 
 class _View:

@@ -1,0 +1,98 @@
+"""The two rules of our own vocabularies: what a role and the kind of a link say of those that they relate."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rdflib import Namespace
+from rdflib.term import Node
+
+from maillage.reason.axioms import Axioms
+from maillage.reason.rule import Fact, Ids, Known, Premises, Rule, Select, in_order
+from maillage.vocabulary import PREFIXES
+
+_ORG, _MLG = Namespace(PREFIXES["org"]), Namespace(PREFIXES["mlg"])
+
+
+def _by_role(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+    yield (
+        f"SELECT m.o AS s, rp.o AS p, c.o AS o, {rank} AS rank FROM known r"
+        f" JOIN known rp ON rp.s = r.o AND rp.p = {ids['org:roleProperty']}"
+        f" JOIN known m ON m.s = r.s AND m.p = {ids['org:member']}"
+        f" JOIN known c ON c.s = r.s AND c.p = {ids['org:organization']}"
+        f" WHERE r.p = {ids['org:role']} AND EXISTS (SELECT 1 FROM {one} WHERE p IN"
+        f" ({ids['org:role']}, {ids['org:roleProperty']}, {ids['org:member']}, {ids['org:organization']}))"
+    )
+
+
+def _from_role(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+    s, p, o = fact
+    for role in known.subjects(_ORG.roleProperty, p):
+        for node in in_order(known.subjects(_ORG.member, s)):
+            facts = ((node, _ORG.member, s), (node, _ORG.organization, o), (node, _ORG.role, role))
+            if all(premise in known for premise in facts):
+                yield *facts, (role, _ORG.roleProperty, p)
+
+
+ROLE: Final = Rule(
+    "org-roleproperty",
+    "Le rôle d’une participation donne la relation directe qu’il désigne, du membre au collectif.",
+    "The role in a membership gives the direct relation that it names, from member to collective.",
+    _from_role,
+    Select("", "", _by_role),
+)
+
+
+def _by_link(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+    """One way if the kind is directed, else both."""
+    parties = f"{ids['mlg:fromParty']}, {ids['mlg:toParty']}, {ids['mlg:party']}"
+    read = f"{parties}, {ids['mlg:linkKind']}, {ids['mlg:linkProperty']}"
+    directed = f"SELECT s FROM known WHERE p = {ids['mlg:directed']} AND o = {ids[TRUE]}"
+    for left, right, way in (
+        (ids["mlg:fromParty"], ids["mlg:toParty"], "IN"),
+        (parties, parties, "NOT IN"),
+    ):
+        yield (
+            f"SELECT a.o AS s, lp.o AS p, b.o AS o, {rank} AS rank FROM known k"
+            f" JOIN known lp ON lp.s = k.o AND lp.p = {ids['mlg:linkProperty']}"
+            f" JOIN known a ON a.s = k.s AND a.p IN ({left}) JOIN known b ON b.s = k.s AND b.p IN ({right})"
+            f" WHERE k.p = {ids['mlg:linkKind']} AND a.o <> b.o AND k.o {way} ({directed})"
+            f" AND EXISTS (SELECT 1 FROM {one} WHERE p IN ({read}))"
+        )
+
+
+def _from_link(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+    s, p, o = fact
+    for kind in known.subjects(_MLG.linkProperty, p):
+        for node in in_order(known.subjects(_MLG.linkKind, kind)):
+            for ends in _ends(known, node, kind):
+                if ends[0][2] == s and ends[1][2] == o:
+                    yield *ends, (node, _MLG.linkKind, kind), (kind, _MLG.linkProperty, p)
+
+
+def _ends(graph: Known, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
+    """The pairs of parties that a link relates, as the triples that name them.
+
+    A directed kind relates `fromParty` to `toParty`; another relates every two parties, both ways.
+    """
+    sides = [
+        [(link, p, x) for p in properties for x in in_order(graph.objects(link, p))]
+        for properties in ((_MLG.fromParty,), (_MLG.toParty,), (_MLG.fromParty, _MLG.toParty, _MLG.party))
+    ]
+    directed = any(str(value) == "true" for value in graph.objects(kind, _MLG.directed))
+    left, right = (sides[0], sides[1]) if directed else (sides[2], sides[2])
+    named: dict[tuple[Node, Node], tuple[Fact, Fact]] = {}
+    for a in left:
+        for b in right:
+            if a[2] != b[2]:
+                named.setdefault((a[2], b[2]), (a, b))
+    return list(named.values())
+
+
+TRUE: Final = f'"true"^^<{PREFIXES["xsd"]}boolean>'
+LINK: Final = Rule(
+    "mlg-linkproperty",
+    "Un lien de coopération donne, entre ses parties, la relation directe que sa nature désigne.",
+    "A cooperation link gives, between its parties, the direct relation that its kind names.",
+    _from_link,
+    Select("", "", _by_link),
+)
