@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 
 from maillage.errors import FetchError
 from maillage.fetch import STATE_FOLDER, Clock, Outcome, Policy, announced_size, fetch, locked
+from maillage.fetch.http import follow
 from maillage.fetch.policy import asked_wait
 from maillage.model import Checksum, Distribution
 
@@ -486,18 +488,21 @@ def test_a_redirect_out_of_the_web_is_refused(bring: Bench, server: Server, targ
 
 def test_a_redirect_from_https_to_http_is_refused() -> None:
     """What was asked in a sealed way is not read in the open."""
-    from email.message import Message
-    from io import BytesIO
-    from urllib.request import Request
+    targets = {
+        "/": "https://b.example/open",
+        "/open": "http://b.example/",
+        "/sealed": "https://b.example/end",
+    }
 
-    from maillage.fetch.http import _Redirects
+    def answer(request: httpx.Request) -> httpx.Response:
+        target = targets.get(request.url.path)
+        return httpx.Response(302, headers={"Location": target}) if target else httpx.Response(200)
 
-    request = Request("https://a.example/")
-    handler = _Redirects(secure=True)
-    with pytest.raises(FetchError, match="refused"):
-        handler.redirect_request(request, BytesIO(), 302, "", Message(), "http://a.example/")
-    followed = handler.redirect_request(request, BytesIO(), 302, "", Message(), "https://b.example/")
-    assert followed is not None and followed.full_url == "https://b.example/"
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        with pytest.raises(FetchError, match="refused"):
+            follow(http, httpx.Request("GET", "https://a.example/"))
+        found = follow(http, httpx.Request("HEAD", "https://a.example/sealed"))
+    assert (str(found.url), found.request.method) == ("https://b.example/end", "HEAD")
 
 
 def test_a_silent_server_is_given_up(bring: Bench, server: Server) -> None:

@@ -1,7 +1,7 @@
 """Undoes the coding of a body, when a server codes one unasked (RFC 9110, 8.4)."""
 
 import zlib
-from email.message import Message
+from collections.abc import Mapping
 from typing import Final
 
 from maillage.errors import FetchError
@@ -42,7 +42,7 @@ class Inflater:
         return data
 
 
-def inflater(headers: Message, file: str, url: str, limit: int | None) -> Inflater | None:
+def inflater(headers: Mapping[str, str], file: str, url: str, limit: int | None) -> Inflater | None:
     """What undoes the coding of an answer; None when there is none, or when the file itself is a gzip.
 
     Args:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Final, Literal
 
-from maillage.errors import FetchError
+from maillage.errors import FetchError, cause
 from maillage.fetch.coding import Inflater, inflater
 from maillage.fetch.http import Answer, TemporaryFault, request
 from maillage.fetch.policy import Clock, Policy, asked_wait
@@ -140,7 +140,7 @@ class _Fetch:
 
     def take(self, answer: Answer, part: Edition | None, offset: int) -> Outcome:
         """Write the body after what is here, or from zero, and finish."""
-        _refuse_html(answer.headers.get_content_type(), b"", self.wanted.url)
+        _refuse_html(answer.media_type, b"", self.wanted.url)
         self.resumed = answer.status == 206
         inflate = inflater(answer.headers, self.wanted.file, self.wanted.url, self.policy.max_bytes)
         if self.resumed:
@@ -294,5 +294,5 @@ def _disk_fault(folder: Path, fault: OSError) -> FetchError:
             f"disque plein dans {folder} ; libérer de la place, la même commande reprendra",
             f"disk full in {folder}; free some space, the same command will resume",
         )
-    reason = fault.strerror or str(fault)
-    return FetchError(f"écriture impossible dans {folder} : {reason}", f"cannot write in {folder}: {reason}")
+    fr, en = cause(fault)
+    return FetchError(f"écriture impossible dans {folder} : {fr}", f"cannot write in {folder}: {en}")

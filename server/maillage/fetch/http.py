@@ -3,31 +3,19 @@
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from email.message import Message
-from http.client import HTTPException, HTTPResponse
-from typing import IO, Any, Final
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
-from urllib.request import (
-    HTTPDefaultErrorHandler,
-    HTTPErrorProcessor,
-    HTTPHandler,
-    HTTPRedirectHandler,
-    HTTPSHandler,
-    OpenerDirector,
-    ProxyHandler,
-    Request,
-    UnknownHandler,
-)
+from typing import Final
 
-from maillage import __version__
+import httpx
+
 from maillage.errors import FetchError
+from maillage.fetch.client import client, redirect_refused
 
 TEMPORARY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _NO_HEAD: Final = (405, 501)
 _EXPECTED: Final = frozenset({200, 206, 304, 416})
+_MOST_REDIRECTS: Final = 10
 
 
 class TemporaryFault(Exception):
@@ -48,8 +36,8 @@ class Answer:
     """Status, headers and body of a response to GET or HEAD."""
 
     status: int
-    headers: Message
-    body: "HTTPResponse | HTTPError"
+    headers: Mapping[str, str]
+    pieces: Iterator[bytes]
 
     @property
     def length(self) -> int | None:
@@ -57,15 +45,22 @@ class Answer:
         text = self.headers.get("Content-Length", "")
         return int(text) if text.isdecimal() else None
 
+    @property
+    def media_type(self) -> str:
+        """The type of the body, without parameters, in lower case."""
+        return self.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
     def read(self) -> bytes:
-        """The next bytes of the body as they come; empty at its end.
+        """The next bytes of the body as they come, still coded; empty at its end, or where it was cut.
 
         Raises:
-            TemporaryFault: the connection is cut or silent.
+            TemporaryFault: the connection is silent, or cut with no length announced.
         """
         try:
-            return self.body.read1(1 << 16)
-        except (OSError, HTTPException) as fault:
+            return next(self.pieces, b"")
+        except httpx.HTTPError as fault:
+            if isinstance(fault, httpx.RemoteProtocolError) and self.length is not None:
+                return b""  # who counts the bytes says how many are missing
             raise _network_fault(fault) from fault
 
 
@@ -77,17 +72,17 @@ def request(url: str, headers: Mapping[str, str], timeout: float, method: str = 
         TemporaryFault: the server is busy or failing, or the network.
         FetchError: the server refuses, or sends to an address that must not be followed.
     """
-    sent = {"User-Agent": f"maillage/{__version__}", "Accept-Encoding": "identity"} | dict(headers)
-    try:
-        found = _opener(url).open(Request(url, headers=sent, method=method), timeout=timeout)  # noqa: S310
-    except HTTPError as answer:
-        found = answer
-    except (OSError, HTTPException, ValueError) as fault:
-        raise _network_fault(fault) from fault
-    with found:
-        if found.status not in _EXPECTED:
-            raise _status_fault(url, method, found.status, found.headers)
-        yield Answer(found.status, found.headers, found)
+    with ExitStack() as stack:
+        try:
+            http = stack.enter_context(client(timeout))
+            sent = {"Accept-Encoding": "identity"} | dict(headers)
+            response = follow(http, http.build_request(method, url, headers=sent))
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as fault:
+            raise _network_fault(fault) from fault
+        stack.callback(response.close)
+        if response.status_code not in _EXPECTED:
+            raise _status_fault(url, method, response)
+        yield Answer(response.status_code, response.headers, response.iter_raw())
 
 
 def announced_size(url: str, timeout: float) -> int | None:
@@ -103,49 +98,29 @@ def announced_size(url: str, timeout: float) -> int | None:
         return None
 
 
-class _Redirects(HTTPRedirectHandler):
-    """Follows redirects to http(s), never from https to http, and keeps the method."""
+def follow(http: httpx.Client, asked: httpx.Request) -> httpx.Response:
+    """Send a request and follow its redirects, never from https to http.
 
-    max_redirections = 10
-
-    def __init__(self, secure: bool) -> None:
-        self.secure = secure
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
-    ) -> Request | None:
-        scheme = urlsplit(newurl).scheme
-        if scheme not in ("http", "https") or (self.secure and scheme == "http"):
-            raise FetchError(
-                f"redirection refusée de {req.full_url} vers {newurl}",
-                f"redirect refused from {req.full_url} to {newurl}",
-            )
-        found = super().redirect_request(req, fp, code, msg, headers, newurl)
-        if found:
-            found.method = req.get_method()
-        return found
+    Raises:
+        FetchError: such a redirect.
+    """
+    secure, response = asked.url.scheme == "https", http.send(asked, stream=True)
+    for _ in range(_MOST_REDIRECTS):
+        following = response.next_request
+        if following is None:
+            break
+        response.close()
+        if secure and following.url.scheme == "http":
+            raise redirect_refused(str(response.url), str(following.url))
+        response = http.send(following, stream=True)
+    return response
 
 
-def _opener(url: str) -> OpenerDirector:
-    """An opener of http and https alone: a redirect never reaches a file or FTP."""
-    opener = OpenerDirector()
-    for handler in (
-        ProxyHandler(),
-        UnknownHandler(),
-        HTTPHandler(),
-        HTTPSHandler(),
-        HTTPDefaultErrorHandler(),
-        _Redirects(secure=urlsplit(url).scheme == "https"),
-        HTTPErrorProcessor(),
-    ):
-        opener.add_handler(handler)
-    return opener
-
-
-def _status_fault(url: str, method: str, status: int, headers: Message) -> Exception:
+def _status_fault(url: str, method: str, response: httpx.Response) -> Exception:
+    status = response.status_code
     if status in TEMPORARY or (status in _NO_HEAD and method == "HEAD"):
         return TemporaryFault(
-            f"le serveur répond {status}", f"the server answers {status}", headers.get("Retry-After")
+            f"le serveur répond {status}", f"the server answers {status}", response.headers.get("Retry-After")
         )
     if 300 <= status < 400:
         return FetchError(
@@ -155,14 +130,17 @@ def _status_fault(url: str, method: str, status: int, headers: Message) -> Excep
 
 
 def _network_fault(fault: Exception) -> Exception:
-    reason = fault.reason if isinstance(fault, URLError) else fault
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        text = reason.verify_message
-        return FetchError(f"certificat refusé : {text}", f"certificate refused: {text}")
-    if isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME:
-        return FetchError(f"serveur inconnu : {reason}", f"unknown server: {reason}")
-    if isinstance(reason, ValueError) or "unknown url type" in str(reason):
-        return FetchError(f"adresse refusée : {reason}", f"address refused: {reason}")
-    if isinstance(reason, TimeoutError):
+    """What a failure is: httpx keeps the reason among the causes of its own exceptions."""
+    reason: BaseException | None = fault
+    while reason is not None:
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            text = reason.verify_message
+            return FetchError(f"certificat refusé : {text}", f"certificate refused: {text}")
+        if isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME:
+            return FetchError(f"serveur inconnu : {reason}", f"unknown server: {reason}")
+        reason = reason.__cause__ or reason.__context__
+    if not isinstance(fault, httpx.HTTPError) or isinstance(fault, httpx.UnsupportedProtocol):
+        return FetchError(f"adresse refusée : {fault}", f"address refused: {fault}")
+    if isinstance(fault, httpx.TimeoutException):
         return TemporaryFault("le serveur se tait", "the server is silent")
-    return TemporaryFault(f"connexion coupée ({reason})", f"connection cut ({reason})")
+    return TemporaryFault(f"connexion coupée ({fault})", f"connection cut ({fault})")

@@ -7,14 +7,13 @@ the whole file is.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from email.message import Message
 from pathlib import Path
 from typing import Final
 
-from maillage.errors import FetchError
+from maillage.errors import FetchError, cause
 from maillage.files.lock import held, sync_folder
 
 STATE_FOLDER: Final = ".fetch"
@@ -38,7 +37,7 @@ class Edition:
     checksum: str = ""
 
     @classmethod
-    def of(cls, url: str, headers: Message, size: int | None) -> "Edition":
+    def of(cls, url: str, headers: Mapping[str, str], size: int | None) -> "Edition":
         """The edition that an answer is of."""
         return cls(url, headers.get("ETag", ""), headers.get("Last-Modified", ""), size)
 
@@ -130,8 +129,9 @@ def locked(folder: Path) -> Iterator[None]:
                 f"another fetch is under way in {folder}",
             ) from fault
         except OSError as fault:
+            fr, en = cause(fault)
             raise FetchError(
-                f"le dossier {folder} ne peut pas être écrit : {fault.strerror}",
-                f"the folder {folder} cannot be written: {fault.strerror}",
+                f"le dossier {folder} ne peut pas être écrit : {fr}",
+                f"the folder {folder} cannot be written: {en}",
             ) from fault
         yield

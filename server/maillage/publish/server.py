@@ -1,20 +1,20 @@
 """Puts a release on a SPARQL server that writes (SPARQL 1.1 Graph Store HTTP Protocol, 5.3 and 5.4)."""
 
-import http.client
 import tempfile
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+import httpx
+from httpx import codes
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
 
 from maillage.engine import Engine, Query, open_store
 from maillage.errors import EngineError
+from maillage.fetch.client import client
 from maillage.files.scratch import scratch
 from maillage.release import Release
 from maillage.vocabulary import BASE, UNION
@@ -30,7 +30,7 @@ _SIZES: Final = (
 
 
 class _Body:
-    """The bytes of a file, from its start each time: a server that asks who it is makes them go twice."""
+    """The bytes of a file, from its start each time: a server that challenges receives them twice."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -66,49 +66,54 @@ class GraphStore:
         """
         self._send("DELETE", graph, {}, None)
 
-    def _send(self, method: str, graph: str, headers: dict[str, str], body: object) -> None:
-        if not self.address.startswith(("http://", "https://")):
+    def _send(self, method: str, graph: str, headers: dict[str, str], body: "_Body | None") -> None:
+        target = f"{self.address}?" + (f"graph={quote(graph, safe='')}" if graph else "default")
+        login = _Login(self.user, self.password) if self.user else None
+        try:
+            if httpx.URL(self.address).scheme not in ("http", "https") or not httpx.URL(self.address).host:
+                raise httpx.InvalidURL(self.address)
+            with client(_SECONDS) as http:
+                if login:
+                    # A server that refuses a long body may close half-way: its challenge comes first.
+                    http.head(target, auth=login)
+                answer = http.request(method, target, content=body, headers=headers, auth=login)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError, ImportError) as fault:
             raise EngineError(
                 f"«{self.address}» n’est pas l’adresse d’un serveur",
                 f"'{self.address}' is not the address of a server",
-            )
-        target = f"{self.address}?" + (f"graph={quote(graph, safe='')}" if graph else "default")
-        request = urllib.request.Request(target, body, headers, method=method)  # type: ignore[arg-type]  # noqa: S310
-        known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-        known.add_password(None, self.address, self.user, self.password)
-        digest = urllib.request.HTTPDigestAuthHandler(known)
-        opener = urllib.request.build_opener(digest, urllib.request.HTTPBasicAuthHandler(known))
-        try:
-            if self.user:
-                self._introduce(request, digest)
-            opener.open(request, timeout=_SECONDS).close()
-        except urllib.error.HTTPError as fault:
-            said = f"{fault.code} {fault.reason}"
-            fault.close()
-            raise EngineError(
-                f"{method} {target} : le serveur a répondu {said}",
-                f"{method} {target}: the server answered {said}",
             ) from fault
-        except (OSError, http.client.HTTPException) as fault:
+        except httpx.HTTPError as fault:
             raise EngineError(
                 f"{method} {target} : le serveur ne répond pas : {fault}",
                 f"{method} {target}: the server does not answer: {fault}",
             ) from fault
+        if not answer.is_success:
+            said = f"{answer.status_code} {answer.reason_phrase}"
+            raise EngineError(
+                f"{method} {target} : le serveur a répondu {said}",
+                f"{method} {target}: the server answered {said}",
+            )
 
-    def _introduce(
-        self, request: urllib.request.Request, digest: urllib.request.HTTPDigestAuthHandler
-    ) -> None:
-        """Say who asks before the body goes: a server that refuses a long one may close half-way."""
-        try:
-            bare = urllib.request.Request(request.full_url, method="HEAD")  # noqa: S310
-            urllib.request.urlopen(bare, timeout=_SECONDS).close()  # noqa: S310
-        except urllib.error.HTTPError as refusal:
-            refusal.close()
-            scheme, _, asked = refusal.headers.get("WWW-Authenticate", "").partition(" ")
-            if scheme.lower() == "digest":
-                fields = urllib.request.parse_keqv_list(urllib.request.parse_http_list(asked))
-                said = digest.get_authorization(request, fields)
-                request.add_unredirected_header(digest.auth_header, f"Digest {said}")
+
+class _Login(httpx.Auth):
+    """Gives a name and a password in the way that a server asks for, and never before it asks."""
+
+    def __init__(self, user: str, password: str) -> None:
+        self.ways: dict[str, httpx.Auth] = {
+            "digest": httpx.DigestAuth(user, password),
+            "basic": httpx.BasicAuth(user, password),
+        }
+        self.chosen: httpx.Auth | None = None
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send a request, and again with what is asked for (RFC 9110, 11.6.1)."""
+        if self.chosen is None:
+            answer = yield request
+            asked = [value.partition(" ")[0].lower() for value in answer.headers.get_list("WWW-Authenticate")]
+            self.chosen = next((way for name, way in self.ways.items() if name in asked), None)
+            if answer.status_code != codes.UNAUTHORIZED or self.chosen is None:
+                return
+        yield from self.chosen.auth_flow(request)
 
 
 class Union(Enum):
