@@ -25,8 +25,29 @@
 Every message has a French and an English form; the CLI and the web choose.
 """
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
+
+_CAUSES: Final = {
+    errno.ENOENT: ("introuvable", "no such file or folder"),
+    errno.EISDIR: ("c’est un dossier", "it is a folder"),
+    errno.ENOTDIR: ("ce n’est pas un dossier", "it is not a folder"),
+    errno.EEXIST: ("existe déjà", "it exists already"),
+    errno.EACCES: ("accès refusé", "access denied"),
+    errno.EPERM: ("accès refusé", "access denied"),
+    errno.EROFS: ("disque en lecture seule", "read-only disk"),
+    errno.ENOSPC: ("disque plein", "disk full"),
+    errno.ENAMETOOLONG: ("nom trop long", "name too long"),
+    errno.ELOOP: ("c’est un lien", "it is a link"),
+}
+
+
+def cause(fault: OSError) -> tuple[str, str]:
+    """Why a file cannot be read or written, in French and in English."""
+    said = fault.strerror or str(fault)
+    return _CAUSES.get(fault.errno or 0, (said, said))
 
 
 @dataclass(frozen=True)

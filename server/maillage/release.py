@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from maillage.errors import ReleaseError
+from maillage.errors import ReleaseError, cause
 
 CURRENT: Final = "current"
 MANIFEST: Final = "manifest.json"
@@ -163,7 +163,8 @@ def _damage(folder: Path, file: Sealed, *, digests: bool) -> Damage | None:
     except FileNotFoundError:
         return Damage(file.path, "manque", "is missing")
     except OSError as fault:
-        return Damage(file.path, f"est illisible ({fault.strerror})", f"cannot be read ({fault.strerror})")
+        fr, en = cause(fault)
+        return Damage(file.path, f"est illisible ({fr})", f"cannot be read ({en})")
     return None
 
 

@@ -8,7 +8,7 @@ import click
 from maillage import catalogue
 from maillage.cli.context import Context, pass_context
 from maillage.cli.table import show_answer
-from maillage.errors import DataError, ParameterError, Place
+from maillage.errors import DataError, ParameterError, Place, cause
 from maillage.sparql.guard import check
 from maillage.sparql.query import Query
 
@@ -78,9 +78,14 @@ def _query_text(text: str | None, path: Path | None) -> str:
         return text or ""
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
+    except OSError as fault:
+        fr, en = cause(fault)
+        raise DataError(f"fichier illisible : {fr}", f"unreadable file: {en}", Place(str(path))) from fault
+    except UnicodeDecodeError as fault:
         raise DataError(
-            f"fichier illisible : {fault}", f"unreadable file: {fault}", Place(str(path))
+            f"l’octet {fault.start + 1} n’est pas de l’UTF-8",
+            f"byte {fault.start + 1} is not UTF-8",
+            Place(str(path)),
         ) from fault
 
 

@@ -27,7 +27,7 @@ _GIGA = 10**9
 @click.option(
     "--into",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     default=Path("national"),
     show_default=True,
     help="Dossier où les mettre / folder to put them in.",
@@ -101,7 +101,7 @@ def _moved(wanted: list[Distribution], addresses: tuple[str, ...]) -> list[Distr
         file, equals, url = address.partition("=")
         if not (equals and file in names):
             file, url = (names[0] if len(names) == 1 else ""), address
-        if not file or urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        if not file or not _on_the_web(url):
             known = ", ".join(names)
             raise ParameterError(
                 f"--url {address} : une adresse http(s), précédée de FICHIER= parmi {known}",
@@ -112,6 +112,13 @@ def _moved(wanted: list[Distribution], addresses: tuple[str, ...]) -> list[Distr
         replace(file, url=given[file.file], checksum=None, size=None) if file.file in given else file
         for file in wanted
     ]
+
+
+def _on_the_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _said(context: Context, size: int | None) -> str:

@@ -1,5 +1,6 @@
 """The `maillage` command: its options, and faults in one line with status 1."""
 
+import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,9 +9,9 @@ from pathlib import Path
 import click
 
 from maillage import __version__
-from maillage.cli import ask, bring, check, explain, fetch, online, release
+from maillage.cli import ask, bring, check, explain, fetch, online, release, verify
 from maillage.cli.context import Context
-from maillage.errors import MaillageError
+from maillage.errors import MaillageError, Place, cause
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -48,6 +49,7 @@ for command in (
     *explain.COMMANDS,
     *fetch.COMMANDS,
     *bring.COMMANDS,
+    *verify.COMMANDS,
 ):
     cli.add_command(command)
 
@@ -57,11 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         cli.main(args=arguments, prog_name="maillage", standalone_mode=False)
     except MaillageError as fault:
-        lang = "en" if "--lang=en" in (arguments or sys.argv) or _wants_english(arguments) else "fr"
-        click.echo(
-            f"maillage : {fault.message(lang)}" if lang == "fr" else f"maillage: {fault.message(lang)}",
-            err=True,
-        )
+        _say(fault, arguments)
         sys.exit(getattr(fault, "status", 1))
     except click.ClickException as fault:
         fault.show()
@@ -70,8 +68,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+    except UnicodeEncodeError as fault:
+        _say(
+            MaillageError(
+                f"la sortie, en {fault.encoding}, ne sait pas écrire «{fault.object[fault.start]}» :"
+                " mettre PYTHONUTF8=1",
+                f"the output, in {fault.encoding}, cannot write '{fault.object[fault.start]}':"
+                " set PYTHONUTF8=1",
+            ),
+            arguments,
+        )
+        sys.exit(1)
+    except OSError as fault:
+        _say(MaillageError(*cause(fault), Place(str(fault.filename or ""))), arguments)
+        sys.exit(1)
 
 
-def _wants_english(arguments: Sequence[str] | None) -> bool:
+def _say(fault: MaillageError, arguments: Sequence[str] | None) -> None:
+    """Say a fault in one line, in the reader's language: the options may not have been read yet."""
     words = list(arguments if arguments is not None else sys.argv)
-    return any(pair == ("--lang", "en") for pair in pairwise(words))
+    asked = "--lang=en" in words or ("--lang", "en") in pairwise(words)
+    english = asked or os.environ.get("MAILLAGE_LANG") == "en"
+    text = " ".join(fault.message("en" if english else "fr").splitlines())
+    text = text.encode("utf-8", "backslashreplace").decode()  # an argument may hold bytes that are no text
+    click.echo(f"maillage{':' if english else ' :'} {text}", err=True)

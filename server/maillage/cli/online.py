@@ -3,6 +3,7 @@
 import click
 
 from maillage.cli.context import Context, pass_context
+from maillage.errors import ParameterError
 from maillage.publish.server import GraphStore, Union
 from maillage.publish.server import publish as publish_release
 
@@ -121,6 +122,8 @@ def serve(
     from maillage.web.serve import Service
     from maillage.web.serve import serve as run
 
+    if not host:
+        raise ParameterError("--host : une adresse est attendue", "--host: an address is expected")
     release = context.release()
     address = f"http://{host}:{port}/"
     click.echo(

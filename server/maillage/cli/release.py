@@ -1,9 +1,11 @@
 """The commands that make and read releases: build, export."""
 
+import io
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import click
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
@@ -13,7 +15,7 @@ from maillage.build import Inputs, National
 from maillage.build import build as build_release
 from maillage.cli.context import Context, pass_context
 from maillage.engine import open_store
-from maillage.errors import DataError, ParameterError
+from maillage.errors import DataError, ParameterError, Place, cause
 from maillage.publish import write_turtle
 from maillage.registers.sirene import PERIMETER, PERIMETERS
 from maillage.territories import read_territories
@@ -40,7 +42,7 @@ _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFo
 )
 @click.option(
     "--national",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="Dossier des fichiers nationaux (Sirene, RNA…) / folder of national files.",
 )
 @click.option(
@@ -167,20 +169,25 @@ def export(
     Write the graph, or one named graph.
     """
     quads = _chosen(open_store(context.release().store_path), name, without_inferred)
-    if form == "turtle":
-        with _text(output) as out:
-            write_turtle(quads, out)
-        return
-    data = serialize(sorted(quads, key=str), format=_FORMATS[form], prefixes=PREFIXES) or b""
-    if output:
-        output.write_bytes(data)
-    else:
-        sys.stdout.buffer.write(data)
+    with _opened(output) as out:
+        if form == "turtle":
+            text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
+            write_turtle(quads, text)
+            text.flush()
+            text.detach()
+        else:
+            out.write(serialize(sorted(quads, key=str), format=_FORMATS[form], prefixes=PREFIXES) or b"")
 
 
 def _chosen(store: Store, name: str | None, without_inferred: bool) -> list[Quad]:
-    if name:
-        graph = NamedNode(name if name.startswith("http") else iris.graph(name))
+    if name is not None:
+        try:
+            graph = NamedNode(name if name.startswith(("http://", "https://")) else iris.graph(name))
+        except ValueError as fault:
+            raise ParameterError(
+                f"--graph : «{name}» n’est ni le nom d’un graphe ni une IRI",
+                f"--graph: '{name}' is neither the name of a graph nor an IRI",
+            ) from fault
         if not store.contains_named_graph(graph):
             raise DataError(f"aucun graphe nommé «{name}»", f"no graph called '{name}'")
         return list(store.quads_for_pattern(None, None, None, graph))
@@ -189,8 +196,22 @@ def _chosen(store: Store, name: str | None, without_inferred: bool) -> list[Quad
     return [q for q in named if not str(q.graph_name).startswith(left_out)]
 
 
-def _text(output: Path | None) -> AbstractContextManager[TextIO]:
-    return output.open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout)
+@contextmanager
+def _opened(output: Path | None) -> Iterator[BinaryIO]:
+    """The bytes of a file, or of the standard output.
+
+    Raises:
+        DataError: the file cannot be written.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        with output.open("wb") as file:
+            yield file
+    except OSError as fault:
+        fr, en = cause(fault)
+        raise DataError(f"ne s’écrit pas : {fr}", f"cannot be written: {en}", Place(str(output))) from fault
 
 
 COMMANDS = (build, export)

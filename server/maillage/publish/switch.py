@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from maillage.errors import BuildError, ReleaseError
+from maillage.errors import BuildError, ReleaseError, cause
 from maillage.files.lock import held, sync_folder
 from maillage.release import CURRENT, Release
 
@@ -112,10 +112,8 @@ def _fault(releases: Path, fault: OSError) -> BuildError:
             f"{releases / _LOCK} est un lien : le retirer, puis relancer",
             f"{releases / _LOCK} is a link: remove it, then run again",
         )
-    return BuildError(
-        f"impossible d’écrire dans {releases} : {fault.strerror}",
-        f"cannot write in {releases}: {fault.strerror}",
-    )
+    fr, en = cause(fault)
+    return BuildError(f"impossible d’écrire dans {releases} : {fr}", f"cannot write in {releases}: {en}")
 
 
 def _remove(path: Path) -> None:
