@@ -13,6 +13,7 @@ from maillage.cli.main import cli
 from maillage.facts import read_schemas
 from maillage.model import Column
 from maillage.reason import RULES
+from maillage.verify import EXPECTED
 from maillage.vocabulary import PREFIXES, compact
 
 MLG = Namespace(PREFIXES["mlg"])
@@ -39,6 +40,12 @@ def terms(kind: URIRef) -> str:
             label, comment = _text(graph, term, RDFS.label, "fr"), _text(graph, term, RDFS.comment, "en")
             rows.append(f"| `{compact(str(term))}` | {label} | {comment} |")
     return "\n".join(["| term | en français | what it says |", "|---|---|---|", *rows])
+
+
+def left_out() -> str:
+    """What owlrl infers and a release leaves out, with the reason."""
+    rows = [f"| `{expected.name}` | {expected.fr} | {expected.en} |" for expected in EXPECTED]
+    return "\n".join(["| name | en français | in English |", "|---|---|---|", *rows])
 
 
 def classes() -> str:
@@ -102,7 +109,7 @@ def national() -> str:
 
 def rules() -> str:
     """The inference rules and the sentence of each."""
-    rows = (f"| `{name}` | {french} | {english} |" for name, (french, english) in RULES.items())
+    rows = (f"| `{name}` | {rule.fr} | {rule.en} |" for name, rule in RULES.items())
     return "\n".join(["| rule | en français | in English |", "|---|---|---|", *rows])
 
 

@@ -48,7 +48,7 @@ def dumps(release: Release) -> Iterator[tuple[Path, str]]:
     for path in sorted((release.path).rglob("*")):
         if path.suffix == ".gz":
             yield path, gzip.decompress(path.read_bytes()).decode("utf-8")
-        elif path.suffix in (".ttl", ".jsonld", ".json") and path.name != "manifest.json":
+        elif path.suffix in (".ttl", ".jsonld", ".json") and path.name not in ("manifest.json", "store.json"):
             yield path, path.read_text(encoding="utf-8")
 
 

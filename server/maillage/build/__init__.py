@@ -1,6 +1,6 @@
 """The order of the stages: from the four folders and national files to a release that is served."""
 
 from maillage.build.inputs import Inputs, National, Progress
-from maillage.build.stages import build
+from maillage.build.stages import LATE, build
 
-__all__ = ["Inputs", "National", "Progress", "build"]
+__all__ = ["LATE", "Inputs", "National", "Progress", "build"]

@@ -29,8 +29,8 @@ def write_dumps(quads: Iterable[Quad], folder: Path) -> dict[str, int]:
     for quad in sorted(set(quads), key=str):
         if isinstance(quad.graph_name, NamedNode):
             by_graph[quad.graph_name.value].append(quad)
-    stated = [q for name in by_graph if not _special(name) for q in by_graph[name]]
-    inferred = [q for name in by_graph if name.startswith(_INFERRED) for q in by_graph[name]]
+    stated = [q for name in by_graph if is_fact(name) for q in by_graph[name]]
+    inferred = [q for name in by_graph if is_inferred(name) for q in by_graph[name]]
     (folder / "graphs").mkdir(parents=True)
     _turtle(
         stated,
@@ -50,8 +50,14 @@ def file_name(graph: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "--", graph.removeprefix(GRAPH))
 
 
-def _special(graph: str) -> bool:
-    return graph in _NOT_FACTS or graph.startswith(_INFERRED)
+def is_inferred(graph: str) -> bool:
+    """Whether a graph holds what reasoning adds."""
+    return graph.startswith(_INFERRED)
+
+
+def is_fact(graph: str) -> bool:
+    """Whether a graph holds facts: neither vocabulary, codes and questions, nor inferences."""
+    return graph not in _NOT_FACTS and not is_inferred(graph)
 
 
 def _turtle(quads: list[Quad], path: Path, title: str) -> None:

@@ -1,0 +1,133 @@
+"""The closure of a graph as owlrl computes it, to compare ours with, triple by triple (OWL 2 RL/RDF)."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import owlrl
+from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.term import Node
+
+from maillage.quads import as_written
+from maillage.terms.rdf import n_triples
+from maillage.vocabulary import CODES, ID, PREFIXES
+
+Fact = tuple[Node, Node, Node]
+_VOCABULARIES: Final = (str(RDF), str(RDFS), str(OWL))
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A kind of triple that owlrl gives and a release leaves out: its name, why, and how it is told."""
+
+    name: str
+    fr: str
+    en: str
+    holds: Callable[[Fact], bool]
+
+
+EXPECTED: Final = (
+    Expected(
+        "subject",
+        "le sujet n’est ni une chose ni un code de Maillage : le vocabulaire, un littéral (RDF généralisé)",
+        "the subject is neither a thing nor a code of Maillage: vocabulary, or a literal (generalised RDF)",
+        lambda fact: not (isinstance(fact[0], URIRef) and str(fact[0]).startswith((ID, CODES))),
+    ),
+    Expected(
+        "literal",
+        "l’objet est un littéral : owlrl redit les valeurs sous chaque type de données",
+        "the object is a literal: owlrl says values again for each datatype",
+        lambda fact: not isinstance(fact[2], URIRef),
+    ),
+    Expected(
+        "reflexive",
+        "le triplet relie une chose à elle-même : eq-ref, et les relations symétriques ou transitives",
+        "the triple relates a thing to itself: eq-ref, and symmetric or transitive relations",
+        lambda fact: fact[0] == fact[2],
+    ),
+    Expected(
+        "vocabulary",
+        "le prédicat, ou la classe d’un type, est de RDF, de RDFS ou d’OWL : owl:Thing, rdfs:Resource…",
+        "the predicate, or the class of a type, is of RDF, RDFS or OWL: owl:Thing, rdfs:Resource…",
+        lambda fact: (
+            fact[1] != OWL.sameAs
+            and str(fact[2] if fact[1] == RDF.type else fact[1]).startswith(_VOCABULARIES)
+        ),
+    ),
+)
+"""Everything that owlrl infers and we do not; anything else that differs is a fault."""
+
+_OWN: Final = f"""
+PREFIX org: <{PREFIXES["org"]}>
+PREFIX mlg: <{PREFIXES["mlg"]}>
+CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
+  {{ ?x org:role/org:roleProperty ?relation ; org:member ?one ; org:organization ?other }}
+  UNION
+  {{ ?x mlg:linkKind ?kind ; mlg:fromParty ?one ; mlg:toParty ?other .
+     ?kind mlg:linkProperty ?relation ; mlg:directed true FILTER(?one != ?other) }}
+  UNION
+  {{ ?x mlg:linkKind ?kind ; mlg:fromParty|mlg:toParty|mlg:party ?one, ?other .
+     ?kind mlg:linkProperty ?relation FILTER(?one != ?other)
+     FILTER NOT EXISTS {{ ?kind mlg:directed true }} }}
+}}"""
+"""The two rules of our own vocabularies, which owlrl has not: `org-roleproperty` and `mlg-linkproperty`."""
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What owlrl infers that a release should hold, as N-Triples, and the number left out for each reason."""
+
+    facts: frozenset[str]
+    left_out: Counter[str]
+
+
+def closure(stated: Iterable[str], axioms: Iterable[Path]) -> Closure:
+    """Everything that follows from triples and axioms, by owlrl and the two rules that it has not.
+
+    Args:
+        stated: N-Triples lines without their point.
+        axioms: Turtle files.
+    """
+    known = frozenset(stated)
+    facts = known | _by_own_rules(known)
+    while True:
+        closed = _expanded(facts, axioms)
+        lines = frozenset(" ".join(map(n_triples, fact)) for fact in closed if _storable(fact))
+        more = _by_own_rules(lines) - lines
+        if not more:
+            break
+        facts |= more
+    left_out: Counter[str] = Counter()
+    kept = set()
+    for fact in closed:
+        reason = next((expected.name for expected in EXPECTED if expected.holds(fact)), "")
+        if reason:
+            left_out[reason] += 1
+        elif (line := " ".join(map(n_triples, fact))) not in known:
+            kept.add(line)
+    return Closure(frozenset(kept), left_out)
+
+
+def _expanded(facts: Iterable[str], axioms: Iterable[Path]) -> set[Fact]:
+    with as_written():
+        graph = Graph().parse(data="".join(f"{line} .\n" for line in facts), format="nt")
+        for path in axioms:
+            graph.parse(path, format="turtle")
+        rules = owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False)
+        rules.expand(graph)
+    return set(graph)
+
+
+def _storable(fact: Fact) -> bool:
+    return isinstance(fact[0], URIRef) and isinstance(fact[1], URIRef)
+
+
+def _by_own_rules(lines: Iterable[str]) -> frozenset[str]:
+    store = Store()
+    store.load("".join(f"{line} .\n" for line in lines).encode(), RdfFormat.N_TRIPLES)
+    answer = store.query(_OWN)
+    assert isinstance(answer, QueryTriples)
+    return frozenset(str(triple) for triple in answer if isinstance(triple.object, NamedNode))
