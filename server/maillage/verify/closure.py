@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import owlrl
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
@@ -112,6 +111,8 @@ def closure(stated: Iterable[str], axioms: Iterable[Path]) -> Closure:
 
 
 def _expanded(facts: Iterable[str], axioms: Iterable[Path]) -> set[Fact]:
+    import owlrl  # slow to import, and of no use to other commands
+
     with as_written():
         graph = Graph().parse(data="".join(f"{line} .\n" for line in facts), format="nt")
         for path in axioms:

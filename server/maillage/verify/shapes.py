@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import pyshacl
 from rdflib import SH, Graph
 from rdflib.term import Node
 
@@ -37,6 +36,8 @@ def by_pyshacl(data: Graph, shapes: Graph) -> Counter[Result]:
     Raises:
         EngineError: it cannot read the shapes.
     """
+    import pyshacl  # slow to import, and of no use to other commands
+
     _, report, said = pyshacl.validate(data, shacl_graph=shapes, inference="none", allow_infos=True)
     if not isinstance(report, Graph):
         raise EngineError(f"pySHACL ne valide pas : {said}", f"pySHACL does not validate: {said}")
