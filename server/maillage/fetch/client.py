@@ -1,6 +1,7 @@
 """The HTTP client of everything that is fetched or published: one set of time-outs, proxies and redirects."""
 
 import ssl
+from functools import cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -26,10 +27,16 @@ def client(timeout: float) -> httpx.Client:
     return httpx.Client(
         headers={"User-Agent": f"maillage/{__version__}"},
         timeout=httpx.Timeout(timeout, connect=min(timeout, _CONNECT)),
-        verify=ssl.create_default_context(),
+        verify=_trusted(),
         follow_redirects=False,
         event_hooks={"response": [_refuse_other_schemes]},
     )
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates of the system, read once."""
+    return ssl.create_default_context()
 
 
 def _refuse_other_schemes(response: httpx.Response) -> None:

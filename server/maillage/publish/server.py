@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -66,14 +67,18 @@ class GraphStore:
         """
         self._send("DELETE", graph, {}, None)
 
+    @cached_property
+    def _login(self) -> "_Login | None":
+        return _Login(self.user, self.password) if self.user else None
+
     def _send(self, method: str, graph: str, headers: dict[str, str], body: "_Body | None") -> None:
         target = f"{self.address}?" + (f"graph={quote(graph, safe='')}" if graph else "default")
-        login = _Login(self.user, self.password) if self.user else None
+        login = self._login
         try:
             if httpx.URL(self.address).scheme not in ("http", "https") or not httpx.URL(self.address).host:
                 raise httpx.InvalidURL(self.address)
             with client(_SECONDS) as http:
-                if login:
+                if login and login.chosen is None:
                     # A server that refuses a long body may close half-way: its challenge comes first.
                     http.head(target, auth=login)
                 answer = http.request(method, target, content=body, headers=headers, auth=login)
