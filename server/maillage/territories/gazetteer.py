@@ -22,6 +22,9 @@ _CODED: Final = re.compile(
 )
 _UNSAID: Final = frozenset({"et", "de", "du", "des", "d", "la", "le", "les", "l", "region", "departement"})
 _MUCH_LARGER: Final = 10
+_LONGEST, _SHOWN = 200, 40
+"""Of a name of a place; searching the end of a longer text would take the square of its length."""
+
 _WORDS: Final = {"region": ("région", "région"), "departement": ("département", "département")}
 Message = tuple[str, str]
 """A sentence in French and in English."""
@@ -93,6 +96,11 @@ class Gazetteer:
             TableError: no such territory, or several; the message lists them or the nearest.
         """
         around = tuple(around)
+        if len(text) > _LONGEST:
+            raise TableError(
+                f"«{text[:_SHOWN]}…» : trop long pour le nom d’un lieu",
+                f"'{text[:_SHOWN]}…': too long for the name of a place",
+            )
         return self._commune(text, around) if kind == "commune" else self._area(kind, text, around)
 
     def successor(self, code: str) -> str:
