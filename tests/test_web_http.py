@@ -215,6 +215,15 @@ def test_a_file_as_large_as_may_be(client: FlaskClient, size: int, by_form: bool
         assert {reply.json["fr"], reply.json["en"]} == {"au plus 5 Mio", "at most 5 MiB"}  # type: ignore[index]
 
 
+@pytest.mark.parametrize("bytes_", ["header", "path", "query_string", "text", "file"])
+def test_the_docs_say_each_bound(bytes_: str) -> None:
+    """Those of the code are those of the table of limits, and a file's is that of OpenAPI."""
+    said = bounds.size(getattr(bounds.DEFAULT, bytes_))[1]
+    docs = Path(__file__).resolve().parents[1] / "docs" / "endpoint.md"
+    assert said in docs.read_text("utf-8").partition("| limit |")[2].partition("\n\n")[0]
+    assert bytes_ not in ("text", "file") or said in bounds.DEFAULT.bodies_said[1]
+
+
 class Held:
     """Something that a view holds when it fails."""
 

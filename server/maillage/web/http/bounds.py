@@ -49,6 +49,15 @@ class Bounds:
         """The most bytes of a body that is sent to a path."""
         return self.file + self.wrapping if kind(path).file else self.text
 
+    @property
+    def bodies_said(self) -> tuple[str, str]:
+        """How large a body may be, in French and English."""
+        (text_fr, text_en), (file_fr, file_en) = size(self.text), size(self.file)
+        return (
+            f"Demande trop grande : au plus {text_fr}, un fichier {file_fr}.",
+            f"Request too large: at most {text_en}, a file {file_en}.",
+        )
+
     def too_large(self, path: str) -> Problem:
         """The problem of a body that is larger (413)."""
         fr, en = size(self.file if kind(path).file else self.text)

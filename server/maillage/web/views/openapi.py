@@ -10,6 +10,7 @@ from maillage.catalogue import CannedQuery, Parameter, Type
 from maillage.engine.formats import GRAPHS, ROWS, Format
 from maillage.sparql.guard import Form
 from maillage.vocabulary import GRAPH
+from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import MEDIA_TYPE
 from maillage.web.site import site
@@ -31,7 +32,7 @@ _FAULTS: Final = {
     ),
     "404": ("Rien à cette adresse.", "Nothing at this address."),
     "406": ("Aucun format acceptable.", "No acceptable format."),
-    "413": ("Demande trop grande.", "Request too large."),
+    "413": DEFAULT.bodies_said,
     "415": ("Type de contenu non pris en charge.", "Unsupported media type."),
     "422": ("Fichier à corriger.", "File to correct."),
     "429": ("Trop de demandes ; voir Retry-After.", "Too many requests; see Retry-After."),
