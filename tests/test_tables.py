@@ -1,13 +1,19 @@
 """Reading a table of facts, and naming what is wrong by line and column."""
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from maillage.errors import TableError
+from maillage import paths
+from maillage.errors import TableError, TableFaults
+from maillage.facts import read_facts
 from maillage.facts.tables import read_table
 from maillage.files.text import MAX_LINE
 from maillage.model import CellMapping, Column, Table
+from maillage.ontology import read_codes
+from maillage.territories import read_territories
 
 TABLE = Table(
     name="actors",
@@ -101,8 +107,20 @@ def test_a_huge_line_is_refused_in_bounded_memory(tmp_path: Path) -> None:
     tracemalloc.stop()
 
 
-def test_checked_tells_how_many_faults_there_are(tmp_path: Path) -> None:
-    """The first fault is raised, with the number of others."""
-    reading = read_table(write(tmp_path, HEADER + "eole,,,x,\nperf,,,y,\n"), TABLE)
-    with pytest.raises(TableError, match=r"and 1 more"):
-        reading.checked()
+def test_every_fault_of_every_table_is_told(tmp_path: Path) -> None:
+    """Of reading and of what cells refer to, in one pass, each with its place."""
+    folder = tmp_path / "facts"
+    shutil.copytree(paths.DATA / "facts", folder)
+    for name, old, new in (("ptce", ",stated\n", ",certain\n"), ("tiers_lieux", ",Nantes,", ",Nantesse,")):
+        table = folder / f"{name}.csv"
+        text = table.read_text(encoding="utf-8")
+        assert old in text
+        table.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(TableFaults) as caught:
+        read_facts(folder, read_codes(paths.ONTOLOGY / "codes"), read_territories())
+    told = caught.value.message("en").splitlines()
+    assert len(told) == len(caught.value.faults) and all(
+        re.match(r"\w+\.csv, line \d+, column", t) for t in told
+    )
+    for words in ("unknown 'certain'", "'Nantesse'"):
+        assert any(words in line for line in told)

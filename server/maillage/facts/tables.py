@@ -28,23 +28,6 @@ class Reading:
     faults: tuple[TableError, ...]
     broken: TableError | None = None
 
-    def checked(self) -> tuple[Row, ...]:
-        """The rows.
-
-        Raises:
-            TableError: the first fault, with the number of others.
-        """
-        if not self.faults:
-            return self.rows
-        first, others = self.faults[0], len(self.faults) - 1
-        if not others:
-            raise first
-        raise TableError(
-            f"{first.fr} (et {others} autre{'s' if others > 1 else ''})",
-            f"{first.en} (and {others} more)",
-            first.place,
-        )
-
 
 def read_table(path: Path, table: Table) -> Reading:
     """Read a CSV file against its schema: UTF-8, comma, RFC 4180, a header line.
