@@ -22,7 +22,7 @@ from maillage.build import Inputs, National, build
 from maillage.errors import BuildError, MaillageError, TableError
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.release import Release
 from maillage.vocabulary import GRAPH, ID, PREFIXES
 
@@ -45,10 +45,12 @@ def read_units(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], graph:
     return Imported(read, read, {}, (RowMapping("units", graph, triples, "commune"),))
 
 
-REGISTER = Source(
+REGISTER = NationalSource(
     "register-test", {"units": ("units*.csv",)}, partial(read_units, graph="register-test"), register=True
 )
-NETWORK = Source("network-test", {"units": ("network*.csv",)}, partial(read_units, graph="network-test"))
+NETWORK = NationalSource(
+    "network-test", {"units": ("network*.csv",)}, partial(read_units, graph="network-test")
+)
 
 
 DESCRIPTION = """

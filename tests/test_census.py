@@ -11,7 +11,7 @@ from maillage import paths, validate
 from maillage.errors import TableError
 from maillage.quads import Quads
 from maillage.registers.census import CENSUS_2023, CENSUS_2026
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.vocabulary import expand
 
 SHAPES = ("common", "tiers-lieu", "place", "recognition", "personal-data", "date")
@@ -24,7 +24,7 @@ def quads() -> Iterator[Quads]:
     made.con.close()
 
 
-def read(quads: Quads, source: Source, folder: Path) -> Imported:
+def read(quads: Quads, source: NationalSource, folder: Path) -> Imported:
     files = {role: file for role, (pattern,) in source.files.items() for file in folder.glob(pattern)}
     imported = source.read(quads.con, files)
     for mapping in imported.mappings:

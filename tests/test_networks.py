@@ -14,7 +14,7 @@ from maillage.registers.actors import know_actors
 from maillage.registers.gogocarto import CARTECO, TRANSISCOPE
 from maillage.registers.inclusion import INCLUSION
 from maillage.registers.mednum import MEDNUM
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.subsidies import SUBSIDIES
 from maillage.vocabulary import ID, expand
 
@@ -39,7 +39,7 @@ def quads() -> Iterator[Quads]:
     made.con.close()
 
 
-def read(quads: Quads, source: Source, folder: Path) -> Imported:
+def read(quads: Quads, source: NationalSource, folder: Path) -> Imported:
     files = {
         role: file for role, patterns in source.files.items() for p in patterns for file in folder.glob(p)
     }
@@ -239,7 +239,7 @@ def test_an_actor_known_already_is_not_named_again(quads: Quads, tmp_path: Path)
     ],
 )
 def test_a_bad_file_is_said(
-    quads: Quads, tmp_path: Path, name: str, source: Source, text: str, message: str
+    quads: Quads, tmp_path: Path, name: str, source: NationalSource, text: str, message: str
 ) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.raises(TableError) as fault:

@@ -7,7 +7,7 @@ from pathlib import Path
 from maillage import paths
 from maillage.errors import TableError
 from maillage.publish.manifest import digest_folder
-from maillage.registers.national import Reader, Source
+from maillage.registers.national import NationalSource, Reader
 from maillage.release import digest
 
 Progress = Callable[[str, float, float], None]
@@ -56,7 +56,9 @@ class National:
     spark: str = ""
     perimeter: str = ""
 
-    def chosen(self, sources: tuple[Source, ...]) -> Iterator[tuple[Source, Mapping[str, Path]]]:
+    def chosen(
+        self, sources: tuple[NationalSource, ...]
+    ) -> Iterator[tuple[NationalSource, Mapping[str, Path]]]:
         """The sources whose first file is there, in an order that respects `after`, with their files by role.
 
         Raises:
@@ -80,11 +82,11 @@ class National:
                     done.append(name)
         yield from (there[name] for name in done)
 
-    def reader(self, source: Source) -> Reader:
+    def reader(self, source: NationalSource) -> Reader:
         """How a source is read, in the perimeter chosen."""
         return source.perimeters.get(self.perimeter, source.read)
 
-    def _files(self, source: Source) -> dict[str, Path]:
+    def _files(self, source: NationalSource) -> dict[str, Path]:
         assert self.folder is not None
         files = {}
         for role, patterns in source.files.items():
@@ -101,6 +103,6 @@ class National:
                 files[role] = found[0]
         return files
 
-    def digests(self, sources: tuple[Source, ...]) -> dict[str, str]:
+    def digests(self, sources: tuple[NationalSource, ...]) -> dict[str, str]:
         """The SHA-256 of each file read, by its name."""
         return {path.name: digest(path) for _, files in self.chosen(sources) for path in files.values()}

@@ -13,10 +13,10 @@ from maillage.mapping import Mapping
 from maillage.publish import ntriples
 from maillage.publish.manifest import Left, Taken
 from maillage.quads import Quads
-from maillage.registers import Imported, Source, read_all_territories
+from maillage.registers import Imported, NationalSource, read_all_territories
 from maillage.territories import TERRITORY_GRAPH
 
-TERRITORIES: Final = Source(TERRITORY_GRAPH, {}, lambda *_: Imported(0, 0, {}, ()), register=True)
+TERRITORIES: Final = NationalSource(TERRITORY_GRAPH, {}, lambda *_: Imported(0, 0, {}, ()), register=True)
 """All territories: those that the facts speak of stand in the named graph too."""
 
 
@@ -24,7 +24,7 @@ TERRITORIES: Final = Source(TERRITORY_GRAPH, {}, lambda *_: Imported(0, 0, {}, (
 class Rows:
     """What was read of each national source, and the départements that are built; all when none is named."""
 
-    sources: tuple[tuple[Source, Imported], ...]
+    sources: tuple[tuple[NationalSource, Imported], ...]
     departments: Collection[str]
 
     def mappings(self, *, register: bool | None = None) -> list[Mapping]:

@@ -13,7 +13,7 @@ from maillage.files.repair import repair
 from maillage.iris import slug_sql as slug
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import quoted
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import CONTACT, DOUBLE, NO_KEY, NO_NAME, PERSON, Reason, count, sieve
 from maillage.registers.themes import read_theme
 from maillage.registers.thirdplaces import (
@@ -174,7 +174,7 @@ def _may_be_a_person() -> str:
     return f"({kind} OR {cells.person('operator')} OR ({unknown}))"
 
 
-def _source(year: str, after: tuple[str, ...] = ()) -> Source:
+def _source(year: str, after: tuple[str, ...] = ()) -> NationalSource:
     files = {
         role: (f"bdftl-{year}-{number}-*.csv",)
         for role, number in (
@@ -185,7 +185,7 @@ def _source(year: str, after: tuple[str, ...] = ()) -> Source:
             ("networks", "11"),
         )
     }
-    return Source(f"recensement-tiers-lieux-{year}", files, partial(read, year), after=after)
+    return NationalSource(f"recensement-tiers-lieux-{year}", files, partial(read, year), after=after)
 
 
 CENSUS_2026: Final = _source("2026")

@@ -9,7 +9,7 @@ import duckdb
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited
 from maillage.files.repair import repair
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import CONTACT, DOUBLE, NO_KEY, NO_NAME, PERSON, count, sieve
 from maillage.registers.thirdplaces import ACTIVITIES, activity_mapping, coded, thirdplace_mapping
 from maillage.territories.communes import load_communes, located
@@ -85,4 +85,6 @@ def _code() -> str:
     return f"coalesce({cells.insee('r.insee')}, {cells.insee('r.insee_metro')})"
 
 
-CGET_2019: Final = Source(NAME, {"places": ("cget_tierslieux_2019*.csv", "CGET_TiersLieux_2019*.csv")}, read)
+CGET_2019: Final = NationalSource(
+    NAME, {"places": ("cget_tierslieux_2019*.csv", "CGET_TiersLieux_2019*.csv")}, read
+)

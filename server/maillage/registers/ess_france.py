@@ -11,7 +11,7 @@ from maillage.files.delimited import Layout, read_register
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, name, quoted, text, thing, typed
 from maillage.registers.actors import KNOWN, know_actors
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import DOUBLE, sieve
 from maillage.registers.sirene import date_of
 
@@ -63,6 +63,6 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     return Imported(total, sieved.kept, sieved.refused, (RowMapping("ess_france", NAME, triples, "commune"),))
 
 
-ESS_FRANCE: Final = Source(
+ESS_FRANCE: Final = NationalSource(
     NAME, {"list": ("entreprisesess*", "liste-ess*")}, read, register=True, after=("sirene",)
 )

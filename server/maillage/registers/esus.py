@@ -19,7 +19,7 @@ from maillage.iris import slug
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, name, thing, typed
 from maillage.registers.actors import KNOWN, know_actors
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import DOUBLE, sieve
 
 NAME: Final = "esus"
@@ -130,7 +130,7 @@ def _day(file: str, row: int, column: str, text: str | None) -> str | None:
         ) from fault
 
 
-ESUS: Final = Source(
+ESUS: Final = NationalSource(
     NAME,
     {"list": ("esus*.xlsx", "esus*.ods", "esus*.csv", "liste-esus*", "ESUS*.xlsx")},
     read,

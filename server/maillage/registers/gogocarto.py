@@ -12,7 +12,7 @@ from maillage.files.objects import read_envelope
 from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, quoted, text, thing
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import CONTACT, Reason, count, sieve
 from maillage.registers.sites import RULES, site_mappings, site_table
 from maillage.territories.communes import load_communes, located
@@ -91,9 +91,9 @@ def _categories(source: str, kept: str) -> str:
     """
 
 
-CARTECO: Final = Source(
+CARTECO: Final = NationalSource(
     "carteco", {"elements": ("carteco*.json",)}, partial(read, "carteco"), after=("sirene", "rna")
 )
-TRANSISCOPE: Final = Source(
+TRANSISCOPE: Final = NationalSource(
     "transiscope", {"elements": ("transiscope*.json",)}, partial(read, "transiscope"), after=("sirene", "rna")
 )

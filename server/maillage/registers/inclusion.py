@@ -13,7 +13,7 @@ from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, name, quoted, text, thing
 from maillage.registers.mednum import SEVERAL
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import sieve
 from maillage.registers.sites import RULES, site_mappings, site_table
 from maillage.registers.thirdplaces import RECOGNITIONS, coded
@@ -92,7 +92,7 @@ def _networks() -> RowMapping:
     )
 
 
-INCLUSION: Final = Source(
+INCLUSION: Final = NationalSource(
     NAME,
     {"structures": ("structures-inclusion*.json", "structures-inclusion*.csv")},
     read,

@@ -12,7 +12,7 @@ from maillage.files.objects import read_records
 from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, quoted, thing
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import sieve
 from maillage.registers.sites import RULES, site_mappings, site_table
 from maillage.registers.thirdplaces import RECOGNITIONS, coded, recognition_mapping
@@ -84,7 +84,7 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     )
 
 
-MEDNUM: Final = Source(
+MEDNUM: Final = NationalSource(
     NAME,
     {"places": ("mediation-numerique*.csv", "mediation-numerique*.json")},
     read,

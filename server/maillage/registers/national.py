@@ -33,7 +33,7 @@ Reader = Callable[[duckdb.DuckDBPyConnection, Mapping[str, Path]], Imported]
 
 
 @dataclass(frozen=True)
-class Source:
+class NationalSource:
     """A national source.
 
     Args:

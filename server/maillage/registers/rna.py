@@ -14,7 +14,7 @@ from maillage.files.delimited import Layout, read_register, same_names
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, iri, name, text, thing, typed
 from maillage.registers.actors import KNOWN, know_actors
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import CONTACT, DOUBLE, NO_NAME, PERSON, count, sieve
 from maillage.territories.communes import CODES, load_communes
 
@@ -100,6 +100,6 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     )
 
 
-RNA: Final = Source(
+RNA: Final = NationalSource(
     NAME, {"associations": ("rna_waldec*", "rna*.zip")}, read, register=True, after=("sirene",)
 )

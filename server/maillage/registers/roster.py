@@ -9,12 +9,12 @@ from maillage.registers.esus import ESUS
 from maillage.registers.gogocarto import CARTECO, TRANSISCOPE
 from maillage.registers.inclusion import INCLUSION
 from maillage.registers.mednum import MEDNUM
-from maillage.registers.national import Source
+from maillage.registers.national import NationalSource
 from maillage.registers.rna import RNA
 from maillage.registers.sirene import SIRENE
 from maillage.registers.subsidies import SUBSIDIES
 
-NATIONAL: Final[tuple[Source, ...]] = (
+NATIONAL: Final[tuple[NationalSource, ...]] = (
     SIRENE,
     ESS_FRANCE,
     ESUS,

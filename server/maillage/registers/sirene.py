@@ -32,7 +32,7 @@ from maillage.mapping import (
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import iri as sql_iri
 from maillage.registers.actors import know_actors
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import DOUBLE, NO_NAME, Reason, sieve
 from maillage.territories.communes import CODES, load_communes
 
@@ -266,7 +266,7 @@ def _site_mapping() -> RowMapping:
     )
 
 
-SIRENE: Final = Source(
+SIRENE: Final = NationalSource(
     NAME,
     {
         "units": ("StockUniteLegale*",),

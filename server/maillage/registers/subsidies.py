@@ -13,7 +13,7 @@ from maillage.files.repair import repair
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import Triple, code, decimal, name, quoted, text, thing, typed
 from maillage.registers.actors import actor_key, actor_mapping, describe_actors, is_legal_person, know_actors
-from maillage.registers.national import Imported, Source
+from maillage.registers.national import Imported, NationalSource
 from maillage.registers.sieve import CONTACT, Reason, count, sieve
 
 NAME: Final = "subventions"
@@ -126,7 +126,7 @@ def _links() -> RowMapping:
     )
 
 
-SUBSIDIES: Final = Source(
+SUBSIDIES: Final = NationalSource(
     NAME,
     {"subsidies": ("subventions*.csv", "scdl-subventions*.csv")},
     read,
