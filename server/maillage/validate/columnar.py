@@ -238,7 +238,7 @@ class Validator:
     def read(self, failures: str) -> Iterator[Result]:
         """The failures that a query gives, as results."""
         rows = self.execute(f"""
-            SELECT DISTINCT ft.term, vt.term, pt.term, source FROM ({failures})
+            SELECT ft.term, vt.term, pt.term, source FROM ({failures})
             LEFT JOIN terms ft ON ft.id = f LEFT JOIN terms vt ON vt.id = v LEFT JOIN terms pt ON pt.id = path
         """).fetchall()
         for focus, value, path, source in rows:
@@ -256,6 +256,7 @@ class Validator:
                 component=constraint.component,
                 fr=french or f"contrainte non respectée : sh:{constraint.parameter}",
                 en=english or f"constraint not met: sh:{constraint.parameter}",
+                structure="" if path else shape.structure,
             )
 
 

@@ -253,12 +253,12 @@ def _datatype(value: rdflib.Literal) -> str:
 
 
 def _ordered(run: Validator, at: Checked, value: Node, operator: str) -> str:
-    """The value nodes that do not compare so with every value of a property."""
+    """The value nodes that do not compare so with a value of a property, once a pair (SHACL 4.5.3)."""
     prop = run.number[value]
     other = f"SELECT o FROM t WHERE p = {prop} AND s IN (SELECT f FROM {at.values})"
     info = run.described(f"SELECT v FROM {at.values} UNION {other}")
     return (
-        f"SELECT DISTINCT x.root, x.f, x.v FROM {at.values} x JOIN t ON t.s = x.f AND t.p = {prop}"
+        f"SELECT x.root, x.f, x.v FROM {at.values} x JOIN t ON t.s = x.f AND t.p = {prop}"
         f" JOIN {info} a ON a.id = x.v JOIN {info} b ON b.id = t.o"
         f" WHERE a.kind <> 'L' OR b.kind <> 'L' OR NOT coalesce({compare(operator, 'a', 'b')}, false)"
     )

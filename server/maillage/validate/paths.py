@@ -69,6 +69,17 @@ def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
     raise RdfError(f"chemin SHACL illisible : {node}", f"not a SHACL path: {node}")
 
 
+def structure(graph: Graph, node: Node) -> str:
+    """The path that a node of the shapes describes, in Turtle, as the shapes have it (SHACL 3.6.2.2)."""
+    if isinstance(node, URIRef):
+        return f"<{node}>"
+    if (node, RDF.first, None) in graph:
+        return f"( {' '.join(structure(graph, item) for item in graph.items(node))} )"
+    kinds = (SH.alternativePath, SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
+    parts = ((kind, part) for kind in kinds for part in graph.objects(node, kind))
+    return "[ " + " ; ".join(f"<{kind}> {structure(graph, part)}" for kind, part in parts) + " ]"
+
+
 def predicates(path: Path) -> Iterator[URIRef]:
     """The predicates that a path follows."""
     match path:

@@ -18,6 +18,8 @@ class Result:
     component: str
     fr: str
     en: str
+    structure: str = ""
+    """The path as SHACL 2.3.1 writes it, in Turtle, when it is more than a predicate."""
 
 
 @dataclass(frozen=True)
@@ -37,5 +39,5 @@ class Report:
 
 
 def ordered(results: Iterable[Result]) -> tuple[Result, ...]:
-    """Results each once, worst first, then by focus node."""
-    return tuple(sorted(set(results), key=lambda r: (_SEVERITIES.get(r.severity, 3), r)))
+    """Results as many times as there are, worst first, then by focus node."""
+    return tuple(sorted(results, key=lambda r: (_SEVERITIES.get(r.severity, 3), r)))

@@ -3,63 +3,93 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from maillage.terms.rdf import Term, parsed
 from maillage.validate.report import Report, Result
 from maillage.vocabulary import ID, PREFIXES
 
-_WHOLE = re.compile(r"<[^<>]*>|\".*", re.DOTALL)
+_WHOLE: Final = re.compile(r"<[^<>]*>|\".*|_:.*", re.DOTALL)
 _SH, _RDF_TYPE = PREFIXES["sh"], NamedNode(PREFIXES["rdf"] + "type")
+_BOOLEAN: Final = NamedNode(PREFIXES["xsd"] + "boolean")
 
 
 def report_json(report: Report) -> str:
-    """The report as JSON: whether it conforms, counts by severity, results."""
+    """The report as JSON: whether it conforms (no violation), counts by severity, results."""
     content = {
         "conforms": not report.violations,
         "counts": {severity: report.count(severity) for severity in ("Violation", "Warning", "Info")},
-        "results": [asdict(result) for result in report.results],
+        "results": [_fields(result) for result in report.results],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def report_triples(report: Report) -> Iterator[Triple]:
-    """The report as triples (SHACL 3.6), every node with an IRI made from its content."""
+    """The report as triples (SHACL 3.6), every result with an IRI made from its content.
+
+    A graph conforms when there is no result, whatever the severity (SHACL 3.6.1.1). The path structure of a
+    result is made of blank nodes, as the standard has it, labelled after the result.
+    """
     root = NamedNode(ID + "report/release")
     yield Triple(root, _RDF_TYPE, NamedNode(_SH + "ValidationReport"))
-    yield from _parse(
-        root, "conforms", '"true"^^xsd:boolean' if not report.violations else '"false"^^xsd:boolean'
-    )
+    conforms = "false" if report.results else "true"
+    yield Triple(root, NamedNode(_SH + "conforms"), Literal(conforms, datatype=_BOOLEAN))
+    seen = Counter[str]()
     for result in report.results:
-        node = NamedNode(f"{ID}report/release/{_digest(result)}")
+        digest = _digest(result)
+        seen[digest] += 1
+        name = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        node = NamedNode(f"{ID}report/release/{name}")
         yield Triple(root, NamedNode(_SH + "result"), node)
         yield Triple(node, _RDF_TYPE, NamedNode(_SH + "ValidationResult"))
         yield from _result(node, result)
+        if result.structure:
+            yield from _path(node, name, result.structure)
 
 
 def _result(node: NamedNode, result: Result) -> Iterator[Triple]:
     terms = {
         "focusNode": result.focus,
-        "resultPath": result.path,
+        "resultPath": "" if result.structure else result.path,
         "value": result.value,
         "sourceShape": result.shape,
     }
     for name, term in terms.items():
         if term and _WHOLE.fullmatch(term):
-            yield from _parse(node, name, term)
-    yield Triple(node, NamedNode(_SH + "resultSeverity"), NamedNode(_SH + result.severity))
-    yield Triple(node, NamedNode(_SH + "sourceConstraintComponent"), NamedNode(_SH + result.component))
+            yield Triple(node, NamedNode(_SH + name), parsed(term))
+    yield Triple(node, NamedNode(_SH + "resultSeverity"), _named(result.severity))
+    yield Triple(node, NamedNode(_SH + "sourceConstraintComponent"), _named(result.component))
     for lang, text in (("fr", result.fr), ("en", result.en)):
-        yield from _parse(node, "resultMessage", f"{json.dumps(text, ensure_ascii=False)}@{lang}")
+        yield Triple(node, NamedNode(_SH + "resultMessage"), Literal(text, language=lang))
 
 
-def _parse(subject: NamedNode, name: str, term: str) -> Iterator[Triple]:
-    text = f"@prefix xsd: <{PREFIXES['xsd']}> . {subject} <{_SH}{name}> {term} ."
-    for quad in parse(text, format=RdfFormat.TURTLE):
-        yield Triple(quad.subject, quad.predicate, quad.object)
+def _named(name: str) -> NamedNode:
+    """A severity or a component: SHACL's own by its local name, another by its IRI."""
+    return NamedNode(name if ":" in name else _SH + name)
+
+
+def _path(node: NamedNode, name: str, structure: str) -> Iterator[Triple]:
+    labels: dict[str, BlankNode] = {}
+
+    def kept(term: Term) -> Term:
+        if not isinstance(term, BlankNode):
+            return term
+        return labels.setdefault(term.value, BlankNode(f"path{name}n{len(labels)}"))
+
+    for quad in parse(f"{node} <{_SH}resultPath> {structure} .", format=RdfFormat.TURTLE):
+        subject, value = kept(quad.subject), kept(quad.object)
+        assert isinstance(subject, (NamedNode, BlankNode))
+        yield Triple(subject, quad.predicate, value)
+
+
+def _fields(result: Result) -> dict[str, str]:
+    return {name: value for name, value in asdict(result).items() if name != "structure"}
 
 
 def _digest(result: Result) -> str:
-    return hashlib.sha256(json.dumps(asdict(result), sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(_fields(result), sort_keys=True).encode()).hexdigest()[:16]

@@ -12,7 +12,7 @@ from rdflib.term import Node
 from maillage.errors import EngineError
 from maillage.terms.labels import both
 from maillage.terms.rdf import from_rdflib
-from maillage.validate.paths import Path, read_path, shown
+from maillage.validate.paths import Path, read_path, shown, structure
 from maillage.vocabulary import PREFIXES
 
 COMPONENTS: Final = {
@@ -64,6 +64,8 @@ class Shape:
     node: Node
     path: Path | None
     path_text: str
+    structure: str
+    """The path in Turtle, when it is more than a predicate (SHACL 2.3.1)."""
     severity: str
     fr: str
     en: str
@@ -99,6 +101,7 @@ class Shapes:
             node,
             None if path is None else read_path(graph, path),
             "" if path is None else shown(read_path(graph, path)),
+            "" if path is None or isinstance(path, URIRef) else structure(graph, path),
             str(graph.value(node, SH.severity) or SH.Violation).removeprefix(PREFIXES["sh"]),
             french,
             english,
