@@ -9,7 +9,7 @@ import click
 
 from maillage import paths
 from maillage.cli.context import Context, pass_context
-from maillage.errors import MaillageError, Place, TableError
+from maillage.errors import MaillageError, Place, TableError, cause
 from maillage.examine import Examiner
 from maillage.facts import Known, fact_quads, read_schemas, things, towns
 from maillage.facts.confined import read_sheet
@@ -186,7 +186,8 @@ def _write(filled: Filled, grid: Grid, out: Path) -> int:
 
 
 def _unwritable(path: Path, fault: OSError) -> TableError:
-    return TableError(f"écriture : {fault.strerror}", f"writing: {fault.strerror}", Place(str(path)))
+    fr, en = cause(fault)
+    return TableError(f"ne s’écrit pas : {fr}", f"cannot be written: {en}", Place(str(path)))
 
 
 COMMANDS = (bring,)

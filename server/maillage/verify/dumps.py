@@ -127,7 +127,7 @@ def check_counts(dumps: Dumps) -> Check:
 
 
 def _count_differences(dumps: Dumps) -> Iterator[Difference]:
-    graphs, manifest = dumps.graphs, dumps.release.manifest
+    graphs, manifest = dumps.graphs | {CATALOGUE: dumps.catalogue}, dumps.release.manifest
     for name in sorted(graphs.keys() | manifest["graphs"].keys()):
         apart = name.removeprefix(GRAPH) in dumps.sources or (not dumps.whole() and is_inferred(name))
         yield from _differ(name, len(graphs.get(name, ())), manifest["graphs"].get(name, 0), at_most=apart)
