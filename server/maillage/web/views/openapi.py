@@ -117,7 +117,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "boolean": {"type": "boolean"},
         },
     },
-    "Graph": {"type": ["object", "array"], "description": "JSON-LD 1.1"},
+    "Graph": {"type": ["object", "array"], "items": {"type": "object"}, "description": "JSON-LD 1.1"},
     "Rows": {
         "type": "object",
         "description": "SPARQL 1.1 Query Results JSON Format, 3.1, 3.2",
