@@ -36,6 +36,7 @@ from maillage.examine import Confined, Examiner
 from maillage.files.grid import read_grid
 from maillage.release import Release
 from maillage.web import create_app
+from maillage.web.views import uploads
 
 CASES: Final = Path(__file__).parent / "cases"
 ENDING: Final = ".expected.yaml"
@@ -123,9 +124,12 @@ def examiner() -> Examiner:
 
 
 @pytest.fixture(scope="session")
-def site(release: Release) -> Flask:
-    """The site of the curated release."""
-    return create_app(release.path)
+def site(release: Release, confined: Confined) -> Flask:
+    """The site of the curated release, whose uploads one process examines: none waits for the next to start."""
+    app = create_app(release.path)
+    app.extensions.pop(uploads.EXTENSION).close()
+    app.extensions[uploads.EXTENSION] = confined
+    return app
 
 
 class _Shared:
@@ -254,6 +258,16 @@ def test_every_file_is_a_case_or_serves_one() -> None:
     for case in cases:
         used |= {case.mapping, case.input().name} if case.run != "request" else set()
     assert {path.name for path in CASES.iterdir()} <= used
+
+
+KINDS: Final = [f"K{number:02}" for number in range(1, 39) if number != 33]
+"""The kinds of fault that strangers met; none has the number 33."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_three_cases(kind: str) -> None:
+    """A kind is mended, not a file."""
+    assert sum(path.name.startswith(f"{kind}-") for path in PATHS) >= 3
 
 
 @pytest.mark.parametrize(
