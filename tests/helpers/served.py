@@ -53,7 +53,11 @@ class Served:
             *self.options,
         ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=self.errors)
-        self.wait()
+        try:
+            self.wait()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(
@@ -67,8 +71,8 @@ class Served:
             self.process.wait()
             self.errors.close()
 
-    def wait(self, seconds: float = 20) -> None:
-        """Wait until it answers questions."""
+    def wait(self, seconds: float = 120) -> None:
+        """Wait until it answers questions, which takes long on a machine that does much else."""
         until = time.monotonic() + seconds
         while True:
             try:
