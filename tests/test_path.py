@@ -3,7 +3,7 @@
 import pytest
 from rdflib import SH, Graph, URIRef
 
-from maillage.validate.paths import read_path, shown
+from maillage.validate.property_paths import read_path, shown
 
 HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix org: <http://www.w3.org/ns/org#> .
 @prefix mlg: <https://w3id.org/maillage/ontology#> . <urn:s> sh:path """

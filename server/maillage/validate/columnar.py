@@ -5,23 +5,21 @@ that asks for anything else is an error, never passed over.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from pyoxigraph import Store
-from rdflib import RDF, RDFS, SH, Graph
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from maillage.errors import EngineError, RdfError
 from maillage.quads import Quads, as_written
 from maillage.terms.rdf import n_triples
-from maillage.validate import constraints
+from maillage.validate.components import COMPONENTS, Checked, Reads
 from maillage.validate.literals import information
-from maillage.validate.paths import Alternative, Repeat, Step, predicates, values
-from maillage.validate.paths import Sequence as Steps
+from maillage.validate.property_paths import predicates, values, walks
 from maillage.validate.report import Report, Result, ordered
-from maillage.validate.shapes import Constraint, Shape, Shapes, messages
+from maillage.validate.shapes import Constraint, Shape, Shapes
 from maillage.validate.sparql import SparqlConstraints
 
 
@@ -54,15 +52,6 @@ def validate(
         raise EngineError(
             f"formes SHACL fautives : {fault.fr}", f"faulty SHACL shapes: {fault.en}"
         ) from fault
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A shape under evaluation: its focus nodes `(root, f)` and value nodes `(root, f, v)`, as tables."""
-
-    shape: Shape
-    nodes: str
-    values: str
 
 
 class Validator:
@@ -101,16 +90,15 @@ class Validator:
     def work(self) -> None:
         """The triples that some shape reads."""
         read = {self.type, self.number[RDFS.subClassOf]}
-        for predicate in (SH.targetSubjectsOf, SH.targetObjectsOf, SH.equals, SH.disjoint, SH.lessThan):
+        for predicate in (SH.targetSubjectsOf, SH.targetObjectsOf, *_parameters(Reads.PROPERTY)):
             read |= {self.number[o] for o in self.graph.objects(None, predicate)}
-        read |= {self.number[o] for o in self.graph.objects(None, SH.lessThanOrEquals)}
         complex_walk = False
         for node in set(self.graph.subjects(SH.path)):
             shape = self.shapes.shape(node)
             if shape and shape.path:
                 read |= {self.number[p] for p in predicates(shape.path)}
-                complex_walk |= _walks(shape.path)
-        every = complex_walk or (None, SH.closed, None) in self.graph
+                complex_walk |= walks(shape.path)
+        every = complex_walk or any((None, p, None) in self.graph for p in _parameters(Reads.ALL))
         where = "" if every else f"WHERE p IN ({', '.join(map(str, sorted(read)))})"
         self.execute(f"CREATE OR REPLACE TEMP TABLE t AS SELECT DISTINCT s, p, o FROM quads {where}")
         self.execute(
@@ -163,41 +151,40 @@ class Validator:
         self.open.append(node)
         if shape.path:
             found = self.table(values(shape.path, nodes, self.number.__getitem__))
-            checked, vacuous = Checked(shape, nodes, found), self.empty(found)
+            vacuous = self.empty(found)
         else:
-            checked, vacuous = Checked(shape, nodes, f"(SELECT root, f, f AS v FROM {nodes})"), False
-        selects = []
+            found, vacuous = f"(SELECT root, f, f AS v FROM {nodes})", False
+        selects = [_NOTHING]
         for constraint in shape.constraints:
-            if vacuous and constraint.parameter not in _ABSENCE:
+            component = constraint.component
+            if vacuous and not component.absent:
                 continue
+            source = len(self.sources)
             self.sources.append((shape, constraint))
-            source = len(self.sources) - 1
-            if constraint.parameter == "property":
-                selects.append(self.evaluate(constraint.value, self.inner(checked)))
-            elif constraint.parameter in ("sparql", "component"):
-                selects.append(self.by_sparql(checked, constraint, source))
-            else:
-                for select in getattr(constraints, f"check_{constraint.parameter}")(
-                    self, checked, constraint.value
-                ):
-                    path = "path" if constraint.parameter == "closed" else "NULL"
-                    selects.append(f"SELECT root, f, v, {path} AS path, {source} AS source FROM ({select})")
+            path = "path" if "path" in component.gives else "NULL"
+            origin = "source" if "source" in component.gives else source
+            checked = Checked(node, shape.path, nodes, found, source)
+            selects += [
+                f"SELECT root, f, v, {path} AS path, {origin} AS source FROM ({select})"
+                for select in component.check(self, checked, constraint.value)
+            ]
         self.open.pop()
-        return " UNION ALL ".join(f"({select})" for select in selects) or _NOTHING
+        return " UNION ALL ".join(f"({select})" for select in selects)
 
-    def inner(self, checked: Checked) -> str:
-        """The value nodes of a shape, as the focus nodes of a shape within it."""
-        if not checked.shape.path:
-            return checked.nodes
-        return self.table(f"SELECT DISTINCT root, v AS f FROM {checked.values}")
+    def within(self, shape: Node, checked: Checked) -> str:
+        """The SQL of the failures of another shape whose focus nodes are the value nodes."""
+        if not checked.path:
+            return self.evaluate(shape, checked.nodes)
+        return self.evaluate(shape, self.table(f"SELECT DISTINCT root, v AS f FROM {checked.values}"))
 
-    def failing(self, node: Node, checked: Checked) -> str:
+    def failing(self, shape: Node, checked: Checked) -> str:
         """The table of the value nodes, `id`, that do not conform to another shape."""
         nodes = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
-        return self.table(f"SELECT DISTINCT root AS id FROM ({self.evaluate(node, nodes)})")
+        return self.table(f"SELECT DISTINCT root AS id FROM ({self.evaluate(shape, nodes)})")
 
-    def by_sparql(self, checked: Checked, constraint: Constraint, source: int) -> str:
+    def by_sparql(self, checked: Checked) -> str:
         """The SQL of the failures of a constraint written in SPARQL."""
+        shape, constraint = self.sources[checked.source]
         of: dict[tuple[int, int], list[int]] = {}
         for root, focus in self.execute(f"SELECT DISTINCT root, f FROM {checked.nodes}").fetchall():
             of[root, focus] = []
@@ -206,12 +193,11 @@ class Validator:
         found = [
             f"({root}, {focus}, {'NULL' if value is None else value}, {'NULL' if path is None else path})"
             for (root, focus), nodes in of.items()
-            for value, path in self.sparql.check(constraint, checked.shape, focus, nodes)
+            for value, path in self.sparql.check(constraint, shape, focus, nodes)
         ]
         if not found:
             return _NOTHING
-        rows_given = f"(VALUES {', '.join(found)}) AS r(root, f, v, path)"
-        return f"SELECT root, f, v, path, {source} AS source FROM {rows_given}"
+        return f"SELECT * FROM (VALUES {', '.join(found)}) AS r(root, f, v, path)"
 
     def described(self, ids: str) -> str:
         """A table that describes the terms of a query of ids (`literals.information`), made once."""
@@ -243,37 +229,24 @@ class Validator:
         """).fetchall()
         for focus, value, path, source in rows:
             shape, constraint = self.sources[source]
-            french, english = shape.fr, shape.en
-            if constraint.parameter in ("sparql", "component"):
-                own = messages(self.graph, constraint.value)
-                french, english = own if own[0] else (french, english)
             yield Result(
                 severity=shape.severity,
                 focus=focus or "",
                 path=path or shape.path_text,
                 value=value or "",
                 shape=shape.node.n3(),
-                component=constraint.component,
-                fr=french or f"contrainte non respectée : sh:{constraint.parameter}",
-                en=english or f"constraint not met: sh:{constraint.parameter}",
+                component=constraint.component.name,
+                fr=constraint.fr,
+                en=constraint.en,
                 structure="" if path else shape.structure,
             )
 
-
-_ABSENCE = frozenset(("minCount", "qualifiedMinCount", "hasValue", "equals", "sparql", "component"))
-"""What a shape can say of a path that has no value."""
 
 _NOTHING = (
     "SELECT 0::BIGINT AS root, 0::BIGINT AS f, 0::BIGINT AS v, 0::BIGINT AS path, 0 AS source WHERE false"
 )
 
 
-def _walks(path: object) -> bool:
-    """Whether a path repeats something else than one predicate."""
-    match path:
-        case Repeat(part, _, once):
-            return (not once and not isinstance(part, Step)) or _walks(part)
-        case Steps(parts) | Alternative(parts):
-            return any(map(_walks, parts))
-        case _:
-            return False
+def _parameters(reads: Reads) -> list[URIRef]:
+    """The parameters whose checks read so."""
+    return [SH[name] for name, component in COMPONENTS.items() if component.reads is reads]

@@ -12,49 +12,33 @@ from rdflib.term import Node
 from maillage.errors import EngineError
 from maillage.terms.labels import both
 from maillage.terms.rdf import from_rdflib
-from maillage.validate.paths import Path, read_path, shown, structure
+from maillage.validate.components import COMPONENTS, Component, flag, own_component
+from maillage.validate.property_paths import PropertyPath, read_path, shown, structure
 from maillage.vocabulary import PREFIXES
-
-COMPONENTS: Final = {
-    "class": "Class", "datatype": "Datatype", "nodeKind": "NodeKind", "minCount": "MinCount",
-    "maxCount": "MaxCount", "minExclusive": "MinExclusive", "minInclusive": "MinInclusive",
-    "maxExclusive": "MaxExclusive", "maxInclusive": "MaxInclusive", "minLength": "MinLength",
-    "maxLength": "MaxLength", "pattern": "Pattern", "languageIn": "LanguageIn", "uniqueLang": "UniqueLang",
-    "equals": "Equals", "disjoint": "Disjoint", "lessThan": "LessThan",
-    "lessThanOrEquals": "LessThanOrEquals", "not": "Not", "and": "And", "or": "Or", "xone": "Xone",
-    "node": "Node", "property": "Property", "qualifiedMinCount": "QualifiedMinCount",
-    "qualifiedMaxCount": "QualifiedMaxCount", "closed": "Closed", "hasValue": "HasValue", "in": "In",
-    "sparql": "SPARQL",
-}  # fmt: skip
-"""Each parameter that makes a constraint, with the name of its component less `ConstraintComponent`."""
 
 _TARGETS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 _BESIDE: Final = frozenset(
     """path targetClass targetNode targetSubjectsOf targetObjectsOf severity message deactivated name
-    description order group defaultValue flags ignoredProperties qualifiedValueShape
-    qualifiedValueShapesDisjoint prefixes select ask declare parameter validator nodeValidator
+    description order group defaultValue prefixes select ask declare parameter validator nodeValidator
     propertyValidator labelTemplate optional""".split()  # noqa: SIM905
-)
+).union(*(component.parameters[1:] for component in COMPONENTS.values()))
+"""What a shape says beside its constraints."""
 
 
 @dataclass(frozen=True)
 class Constraint:
-    """One constraint: its parameter (`minCount`), and the parameter's value in the shapes.
+    """One constraint: its component, the parameter's value in the shapes, what a result says.
 
-    For a component of one's own, the parameter is `component`, the value its validator, and the arguments the
-    values of its parameters by name.
+    For a component of one's own, the value is its validator, and the arguments are the values of its
+    parameters by name.
     """
 
-    parameter: str
+    component: Component
     value: Node
+    fr: str
+    en: str
     arguments: tuple[tuple[str, Node], ...] = ()
-    own: str = ""
-
-    @property
-    def component(self) -> str:
-        """The local name of its component."""
-        return self.own or f"{COMPONENTS[self.parameter]}ConstraintComponent"
 
 
 @dataclass(frozen=True)
@@ -62,13 +46,11 @@ class Shape:
     """A shape: of nodes, or of the values of a path."""
 
     node: Node
-    path: Path | None
+    path: PropertyPath | None
     path_text: str
     structure: str
     """The path in Turtle, when it is more than a predicate (SHACL 2.3.1)."""
     severity: str
-    fr: str
-    en: str
     constraints: tuple[Constraint, ...]
 
 
@@ -93,18 +75,15 @@ class Shapes:
 
     def _shape(self, node: Node) -> Shape | None:
         graph = self.graph
-        if self.flag(node, SH.deactivated):
+        if flag(graph, node, SH.deactivated):
             return None
         path = graph.value(node, SH.path)
-        french, english = messages(graph, node)
         return Shape(
             node,
             None if path is None else read_path(graph, path),
             "" if path is None else shown(read_path(graph, path)),
             "" if path is None or isinstance(path, URIRef) else structure(graph, path),
             str(graph.value(node, SH.severity) or SH.Violation).removeprefix(PREFIXES["sh"]),
-            french,
-            english,
             tuple(self._constraints(node)),
         )
 
@@ -117,12 +96,19 @@ class Shapes:
                 raise EngineError(
                     f"forme {node} : sh:{name} n’est pas appliqué", f"shape {node}: sh:{name} is not applied"
                 )
-            if name in ("closed", "uniqueLang") and str(value) != "true":
-                continue
-            if name.startswith("qualifiedM") and (node, SH.qualifiedValueShape, None) not in self.graph:
-                continue
-            yield Constraint(name, value)
+            yield self._constraint(node, COMPONENTS[name], value)
         yield from self._own_constraints(node)
+
+    def _constraint(
+        self, node: Node, component: Component, value: Node, arguments: tuple[tuple[str, Node], ...] = ()
+    ) -> Constraint:
+        """A constraint; it says its own message, else that of the shape, else the component's sentence."""
+        french, english = messages(self.graph, value) if component.own_message else ("", "")
+        if not french:
+            french, english = messages(self.graph, node)
+        if not french:
+            french, english = component.says(self.graph, value)
+        return Constraint(component, value, french, english, arguments)
 
     def _own_constraints(self, node: Node) -> Iterator[Constraint]:
         """The constraints of components that the shapes define (SHACL 6)."""
@@ -135,11 +121,10 @@ class Shapes:
                 value = graph.value(node, path) if path is not None else None
                 if value is not None:
                     arguments.append((re.split("[/#]", str(path))[-1], value))
-                complete &= value is not None or self.flag(parameter, SH.optional)
+                complete &= value is not None or flag(graph, parameter, SH.optional)
             if arguments and complete:
                 validator = self._validator(node, component)
-                name = str(component).removeprefix(PREFIXES["sh"])
-                yield Constraint("component", validator, tuple(sorted(arguments)), name)
+                yield self._constraint(node, own_component(component), validator, tuple(sorted(arguments)))
 
     def _validator(self, node: Node, component: Node) -> Node:
         special = SH.propertyValidator if (node, SH.path, None) in self.graph else SH.nodeValidator
@@ -175,25 +160,6 @@ class Shapes:
         kinds = set(graph.transitive_subjects(RDFS.subClassOf, RDFS.Class))
         self.classes = {s for s in shapes if any(kind in kinds for kind in graph.objects(s, RDF.type))}
         return sorted(found | self.classes, key=str)
-
-    def siblings(self, node: Node, constraint_shape: Node) -> set[Node]:
-        """The qualified value shapes beside one, under the same parents (SHACL 4.7.3)."""
-        parents = set(self.graph.subjects(SH.property, node))
-        found = {
-            other
-            for parent in parents
-            for prop in self.graph.objects(parent, SH.property)
-            for other in self.graph.objects(prop, SH.qualifiedValueShape)
-        }
-        return found - {constraint_shape}
-
-    def flag(self, node: Node, predicate: URIRef) -> bool:
-        """Whether a shape says `true` for a property."""
-        return any(str(value) in ("true", "1") for value in self.graph.objects(node, predicate))
-
-    def listed(self, head: Node) -> list[Node]:
-        """The members of a list."""
-        return list(self.graph.items(head))
 
 
 def messages(graph: Graph, node: Node) -> tuple[str, str]:

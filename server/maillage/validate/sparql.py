@@ -14,7 +14,7 @@ from maillage.errors import EngineError, QueryError
 from maillage.quads import Quads
 from maillage.sparql.binding import prebind, replace
 from maillage.terms.rdf import n_triples, parsed
-from maillage.validate.paths import written
+from maillage.validate.property_paths import written
 from maillage.validate.shapes import Constraint, Shape
 
 

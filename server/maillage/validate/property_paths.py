@@ -19,32 +19,32 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Sequence:
+class Chain:
     """Paths one after the other."""
 
-    parts: tuple["Path", ...]
+    parts: tuple["PropertyPath", ...]
 
 
 @dataclass(frozen=True)
 class Alternative:
     """Any of several paths."""
 
-    parts: tuple["Path", ...]
+    parts: tuple["PropertyPath", ...]
 
 
 @dataclass(frozen=True)
 class Repeat:
     """A path taken any number of times: from `least` (0 or 1) up, or at most once."""
 
-    part: "Path"
+    part: "PropertyPath"
     least: int
     once: bool = False
 
 
-Path = Step | Sequence | Alternative | Repeat
+PropertyPath = Step | Chain | Alternative | Repeat
 
 
-def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
+def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> PropertyPath:
     """The path that a node of the shapes describes.
 
     Raises:
@@ -54,7 +54,7 @@ def read_path(graph: Graph, node: Node, *, inverse: bool = False) -> Path:
         return Step(node, inverse)
     if (node, RDF.first, None) in graph:
         parts = [read_path(graph, item, inverse=inverse) for item in graph.items(node)]
-        return Sequence(tuple(reversed(parts) if inverse else parts))
+        return Chain(tuple(reversed(parts) if inverse else parts))
     for predicate, value in graph.predicate_objects(node):
         if predicate == SH.alternativePath:
             return Alternative(tuple(read_path(graph, item, inverse=inverse) for item in graph.items(value)))
@@ -80,24 +80,24 @@ def structure(graph: Graph, node: Node) -> str:
     return "[ " + " ; ".join(f"<{kind}> {structure(graph, part)}" for kind, part in parts) + " ]"
 
 
-def predicates(path: Path) -> Iterator[URIRef]:
+def predicates(path: PropertyPath) -> Iterator[URIRef]:
     """The predicates that a path follows."""
     match path:
         case Step(predicate, _):
             yield predicate
-        case Sequence(parts) | Alternative(parts):
+        case Chain(parts) | Alternative(parts):
             for part in parts:
                 yield from predicates(part)
         case Repeat(part, _, _):
             yield from predicates(part)
 
 
-def written(path: Path, name: Callable[[str], str]) -> str:
+def written(path: PropertyPath, name: Callable[[str], str]) -> str:
     """A path as a SPARQL property path; `name` writes an IRI."""
     match path:
         case Step(predicate, inverse):
             return f"{'^' if inverse else ''}{name(str(predicate))}"
-        case Sequence(parts):
+        case Chain(parts):
             return "/".join(written(part, name) for part in parts)
         case Alternative(parts):
             return f"({'|'.join(written(part, name) for part in parts)})"
@@ -105,12 +105,12 @@ def written(path: Path, name: Callable[[str], str]) -> str:
             return f"({written(part, name)}){'?' if once else '+' if least else '*'}"
 
 
-def shown(path: Path) -> str:
+def shown(path: PropertyPath) -> str:
     """A path as a report names it: an IRI alone in angle brackets, else a property path with our prefixes."""
     return f"<{path.predicate}>" if isinstance(path, Step) and not path.inverse else written(path, compact)
 
 
-def values(path: Path, start: str, number: Callable[[Node], int]) -> str:
+def values(path: PropertyPath, start: str, number: Callable[[Node], int]) -> str:
     """The SQL of the distinct `(root, f, v)` where `v` is a value of the path from `f`.
 
     Args:
@@ -123,7 +123,7 @@ def values(path: Path, start: str, number: Callable[[Node], int]) -> str:
     )
 
 
-def _follow(path: Path, rows: str, number: Callable[[Node], int]) -> str:
+def _follow(path: PropertyPath, rows: str, number: Callable[[Node], int]) -> str:
     """The SQL of `(root, f, v)` after the path, from that of the rows before it."""
     match path:
         case Step(predicate, inverse):
@@ -132,7 +132,7 @@ def _follow(path: Path, rows: str, number: Callable[[Node], int]) -> str:
                 f"SELECT x.root, x.f, t.{end} AS v FROM ({rows}) x JOIN t ON t.{begin} = x.v"
                 f" WHERE t.p = {number(predicate)}"
             )
-        case Sequence(parts):
+        case Chain(parts):
             for part in parts:
                 rows = _follow(part, rows, number)
             return rows
@@ -152,3 +152,14 @@ def _follow(path: Path, rows: str, number: Callable[[Node], int]) -> str:
                 f"SELECT root, f, v FROM (WITH RECURSIVE walk(root, f, v) AS (({base}) UNION ({further}))"
                 " SELECT root, f, v FROM walk)"
             )
+
+
+def walks(path: PropertyPath) -> bool:
+    """Whether a path repeats more than one predicate: its SQL then reads a table `node(id)` of every node."""
+    match path:
+        case Repeat(part, _, once):
+            return (not once and not isinstance(part, Step)) or walks(part)
+        case Chain(parts) | Alternative(parts):
+            return any(map(walks, parts))
+        case _:
+            return False
