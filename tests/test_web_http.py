@@ -44,6 +44,10 @@ ANSWER = "/requetes/poles.csv"
         ("a/b", "1.0", False),
         ('a"><script>', "1.1", False),
         ("a:port", "1.1", False),
+        ("a:65535", "1.1", True),
+        ("a:99999", "1.1", False),
+        ("..", "1.1", False),
+        ("a" * 300, "1.1", False),
         ("user@a", "1.1", False),
     ],
 )
@@ -332,3 +336,13 @@ def test_dates_of_a_release_are_dates(release: Release) -> None:
     """The header of the curated release is one that HTTP knows."""
     marks = caching.marks(Edition(release.version, release.made.timestamp(), ""), "x")
     assert formatdate(min(release.made.timestamp(), time.time()), usegmt=True) == marks["Last-Modified"]
+
+
+@pytest.mark.parametrize(
+    "date", ["Thu, 01 Jan 99999999999 00:00:00 GMT", "Thu, 99 Jan 2026 99:00:00 GMT", "x"]
+)
+def test_a_date_that_no_calendar_has_is_ignored(client: FlaskClient, date: str) -> None:
+    """RFC 9110, 13.1.3: a recipient ignores a condition whose date is not valid."""
+    assert client.get("/sante", headers={"If-Modified-Since": date}).status_code == 200
+    assert client.get(DUMP, headers={"If-Modified-Since": date}).status_code == 200
+    assert client.get(DUMP, headers={"Range": "bytes=0-1", "If-Range": date}).status_code == 200

@@ -185,7 +185,12 @@ def test_every_fault_stands_beside_its_own_field(curated: Flask) -> None:
 def test_trackers_are_no_arguments(client: FlaskClient) -> None:
     """What mailings and social networks add to an address changes nothing."""
     plain = client.get("/requetes/poles.csv")
-    for more in ("utm_source=lettre&utm_medium=mail", "fbclid=x&gclid=y", "fbclid=x&fbclid=y"):
+    for more in (
+        "utm_source=lettre&utm_medium=mail",
+        "fbclid=x&gclid=y",
+        "fbclid=x&fbclid=y",
+        "UTM_SOURCE=a&yclid=1&pk_campaign=2",
+    ):
         tracked = client.get(f"/requetes/poles.csv?{more}")
         assert (tracked.status_code, tracked.data) == (200, plain.data)
     assert client.get("/requetes/poles.csv?utm=1").status_code == 400

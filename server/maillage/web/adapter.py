@@ -86,11 +86,10 @@ def _begin(policy: Policy) -> Response | None:
     if ADMITTED not in request.environ:
         g.admission = policy.enter(asked())
     policy.bounds.check(asked())
-    for name in (
-        "HTTP_RANGE",
-        "wsgi.file_wrapper",
-    ):  # `policy.finish` cuts the parts
+    for name in ("HTTP_RANGE", "HTTP_IF_RANGE", "wsgi.file_wrapper"):  # `policy.finish` cuts the parts
         request.environ.pop(name, None)
+    if caching.date_in(asked().headers.get("if-modified-since", "")) is None:  # Werkzeug fails on some
+        request.environ.pop("HTTP_IF_MODIFIED_SINCE", None)
     g.tag = caching.tag(asked(), site().edition)
     unchanged = caching.unchanged(asked(), site().edition, g.tag)
     return Response(status=304, headers=unchanged.headers) if unchanged else None

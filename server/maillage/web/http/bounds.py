@@ -10,7 +10,10 @@ from maillage.web.http.problems import Problem
 
 _KIB: Final = 1024
 _MIB: Final = 1024 * 1024
-_HOST: Final = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_LAST_PORT: Final = 65_535
+_HOST: Final = re.compile(
+    r"(?=.{1,255}\Z)(?:[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*+\.?|\[[0-9A-Fa-f:.]+\])(?::([0-9]{1,5}))?"
+)
 _TOKEN: Final = re.compile(r"[^!#$%&'*+.^_`|~0-9a-z-]")
 
 
@@ -90,7 +93,7 @@ class Bounds:
                     f"header {said} too long: at most {en}",
                 )
         host = request.headers.get("host", "")
-        if not _HOST.fullmatch(host) and (host or request.version not in ("1", "1.0")):
+        if not _names_a_site(host) and (host or request.version not in ("1", "1.0")):
             raise Problem(
                 "demande",
                 "l’en-tête Host doit être là une fois, et nommer le site",
@@ -105,3 +108,9 @@ def size(number: int) -> tuple[str, str]:
     """A number of bytes as people say it, in French and English: `5 Mio`, `5 MiB`."""
     unit, fr, en = (_MIB, "Mio", "MiB") if number % _MIB == 0 else (_KIB, "Kio", "KiB")
     return f"{number // unit} {fr}", f"{number // unit} {en}"
+
+
+def _names_a_site(host: str) -> bool:
+    """Whether a Host header is a name or an address, with a port that exists if it has one (RFC 9110)."""
+    found = _HOST.fullmatch(host)
+    return found is not None and int(found[1] or 0) <= _LAST_PORT

@@ -51,11 +51,11 @@ def unchanged(request: Request, edition: Edition, entity: str) -> Answer | None:
         entity: the tag of the answer, which may be empty.
     """
     known = request.headers.get("if-none-match", "")
-    since = parse_date(request.headers.get("if-modified-since"))
+    since = date_in(request.headers.get("if-modified-since", ""))
     if known:
         fresh = known.strip() != _ANY and parse_etags(known).contains_weak(entity)
     else:
-        fresh = since is not None and since.timestamp() >= int(_date(edition))
+        fresh = since is not None and since >= int(_date(edition))
     return Answer(304, _of_unchanged(marks(edition, entity)), b"", None) if entity and fresh else None
 
 
@@ -64,8 +64,8 @@ def mark(request: Request, answer: Answer, edition: Edition, entity: str) -> Non
 
     No date is later than now, whatever the clock said when a file was written (RFC 9110, 8.8.2.1).
     """
-    date = parse_date(answer.headers.get("Last-Modified"))
-    if date is not None and date.timestamp() > time.time():
+    date = date_in(answer.headers.get("Last-Modified", ""))
+    if date is not None and date > time.time():
         answer.headers["Last-Modified"] = http_date(time.time())
     if answer.status != 200 or request.method not in ("GET", "HEAD"):
         return
@@ -83,6 +83,15 @@ def marks(edition: Edition, entity: str) -> dict[str, str]:
         "Last-Modified": http_date(_date(edition)),
         "Cache-Control": f"public, max-age={_FRESH}",
     }
+
+
+def date_in(header: str) -> float | None:
+    """The seconds since 1970 of a date in a header; None where it is no date that a calendar has."""
+    try:
+        date = parse_date(header)
+        return None if date is None else date.timestamp()
+    except (OverflowError, ValueError):
+        return None
 
 
 def _of_unchanged(headers: dict[str, str]) -> dict[str, str]:

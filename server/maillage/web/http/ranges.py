@@ -3,9 +3,8 @@
 import re
 from typing import Final
 
-from werkzeug.http import parse_date
-
 from maillage.web.http.addresses import kind
+from maillage.web.http.caching import date_in
 from maillage.web.http.message import Answer, File, Request
 from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import Problem
@@ -63,5 +62,5 @@ def _same(request: Request, answer: Answer) -> bool:
         return True
     if condition.startswith(('"', "W/")):
         return condition == answer.headers.get("ETag") and not condition.startswith("W/")
-    date = parse_date(condition)
-    return date is not None and date == parse_date(answer.headers.get("Last-Modified"))
+    date = date_in(condition)
+    return date is not None and date == date_in(answer.headers.get("Last-Modified", ""))

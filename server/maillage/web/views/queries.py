@@ -29,7 +29,9 @@ _OF_IRI: Final = re.compile(r"^IRI(?: (?:du|de la|des|de l’|de) ?(.+)| of (?:t
 _MOST_NEAR: Final = 6
 _OWN: Final = frozenset({"lang", "format"})
 _TRACKER: Final = re.compile(
-    r"utm_[a-z_]+|mtm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|_ga|_gl"
+    r"(?:utm|mtm|pk|piwik|matomo|hsa)_[a-z_]+|(?:fb|g|d|ms|y|tt|tw)clid|[gw]braid|gad_source|mc_[ce]id|igshid"
+    r"|srsltid|_hs(?:enc|mi)|_ga|_gl",
+    re.IGNORECASE,
 )
 """What social networks and mailings add to the addresses that they share; it means nothing here."""
 _INPUTS: Final = {Type.INTEGER: "numeric", Type.DECIMAL: "decimal", Type.YEAR: "numeric"}
