@@ -13,7 +13,7 @@ from rdflib import Dataset, Graph, Literal, URIRef
 
 from maillage import paths
 from maillage.build import Inputs, build
-from maillage.errors import MaillageError, PersonalDataError, TableError
+from maillage.errors import MaillageError, TableError, TableFaults
 from maillage.publish.dcat import DATASET
 from maillage.publish.dumps import file_name
 from maillage.release import Release, digest
@@ -224,7 +224,7 @@ def spoiled(tmp_path: Path, file: str, change: tuple[str, str]) -> Inputs:
         (
             "data/facts/ptce.csv",
             ("sud-aquitaine,PTCE Sud Aquitaine", "sud-aquitaine,qui@exemple.fr"),
-            PersonalDataError,
+            TableFaults,
         ),
         ("ontology/maillage.ttl", ("mlg:PTCE a owl:Class", "mlg:PTCE a owl:Class ;;; ."), MaillageError),
     ],

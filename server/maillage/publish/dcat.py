@@ -46,6 +46,15 @@ _FORMATS: Final = {
     ".csv": ("CSV", "text/csv"),
 }
 """The EU's file type and IANA's media type of each file ending, compression aside."""
+_FILE_TYPES: Final = {
+    "RDF_TURTLE": "RDF Turtle",
+    "JSON_LD": "JSON-LD",
+    "RDF_N_QUADS": "RDF N-Quads",
+    "RDF_N_TRIPLES": "RDF N-Triples",
+    "JSON": "JSON",
+    "CSV": "CSV",
+}
+"""What the EU calls these types, the same in both languages."""
 _CLASSES: Final = {
     _FRANCE: "dcterms:Location",
     _IRREGULAR: "dcterms:Frequency",
@@ -68,6 +77,12 @@ _LABELS: Final = {
     _THEMES: ("Thèmes de données", "Data theme"),
     _STABLE: ("Stable", "Stable"),
     _ATTRIBUTION: ("Attribution", "Attribution"),
+    _FRANCE: ("France", "France"),
+    _IRREGULAR: ("Irrégulière", "Irregular"),
+    _PUBLIC: ("Public", "Public"),
+    _LANGUAGES[0]: ("Français", "French"),
+    _LANGUAGES[1]: ("Anglais", "English"),
+    **{f"{_EU}file-type/{kind}": (name, name) for kind, name in _FILE_TYPES.items()},
 }
 _KEYWORDS: Final = ("PTCE", "tiers-lieux", "économie sociale et solidaire", "coopération territoriale")
 _TITLE: Final = (
