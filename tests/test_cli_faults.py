@@ -46,7 +46,7 @@ HOSTILE = [
     ("sparql --file {tmp}/bytes.ttl", "byte 1 is not UTF-8"),
     ("sparql --file {tmp}/empty", "this is no query"),
     ("import sheet {tmp}/none --propose", "no such file"),
-    ("import sheet {tmp}/folder.csv --propose", "no such file"),
+    ("import sheet {tmp}/folder.csv --propose", "it is a folder: name its files"),
     ("import sheet {tmp}/empty --propose", "empty"),
     ("import sheet {tmp}/sheet.csv --propose --map {tmp}/none/m.yaml", "m.yaml: cannot be written"),
     ("import sheet {tmp}/sheet.csv --propose --map {tmp}/folder", "exists already"),

@@ -8,7 +8,7 @@ import pytest
 
 from maillage import paths
 from maillage.errors import DataError
-from maillage.examine import MAX_BYTES, Examination, Examiner
+from maillage.examine import MAX_BYTES, Examination, Examiner, read
 from maillage.examine.lines import read_json, turtle_lines, xml_lines
 from maillage.examine.reading import read_rdf
 
@@ -312,3 +312,9 @@ def test_a_file_too_large_is_refused(examiner: Examiner, tmp_path: Path) -> None
         file.truncate(MAX_BYTES + 1)
     with pytest.raises(DataError, match="over 50 MB"):
         examiner.examine(path)
+
+
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    """Its files can be examined once they are named."""
+    with pytest.raises(DataError, match="it is a folder: name its files"):
+        read(tmp_path)

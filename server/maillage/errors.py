@@ -28,6 +28,7 @@ Every message has a French and an English form; the CLI and the web choose.
 import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 _CAUSES: Final = {
@@ -48,6 +49,13 @@ def cause(fault: OSError) -> tuple[str, str]:
     """Why a file cannot be read or written, in French and in English."""
     said = fault.strerror or str(fault)
     return _CAUSES.get(fault.errno or 0, (said, said))
+
+
+def not_a_file(path: Path) -> tuple[str, str]:
+    """Why a path is not that of a file to read, in French and in English."""
+    if path.is_dir():
+        return "c’est un dossier : nommer ses fichiers", "it is a folder: name its files"
+    return "fichier introuvable", "no such file"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pyoxigraph import Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import DataError, Place
+from maillage.errors import DataError, Place, not_a_file
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
@@ -301,7 +301,7 @@ def read(path: Path) -> bytes:
 def _check_size(path: Path) -> None:
     place = Place(path.name)
     if not path.is_file():
-        raise DataError("fichier introuvable", "no such file", Place(str(path)))
+        raise DataError(*not_a_file(path), Place(str(path)))
     size, most = path.stat().st_size, MAX_BYTES // 1_000_000
     if not size and path.suffix.lower() not in _EMPTY_IS_RDF:
         raise DataError("fichier vide", "empty file", place)

@@ -26,6 +26,7 @@ _SEPARATORS: Final = (";", "|", ",")
 _SAMPLE: Final = 500
 _CODES_SHOWN: Final = 60
 _SHOWN: Final = 5
+_ROW_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def propose(
     names = [name for name in grid.header if name and name not in contacts]
     fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
     chosen = table or _chosen(grid, fits)
-    headers = fits[chosen]
+    headers = dict(fits[chosen])
+    numbers = headers.pop("id") if _only_numbers(grid, headers) else ""
     if not headers:
         raise _nothing(grid, contacts)
     columns: dict[str, Any] = {"id": {"slug": headers["id"]}} if "id" in headers else {}
@@ -81,6 +83,7 @@ def propose(
     }
     used = {*headers.values(), code}
     notices = (
+        *_without_numbers(grid, numbers, columns),
         *_of_table(grid, tables[chosen], fits, columns, asked=bool(table)),
         *_of_columns(grid, [name for name in names if name not in used], contacts),
         *_without_code(grid, columns),
@@ -159,6 +162,25 @@ def _nothing(grid: Grid, contacts: tuple[str, ...]) -> TableError:
         "the mapping by hand)",
         Place(grid.file, grid.header_row),
     )
+
+
+def _only_numbers(grid: Grid, headers: Mapping[str, str]) -> bool:
+    """Whether the column of keys holds numbers of rows: `1`, `2`, `3` name nothing outside their sheet."""
+    if not {"id", "name"} <= headers.keys():
+        return False
+    values = list(grid.values(headers["id"]))
+    return bool(values) and all(_ROW_NUMBER.fullmatch(value) for value in values)
+
+
+def _without_numbers(grid: Grid, numbers: str, columns: Mapping[str, Any]) -> Iterator[Notice]:
+    if numbers:
+        made = columns["id"]["slug"]
+        names = " + ".join([made] if isinstance(made, str) else made)
+        yield Notice(
+            f"simples numéros de lignes, qui ne font pas une clé ; clé proposée : {names}",
+            f"mere numbers of rows, which make no key; key proposed: {names}",
+            Place(grid.file, None, numbers),
+        )
 
 
 def _key(grid: Grid, headers: Mapping[str, str]) -> str | list[str]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, not_a_file
 from maillage.files.rows import rows as delimited_rows
 from maillage.files.sheetxml import MAX_CELLS, MAX_ROWS
 from maillage.files.text import visible
@@ -20,7 +20,12 @@ MAX_FAULTS: Final = 100
 _TITLE_ROWS: Final = 30
 """How far down the row that names the columns is looked for."""
 _TOTAL: Final = re.compile(
-    r"(sous[- ]?|grand )?tota(l|ux)( général)?\s*($|[:=(\d]|(de|des|du|d’|d'|sur)\b)", re.IGNORECASE
+    r"((sous[- ]?|grand )?tota(l|ux)( g[ée]n[ée]r(al|aux))?|moyennes?( g[ée]n[ée]rales?)?|m[ée]diane|average)"
+    r"\s*($|[:=(\d]|(de|des|du|d’|d'|sur)\b)",
+    re.IGNORECASE,
+)
+_COUNT: Final = re.compile(
+    r"(nombre (de |d['’])|number of ).*?(?P<figure>[:=]\s*\d[\d\s.,]*)?", re.IGNORECASE
 )
 _FIGURE: Final = re.compile(r"[\d\s.,%€+-]*")
 _SHOWN: Final = 5
@@ -100,7 +105,7 @@ def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[st
         TableError: the file cannot be read, or has no such sheet or row.
     """
     if not path.is_file():
-        raise TableError("fichier introuvable", "no such file", Place(str(path)))
+        raise TableError(*not_a_file(path), Place(str(path)))
     if path.stat().st_size > MAX_BYTES:
         most = MAX_BYTES // 1_000_000
         raise TableError(f"fichier de plus de {most} Mo", f"file over {most} MB", Place(path.name))
@@ -272,9 +277,12 @@ def _hits(cells: Sequence[str], words: frozenset[str]) -> int:
 
 
 def _is_total(cells: Sequence[str]) -> bool:
-    """Whether a row says a total: its first text does, and no other cell is more than a figure."""
+    """Whether a row says a total, a mean or a count: its first text does, and its other cells are figures."""
     first, *others = [cell for cell in cells if cell]
-    return bool(_TOTAL.match(first)) and all(_FIGURE.fullmatch(cell) for cell in others)
+    if not all(_FIGURE.fullmatch(cell) for cell in others):
+        return False
+    count = _COUNT.fullmatch(first)
+    return bool(_TOTAL.match(first)) or bool(count and (count["figure"] or others))
 
 
 def _beyond(file: str, row: int, number: int, width: int) -> TableError:

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,20 @@ _NAMES: Final = {
     "\t": ("la tabulation est attendue", "tabulation", "tab"),
     "|": ("la barre verticale est attendue", "barre verticale", "vertical bar"),
 }
+
+_QUOTES: Final = ("vérifier les guillemets", "check the quotes")
+_MALFORMED: Final = {
+    "expected after": (
+        "après un guillemet fermant, un séparateur est attendu ; vérifier les guillemets",
+        "expected a delimiter after a closing quote; check the quotes",
+    ),
+    "unexpected end": (
+        "un guillemet ouvert ici n’est jamais fermé",
+        "a quote opened here is never closed",
+    ),
+    "field larger": ("cellule trop longue ; vérifier les guillemets", "cell too long; check the quotes"),
+}
+"""What the faults of Python's reader mean, by a part of their text."""
 
 
 def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
@@ -54,16 +69,19 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
             yield start, cells
             start = reader.line_num + 1 + skipped
     except csv.Error as fault:
-        raise TableError(
-            f"CSV mal formé ({fault}) ; vérifier les guillemets",
-            f"malformed CSV ({fault}); check the quotes",
-            Place(name, start),
-        ) from fault
+        fr, en = next((why for said, why in _MALFORMED.items() if said in str(fault)), _QUOTES)
+        raise TableError(f"CSV mal formé : {fr}", f"malformed CSV: {en}", Place(name, start)) from fault
 
 
 def delimiter_of(sample: Sequence[str]) -> str:
-    """The delimiter that cuts most of some lines into as many cells; quoted ones do not count."""
-    fits = {mark: _fit(sample, mark) for mark in _NAMES}
+    """The delimiter that cuts most of some lines into as many cells; quoted ones do not count.
+
+    A mark that cuts a quoted cell in two is not the one, unless the quotes go with none.
+    """
+    for strict in (True, False):
+        fits = {mark: _fit(sample, mark, strict=strict) for mark in _NAMES}
+        if any(count for count, _ in fits.values()):
+            break
     return max(fits, key=lambda mark: fits[mark])
 
 
@@ -84,12 +102,15 @@ def check_delimiter(header: str, expected: str, place: Place) -> None:
         )
 
 
-def _fit(sample: Sequence[str], mark: str) -> tuple[int, int]:
-    """How many rows have the number of cells that most have, and that number; nothing if it is one."""
-    try:
-        widths = [len(cells) for cells in csv.reader(sample, delimiter=mark) if cells]
-    except csv.Error:
-        return 0, 0
+def _fit(sample: Sequence[str], mark: str, *, strict: bool = False) -> tuple[int, int]:
+    """How many rows have the number of cells that most have, and that number; nothing if it is one.
+
+    Reading ends at a row whose quotes do not go with the mark, or whose last cell the sample cuts.
+    """
+    widths = []
+    with suppress(csv.Error):
+        for cells in csv.reader(sample, delimiter=mark, strict=strict):
+            widths += [len(cells)] if cells else []
     several = [width for width in widths if width > 1]
     if not several:
         return 0, 0

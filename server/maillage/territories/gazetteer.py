@@ -219,9 +219,14 @@ class Gazetteer:
             longer = [t for t in self._longer(town.name, here[0]) if self._lies(t, around)]
             if doubtful or longer:
                 raise _several(text, here, (*doubtful, *longer))
-            return Match(here[0], None if self._bears(here[0], town.name) else _renamed(text, here[0]))
-        if not here and len(gone) == 1:
-            return Match(gone[0], _renamed(text, gone[0]))
+            if self._bears(here[0], town.name):
+                return Match(here[0])
+        if len(here or gone) == 1:
+            taken = (here or gone)[0]
+            meant = [t for t in self._meant(town.name, taken) if self._lies(t, around)]
+            if meant:
+                raise _several(text, [taken], meant)
+            return Match(taken, _renamed(text, taken))
         if here or gone:
             raise _several(text, here or gone, ())
         elsewhere = self._bearers(town.name) if around else []
@@ -250,6 +255,20 @@ class Gazetteer:
             t
             for t in self._by_first.get(name.partition("-")[0], ())
             if _starts(t, name) and _people(t) >= _MUCH_LARGER * _people(short)
+        ]
+
+    def _meant(self, name: str, taken: Territory) -> list[Territory]:
+        """The larger communes that people may mean by a name that no commune bears.
+
+        Their name begins with it, give or take a final s: Châlons is for Châlons-en-Champagne and
+        Chalon-sur-Saône.
+        """
+        forms = {name, name.removesuffix("s"), f"{name}s"}
+        return [
+            t
+            for form in sorted(forms)
+            for t in self._by_first.get(form.partition("-")[0], ())
+            if t != taken and _starts(t, form) and _people(t) > _people(taken)
         ]
 
     def _lies(self, territory: Territory, around: tuple[Territory, ...]) -> bool:
@@ -367,10 +386,15 @@ def _several(text: str, found: Iterable[Territory], others: Iterable[Territory])
     )
 
 
+def _of(name: str) -> str:
+    """A name of a place after the French `de`."""
+    return f"d’{name}" if iris.slug(name)[:1] in "aeiouy" else f"de {name}"
+
+
 def _renamed(text: str, territory: Territory) -> Message:
     where = f"{territory.name} ({departement_of(territory.code)})"
     return (
-        f"«{text}» est un ancien nom, ou celui d’une partie de {where}, retenue : à vérifier",
+        f"«{text}» est un ancien nom, ou celui d’une partie {_of(where)}, retenue : à vérifier",
         f"'{text}' is a former name, or that of a part, of {where}, which is taken: check it",
     )
 
