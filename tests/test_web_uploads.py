@@ -154,10 +154,33 @@ def test_nothing_is_fetched(client: FlaskClient) -> None:
             trap.accept()
 
 
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"fichier": "a.ttl"}, 200, "SIREN"),
+        ({"file": "a.ttl", "other": "b.png"}, 200, "SIREN"),
+        ({"one": "a.ttl", "two": "b.ttl"}, 422, "«file»"),
+        ({"fichier": ""}, 422, "«file»"),
+    ],
+)
+def test_a_file_in_any_field(client: FlaskClient, fields: dict[str, str], status: int, words: str) -> None:
+    """The one file of a form is taken; when it is not clear which is meant, the field is named."""
+    data = {field: (io.BytesIO(TURTLE.encode()), name) for field, name in fields.items()}
+    reply = client.post("/valider", data=data)
+    assert (reply.status_code, words in json.loads(reply.data).get("fr", reply.get_data(as_text=True))) == (
+        status,
+        True,
+    )
+
+
 def test_too_large(client: FlaskClient) -> None:
     """Beyond five megabytes, 413."""
     reply = client.post("/valider", data=b"#" * 6_000_000, headers={"Content-Type": "text/turtle"})
     assert reply.status_code == 413
+    head = b'--x\r\nContent-Disposition: form-data; name="fichier"; filename="a.ttl"\r\n\r\n'
+    form = head + b"#" * (5 * 2**20 + 1) + b"\r\n--x--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    assert client.post("/valider", data=form, headers=kind).status_code == 413
 
 
 def test_tables(client: FlaskClient) -> None:

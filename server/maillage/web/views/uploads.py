@@ -62,7 +62,7 @@ def examine() -> Response:
 
 
 def _given() -> tuple[str, bytes]:
-    """The name and the content of the file: a field of a form, or the whole body."""
+    """The name and the content of the file: a field of a form, whatever its name, or the whole body."""
     if request.mimetype in _ENDINGS:
         name = request.args.get("name", "") or f"fichier{_ENDINGS[request.mimetype]}"
         return name, request.get_data()
@@ -74,13 +74,17 @@ def _given() -> tuple[str, bytes]:
             f"possible Content-Types: {known}",
             {"Accept-Post": known},
         )
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        with file.stream:
-            return file.filename, file.read()
+    files = [item for item in request.files.items(multi=True) if item[1].filename]
+    files = [item for item in files if item[0] == "file"] or files
     text, ending = request.form.get("text", ""), request.form.get("ending", ".ttl")
-    if not text:
-        raise DataError("fichier vide : en choisir un", "empty file: choose one")
+    if len({field for field, _ in files}) > 1 or not (files or text):
+        raise DataError(
+            "choisir un fichier, un seul ; le champ du formulaire se nomme «file»",
+            "choose one file; the form's field is named 'file'",
+        )
+    for _, file in files:
+        with file.stream:
+            return file.filename or "", file.read()
     return f"texte{ending if ending in _ENDINGS.values() else '.ttl'}", text.encode("utf-8")
 
 
