@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -181,6 +182,20 @@ def test_no_store(tmp_path: Path) -> None:
     """A store that does not open is a fault of the release."""
     with pytest.raises(ReleaseError):
         Pool(tmp_path)
+
+
+def test_a_store_that_goes_is_said(release: Release, tmp_path: Path) -> None:
+    """When no process can take the place of the one that ended, the reason is given, not a crowd."""
+    store = tmp_path / "store"
+    shutil.copytree(release.store_path, store)
+    robbed = Pool(store, Settings(workers=1, reserved_workers=0, queue_timeout=60.0))
+    assert robbed.query(Query("ASK { ?s ?p ?o }"))
+    shutil.rmtree(store)
+    os.kill(robbed.free[0].process.pid, signal.SIGKILL)
+    for _ in range(2):
+        with pytest.raises(ReleaseError):
+            robbed.query(Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    robbed.close()
 
 
 CONFINED = """

@@ -19,7 +19,7 @@ from typing import IO, Any, Final, TypeVar
 from maillage.confine.process import Gone, Limits, Process
 from maillage.engine.answers import Answers
 from maillage.engine.formats import FORMATS, Answer, read
-from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy
+from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy, ReleaseError
 from maillage.files.scratch import spooled
 from maillage.sparql.query import Query
 
@@ -100,6 +100,7 @@ class Pool:
         self.every: set[Process] = set()
         self.queue: deque[_Waiter] = deque()
         self.starting: set[asyncio.Task[None]] = set()
+        self.fault: ReleaseError | None = None
         self.closed = False
         first = self._process()
         self.loop = loop or _own_loop()
@@ -117,6 +118,7 @@ class Pool:
             SyntaxFault, RefusedQuery, EngineError: as `Embedded.query`.
             QueryTimeout, QueryTooHeavy: it took longer, or more memory, than it may.
             Overloaded: no process was free in time.
+            ReleaseError: none was, as the store does not open any more.
         """
         with spooled() as file:
             form = self.send(query, "", file)
@@ -228,8 +230,8 @@ class Pool:
         spare = 0 if cheap else self.settings.reserved_workers
         if not self.closed and len(self.free) > spare:
             return self._given()
-        if self.closed or len(self.queue) >= self.settings.queue_size:
-            raise self._overloaded()
+        if self.closed or len(self.queue) >= self.settings.queue_size or self._hopeless(spare):
+            raise self._refusal()
         waiter = _Waiter(spare, self.loop.create_future())
         self.queue.append(waiter)
         clock = self.loop.call_later(self.settings.queue_timeout, self._tired, waiter)
@@ -250,10 +252,17 @@ class Pool:
 
     def _tired(self, waiter: "_Waiter") -> None:
         if not waiter.given.done():
-            waiter.given.set_exception(self._overloaded())
+            waiter.given.set_exception(self._refusal())
 
-    def _overloaded(self) -> Overloaded:
+    def _hopeless(self, spare: int) -> bool:
+        """Whether no process can come free for a query that must leave so many."""
+        return self.fault is not None and len(self.every) <= spare
+
+    def _refusal(self) -> MaillageError:
+        """Why no process is given: the store does not open any more, or all are busy."""
         self.counts.refused += 1
+        if self.fault is not None:
+            return ReleaseError(self.fault.fr, self.fault.en, self.fault.place)
         return Overloaded(
             "le serveur répond déjà à beaucoup de questions ; réessayer dans quelques secondes",
             "the server is answering many questions already; try again in a few seconds",
@@ -299,8 +308,13 @@ class Pool:
         while not self.closed:
             try:
                 self._add(await asyncio.to_thread(self._process))
+                self.fault = None
                 return
-            except MaillageError:
+            except MaillageError as fault:
+                self.fault = fault if isinstance(fault, ReleaseError) else None
+                for waiter in list(self.queue):
+                    if self._hopeless(waiter.spare):
+                        self._tired(waiter)
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 10.0)
 
