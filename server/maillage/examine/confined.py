@@ -6,18 +6,22 @@ import json
 import shutil
 import tempfile
 import threading
+import time
+from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from maillage.confine.process import Gone, Limits, Process
 from maillage.confine.system import CONFINES
-from maillage.errors import DataError, Overloaded, Place
+from maillage.errors import DataError, MaillageError, Overloaded, Place
 from maillage.examine.examiner import Examination, Examiner, Remark
 from maillage.files.scratch import scratch
 from maillage.validate import Report, Result
 
 SECONDS: Final = 20.0
 MEMORY: Final = 2 * 2**30
+_STARTING: Final = 30.0
+"""Seconds that a file may wait for a process that starts, which is slow on a machine that does much else."""
 _REPORT: Final = 64 * 2**20
 _LONGEST_NAME: Final = 200
 """Bytes, of the 255 that file systems take."""
@@ -26,34 +30,39 @@ _LONGEST_NAME: Final = 200
 class Confined:
     """Examines contents one at a time, each name in a folder of its own that is removed.
 
-    A process is made ready beforehand. With `once`, each file has a process of its own, so that no file
-    learns of another; else one process serves until it ends. Where the system cannot bound a process, files
-    are examined in this one (`system.lacking` says so).
+    With `once`, each file has a process of its own, so that no file learns of another; the next one starts
+    as soon as one is taken. Else one process serves until it ends. Where the system cannot bound a process,
+    files are examined in this one (`system.lacking` says so).
     """
 
     def __init__(self, *, once: bool = False, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.once, self.seconds, self.memory = once, seconds, memory
         self.folder = Path(tempfile.mkdtemp(dir=scratch()))
         self.busy = threading.Lock()
-        self.spare: Process | None = None
+        self.change = threading.Lock()
+        self.spare: Future[Process] | None = None
         self.examiner: Examiner | None = None
         self.closed = False
 
-    def prepare(self) -> None:
-        """Make a process ready, unless one is."""
-        if self.spare is None and not self.closed and CONFINES:
-            process = Process("maillage.examine.child", str(self.folder), str(self.memory))
-            self.spare = process
-            if self.closed:
-                self._end()
+    def prepare(self) -> "Future[Process]":
+        """The process that is ready or starts; one begins to, in the background, when there is none."""
+        with self.change:
+            if self.spare is None:
+                self.spare = Future()
+                threading.Thread(target=self._start, args=(self.spare,), daemon=True).start()
+            return self.spare
 
     def examine(self, name: str, content: bytes) -> Examination:
         """Examine a content as a file of that name; the name says its format.
 
         Raises:
             DataError: it cannot be read, or takes more time or memory than it may.
-            Overloaded: another is under way.
+            EngineError: no process starts.
+            Overloaded: another is under way, or the process takes too long to start.
         """
+        until = time.monotonic() + _STARTING
+        if CONFINES:  # outside the lock: who waits for a start is not told that another file is examined
+            self._started(until)
         if not self.busy.acquire(timeout=self.seconds / 2):
             raise Overloaded("un autre fichier est à l’examen", "another file is being examined")
         path = self.folder / _file_name(name)
@@ -62,21 +71,25 @@ class Confined:
             if not CONFINES:
                 self.examiner = self.examiner or Examiner()
                 return self.examiner.examine(path)
+            process = self._started(max(until, time.monotonic() + _STARTING / 2))
+            if not self.once:
+                return self._ask(process, path.name)
+            self._forget()
             self.prepare()
-            assert self.spare is not None
-            return self._ask(self.spare, path.name)
+            try:
+                return self._ask(process, path.name)
+            finally:
+                process.kill()
         finally:
             path.unlink(missing_ok=True)
-            if self.once:
-                self._end()
-                threading.Thread(target=self._prepare_later, daemon=True).start()
-            else:
-                self.busy.release()
+            self.busy.release()
 
     def close(self) -> None:
         """End the process, remove the folder."""
         self.closed = True
-        self._end()
+        spare = self._forget()
+        if spare is not None and spare.done() and spare.exception() is None:
+            spare.result().kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __del__(self) -> None:
@@ -93,7 +106,9 @@ class Confined:
         try:
             asyncio.run(process.ask({"name": name}, Limits(self.seconds, _REPORT), out))
         except Gone as gone:
-            self._end()
+            if not self.once:
+                self._forget()
+                process.kill()
             if gone.late:
                 fr, en = f"examen de plus de {self.seconds:g} s", f"more than {self.seconds:g} s to examine"
             else:
@@ -103,16 +118,33 @@ class Confined:
             ) from gone
         return _examination(json.loads(out.getvalue()))
 
-    def _prepare_later(self) -> None:
+    def _started(self, until: float) -> Process:
+        """The process that is ready, at the latest then."""
         try:
-            self.prepare()
-        finally:
-            self.busy.release()
+            return self.prepare().result(max(0.0, until - time.monotonic()))
+        except TimeoutError as fault:
+            raise Overloaded(
+                "l’examen des fichiers démarre ; réessayer dans quelques secondes",
+                "the examination of files is starting; try again in a few seconds",
+            ) from fault
 
-    def _end(self) -> None:
-        process, self.spare = self.spare, None
-        if process is not None:
+    def _start(self, spare: "Future[Process]") -> None:
+        """Start a process; if none starts, the next file tries again."""
+        try:
+            process = Process("maillage.examine.child", str(self.folder), str(self.memory))
+        except (MaillageError, OSError) as fault:
+            self._forget()
+            spare.set_exception(fault)
+            return
+        spare.set_result(process)
+        if self.closed:
             process.kill()
+
+    def _forget(self) -> "Future[Process] | None":
+        """Let the next file have another process; the one it would have had."""
+        with self.change:
+            spare, self.spare = self.spare, None
+            return spare
 
 
 def _file_name(name: str) -> str:
