@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from maillage.cli.main import main
 from maillage.errors import ReleaseError
 from maillage.web.serve import serve
 from served import Served
@@ -148,6 +149,20 @@ def test_releases_change_under_traffic(folder: Path) -> None:
         while len(server.descendants()) > processes:
             assert time.monotonic() < until, "a process of the release before is still there"
             time.sleep(0.2)
+
+
+def test_no_address_before_the_store_opens(
+    small_release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A store whose files have their size and not their content: the fault alone is said."""
+    shutil.copytree(small_release, tmp_path / "one")
+    for file in (tmp_path / "one" / "store").iterdir():
+        file.write_bytes(b"\0" * file.stat().st_size)
+    with pytest.raises(SystemExit) as left:
+        main(["--lang", "en", "--releases", str(tmp_path / "one"), "serve"])
+    said = capsys.readouterr()
+    assert (left.value.code, said.out) == (1, "")
+    assert "the triple store does not open" in said.err
 
 
 def test_no_release(tmp_path: Path) -> None:

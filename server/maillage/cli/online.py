@@ -6,6 +6,7 @@ from maillage.cli.context import Context, pass_context
 from maillage.errors import ParameterError
 from maillage.publish.server import GraphStore, Union
 from maillage.publish.server import publish as publish_release
+from maillage.release import Release
 
 
 @click.command()
@@ -124,11 +125,13 @@ def serve(
 
     if not host:
         raise ParameterError("--host : une adresse est attendue", "--host: an address is expected")
-    release = context.release()
-    address = f"http://{host}:{port}/"
-    click.echo(
-        context.say(f"Maillage {release.version} : {address}", f"Maillage {release.version}: {address}")
-    )
+
+    def begin(release: Release) -> None:
+        address = f"http://{host}:{port}/"
+        click.echo(
+            context.say(f"Maillage {release.version} : {address}", f"Maillage {release.version}: {address}")
+        )
+
     pool = Settings(
         workers=workers,
         reserved_workers=reserved_workers,
@@ -150,6 +153,7 @@ def serve(
             log=log or log_queries,
             log_queries=log_queries,
         ),
+        begin=begin,
     )
 
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -59,19 +60,31 @@ class Service:
     log_queries: bool = False
 
 
-def serve(release_dir: Path, service: Service | None = None) -> None:
+def serve(
+    release_dir: Path,
+    service: Service | None = None,
+    *,
+    begin: Callable[[Release], None] = lambda _: None,
+) -> None:
     """Serve the current release until stopped, and the one that takes its place.
 
     One process listens: admission, limits and counts are in one place. If it ends, another is started,
     ever more slowly while they end at once.
+
+    Args:
+        release_dir: a release, or a folder of releases, whose current one is served.
+        service: how the server runs.
+        begin: is called once with the release, when nothing prevents serving it any more.
 
     Raises:
         ReleaseError: there is no release, or it is damaged.
         EngineError: the address is taken.
     """
     service = service or Service()
-    Pool(Release.open(release_dir).store_path, Settings(workers=1, reserved_workers=0)).close()
+    release = Release.open(release_dir)
+    Pool(release.store_path, Settings(workers=1, reserved_workers=0)).close()
     _check_free(service.host, service.port)
+    begin(release)
     pause = 0.1
     while True:
         began = time.monotonic()
