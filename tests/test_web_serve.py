@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,28 @@ def test_releases_change_under_traffic(folder: Path) -> None:
         while len(server.descendants()) > processes:
             assert time.monotonic() < until, "a process of the release before is still there"
             time.sleep(0.2)
+
+
+def test_a_visit_leaves_nothing(small_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is stopped while it examines a file leaves no temporary file."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    content = b"".join(b"<a:%d> <a:b> <a:c> .\n" % n for n in range(100_000))
+    with Served(small_release) as server:
+
+        def visit() -> None:
+            with suppress(OSError, HTTPException):
+                server.ask("POST", "/valider", content, {"Content-Type": "application/n-triples"})
+
+        thread = threading.Thread(target=visit)
+        thread.start()
+        until = time.monotonic() + 60
+        while not list(tmp_path.glob("maillage-*/*/fichier.nt")):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        server.process.send_signal(signal.SIGTERM)
+        server.process.wait(60)
+        thread.join()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_address_before_the_store_opens(

@@ -21,6 +21,7 @@ from granian.server.mp import MPServer
 
 from maillage.engine.pool import Pool, Settings
 from maillage.errors import EngineError, MaillageError
+from maillage.files.scratch import sweep
 from maillage.release import Release
 from maillage.web.app import Options, create_app
 from maillage.web.bridge import Scope, Send
@@ -89,8 +90,11 @@ def serve(
     while True:
         began = time.monotonic()
         server = _server(service)
-        with suppress(SystemExit):
-            server.serve(target_loader=partial(_Listener, release_dir, service), wrap_loader=False)
+        try:
+            with suppress(SystemExit):
+                server.serve(target_loader=partial(_Listener, release_dir, service), wrap_loader=False)
+        finally:
+            sweep()  # the process that listened is ended by `multiprocessing` or a kill, without `atexit`
         if server.interrupt_signal:
             return
         pause = 0.1 if time.monotonic() - began > _LONG else min(pause * 2, _SLOWEST)
