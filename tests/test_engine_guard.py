@@ -94,6 +94,8 @@ def star(n: int) -> str:
         ("collection", "ASK { ?s ?p (" + "1 " * 500 + ") }"),
         ("sums", "ASK { FILTER(" + "+".join(["1"] * 8_000) + ") }"),
         ("negations", "ASK { FILTER(" + "!" * 90_000 + "true) }"),
+        ("words", "ASK {" + "a " * 15_000 + "}"),
+        ("clauses", "BASE <a> " * 201 + "ASK {}"),
         ("binds", "ASK {" + " ".join(f"BIND(1 AS ?x{i})" for i in range(4_500)) + "}"),
     ],
 )

@@ -72,7 +72,9 @@ def test_spans_give_the_text_back() -> None:
     assert [token.name for token in tokens(text) if token.name] == ["x", "x"]
 
 
-@pytest.mark.parametrize("text", ['"abc', "'abc\n'", '"""abc""', "\\u007B", "\x00", "§", '"\\x"'])
+@pytest.mark.parametrize(
+    "text", ['"abc', "'abc\n'", '"""abc""', "\\u007B", r"\uD83D\uDE00", r"a\UFFFFFFFF", "\x00", "§", '"\\x"']
+)
 def test_what_starts_no_token(text: str) -> None:
     """A string that does not end, or a stray character, is a fault with its place."""
     with pytest.raises(SyntaxFault) as fault:

@@ -5,15 +5,15 @@ look for keywords without looking for the end of a word (Oxigraph reads `SERVICE
 `trueSERVICE` as a call to another server) are reckoned with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Final
 
 from maillage.errors import QueryError, RefusedQuery, SyntaxFault
-from maillage.sparql.tokens import Kind, Token, place, scan, unescape
+from maillage.sparql.tokens import Cut, Kind, cut, place, unescape
 
 
 class Form(Enum):
@@ -38,7 +38,7 @@ class Limits:
     depth: int = 64
     patterns: int = 120
     operators: int = 1_000
-    tokens: int = 25_000
+    tokens: int = 15_000
     clauses: int = 200
 
 
@@ -52,11 +52,14 @@ _GATHERING: Final = frozenset(
 _CHANGING: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 _BEFORE_EVERYTHING: Final = frozenset({"SELECT", "DESCRIBE", "DISTINCT", "REDUCED"})
 _BEFORE_A_GRAPH: Final = frozenset({"GRAPH", "FROM", "NAMED"})
+_REPEATED: Final = frozenset({"*", "+"})
+_NOTHING: Final[Cut] = (Kind.MARK, "", 0, "")
 _FEW: Final = 12
 _SHORT: Final = 5_000
 _FORMS: Final = frozenset(form.value for form in Form)
 _OPEN: Final = frozenset({"{", "(", "[", "<<", "<<(", "{|"})
 _CLOSE: Final = frozenset({"}", ")", "]", ">>", ")>>", "|}"})
+_DATASET: Final = frozenset({"BASE", "FROM"})
 _CLAUSES: Final = frozenset({"FILTER", "BIND"})
 _JOINS: Final = frozenset({".", ";", ",", "/", "^", "~"})
 _OPERATORS: Final = frozenset(
@@ -106,16 +109,13 @@ def _study(text: str, limits: Limits) -> Study:
             f"requête trop longue : {len(text)} caractères, au plus {limits.length} ; la couper en plusieurs",
             f"query too long: {len(text)} characters, at most {limits.length}; split it",
         )
-    found = tuple(islice(scan(text), limits.tokens + 1))
-    if len(found) > limits.tokens:
-        raise _too_large(text, found[-1], limits.tokens, "mots et signes", "words and signs")
-    _check_words(text, found)
-    patterns = _check_size(text, found, limits)
-    words = {token.word for token in found}
-    gathers = bool(words & _GATHERING) or any(
-        mark.text in ("*", "+") and before.word not in _BEFORE_EVERYTHING for before, mark in pairwise(found)
-    )
-    return Study(_form(text, found), patterns <= _FEW and not gathers, bool(words & _CHANGING))
+    found = cut(text)
+    words = dict[str, None]()
+    few = _check_size(text, _checked(text, islice(found, limits.tokens)), limits, words) <= _FEW
+    for token in found:
+        raise _too_large(text, token, limits.tokens, "mots et signes", "words and signs")
+    gathers, changing = words.keys() & _GATHERING, words.keys() & _CHANGING
+    return Study(_form(text, words), few and not gathers, bool(changing))
 
 
 def changes(text: str) -> bool:
@@ -126,10 +126,10 @@ def changes(text: str) -> bool:
         return True
 
 
-def _form(text: str, found: Sequence[Token]) -> Form:
-    for token in found:
-        if token.word in _FORMS:
-            return Form(token.word)
+def _form(text: str, words: Iterable[str]) -> Form:
+    for word in words:
+        if word in _FORMS:
+            return Form(word)
     raise SyntaxFault(
         "ce n’est pas une requête : il y faut SELECT, ASK, CONSTRUCT ou DESCRIBE",
         "this is no query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE",
@@ -137,41 +137,45 @@ def _form(text: str, found: Sequence[Token]) -> Form:
     )
 
 
-def _check_words(text: str, found: Sequence[Token]) -> None:
-    """Refuse updates, calls to other servers, and IRIs that an engine may take for comparisons."""
-    earlier = before = None
+def _checked(text: str, found: Iterable[Cut]) -> Iterator[Cut]:
+    """The tokens, less updates, calls to other servers, and IRIs that an engine may take for comparisons."""
+    earlier = before = _NOTHING
     for token in found:
-        if token.word in _UPDATES:
-            raise SyntaxFault(
-                f"{token.word} : une mise à jour n’est pas une requête, et ce serveur se lit seulement",
-                f"{token.word}: an update is no query, and this server is read-only",
-                place(text, token.start),
-            )
-        if "SERVICE" in token.word:
-            raise _call(text, token)
-        if token.text == "{" and before is not None and _may_call(before, earlier):
+        kind, written, start, word = token
+        if word:
+            if word in _UPDATES:
+                raise SyntaxFault(
+                    f"{word} : une mise à jour n’est pas une requête, et ce serveur se lit seulement",
+                    f"{word}: an update is no query, and this server is read-only",
+                    place(text, start),
+                )
+            if "SERVICE" in word:
+                raise _call(text, token)
+        elif written == "{" and _may_call(before, earlier):
             raise _call(text, before)
-        if token.kind is Kind.IRI and ")" in token.text and _breaks_out(token.text):
+        elif kind is Kind.IRI and ")" in written and "#" in written and _breaks_out(written):
             raise SyntaxFault(
                 "IRI ou comparaison ? Écrire une espace après «<», ou %29 pour «)» dans l’IRI",
                 "an IRI or a comparison? Write a space after '<', or %29 for ')' in the IRI",
-                place(text, token.start),
+                place(text, start),
             )
+        yield token
         earlier, before = before, token
 
 
-def _may_call(name: Token, before: Token | None) -> bool:
+def _may_call(name: Cut, before: Cut) -> bool:
     """`SERVICEex:a {` is a prefixed name by the grammar, and a call for an engine that is hasty."""
-    if name.kind is not Kind.NAME or "SERVICE" not in unescape(name.text.partition(":")[0]).upper():
+    kind, written, _, _ = name
+    if kind is not Kind.NAME or "SERVICE" not in unescape(written.partition(":")[0]).upper():
         return False
-    return before is None or before.word not in _BEFORE_A_GRAPH
+    return before[3] not in _BEFORE_A_GRAPH
 
 
-def _call(text: str, token: Token) -> RefusedQuery:
+def _call(text: str, token: Cut) -> RefusedQuery:
     return RefusedQuery(
         "SERVICE : ce serveur n’interroge pas d’autres serveurs ; y poser la question à part",
         "SERVICE: this server does not query other servers; ask them apart",
-        place(text, token.start),
+        place(text, token[2]),
     )
 
 
@@ -205,31 +209,43 @@ class _In(Enum):
     DATA = "a block of values"
 
 
-def _check_size(text: str, found: Sequence[Token], limits: Limits) -> int:
-    """The number of patterns, within the limits as nesting and operators are."""
+def _check_size(text: str, found: Iterable[Cut], limits: Limits, words: dict[str, None]) -> int:
+    """The number of patterns, within the limits as nesting and operators are; the keywords go to `words`.
+
+    A path that repeats is among them as `GROUP` is: it gathers as much.
+    """
     contexts = [_In.EXPRESSION]
-    patterns = operators = clauses = 0
+    patterns = operators = clauses = deep = 0
     values, before = False, ""
+    a_mark, an_iri, a_number, a_list, a_pattern = Kind.MARK, Kind.IRI, Kind.NUMBER, _In.LIST, _In.PATTERN
     for token in found:
-        kind, written, _, _, word = token
-        inside = 0
-        if kind is Kind.MARK:
+        kind, written, _, word = token
+        context = contexts[-1]
+        if kind is a_mark:
             if written in _OPEN:
-                contexts.append(_opened(written, before, contexts[-1], values))
-                patterns += contexts[-1] in (_In.PATTERN, _In.LIST)
+                context = _opened(written, before, context, values)
+                contexts.append(context)
+                deep = len(contexts)
+                patterns += context is a_pattern or context is a_list
                 values = values and written != "{"
             elif written in _CLOSE:
                 del contexts[max(1, len(contexts) - 1) :]
             else:
-                patterns += written in _JOINS and contexts[-1] in (_In.PATTERN, _In.LIST)
+                patterns += written in _JOINS and (context is a_pattern or context is a_list)
                 operators += written in _OPERATORS
-        else:
-            patterns += word in _CLAUSES or contexts[-1] is _In.LIST
-            operators += kind is Kind.NUMBER and written[0] in "+-"
-            clauses += word in ("BASE", "FROM")
+                if written in _REPEATED and before not in _BEFORE_EVERYTHING:
+                    words["GROUP"] = None
+        elif word:
+            words[word] = None
+            patterns += word in _CLAUSES or context is a_list
+            clauses += word in _DATASET
             values = values or word == "VALUES"
-            inside = written.count("(") if kind is Kind.IRI else 0
-        if len(contexts) + inside > limits.depth + 1:
+        else:
+            patterns += context is a_list
+            operators += kind is a_number and written[0] in "+-"
+            if kind is an_iri and "(" in written:
+                deep = len(contexts) + written.count("(")
+        if deep > limits.depth + 1:
             raise _too_large(text, token, limits.depth, "niveaux d’imbrication", "levels of nesting")
         if patterns > limits.patterns:
             raise _too_large(text, token, limits.patterns, "motifs", "patterns")
@@ -249,9 +265,9 @@ def _opened(mark: str, before: str, context: _In, values: bool) -> _In:
     return _In.EXPRESSION if before not in ("", "A") or context is _In.EXPRESSION else _In.LIST
 
 
-def _too_large(text: str, token: Token, limit: int, fr: str, en: str) -> RefusedQuery:
+def _too_large(text: str, token: Cut, limit: int, fr: str, en: str) -> RefusedQuery:
     return RefusedQuery(
         f"requête trop grande : plus de {limit} {fr} ; la simplifier ou la couper en plusieurs",
         f"query too large: more than {limit} {en}; simplify or split it",
-        place(text, token.start),
+        place(text, token[2]),
     )

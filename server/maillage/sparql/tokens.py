@@ -7,6 +7,7 @@ so that the time is a number of nanoseconds a character whatever a stranger send
 """
 
 import re
+from codecs import raw_unicode_escape_decode, raw_unicode_escape_encode
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -29,6 +30,9 @@ class Kind(Enum):
     WORD = "keyword"
     MARK = "punctuation"
 
+    __hash__ = object.__hash__
+    """Each member is one object; the hash of `Enum` takes as long as a match."""
+
 
 class Token(NamedTuple):
     """A token: its kind, its text as written, and where it starts and ends in the query.
@@ -47,6 +51,9 @@ class Token(NamedTuple):
         """A variable's name without its `?` or `$`; empty for any other kind."""
         return self.text[1:] if self.kind is Kind.VARIABLE else ""
 
+
+Cut = tuple[Kind, str, int, str]
+"""A token as a bare tuple: its kind, its text as written, where it starts, and its `word`."""
 
 _ESCAPE: Final = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _BASE: Final = (
@@ -126,7 +133,14 @@ def _kept(text: str) -> tuple[Token, ...]:
 
 
 def scan(text: str) -> Iterator[Token]:
-    """The tokens of a query one by one, for who may stop on the way; as `tokens`.
+    """The tokens of a query one by one, for who may stop on the way; as `tokens`."""
+    return (
+        Token(kind, written, start, start + len(written), word) for kind, written, start, word in cut(text)
+    )
+
+
+def cut(text: str) -> Iterator[Cut]:
+    """As `scan`, each token as a bare tuple: for who reads what a stranger sends, and has little time.
 
     `a-a-a` looks for its colon from each `a`: once none is found, none is sought before the end of the run.
     """
@@ -134,25 +148,40 @@ def scan(text: str) -> Iterator[Token]:
     if lone is not None:
         raise _unknown(text, lone.start())
     position, nameless, end = _end(_SPACE, text, 0), 0, len(text)
+    by_first, a_word = _BY_FIRST.get, Kind.WORD
     while position < end:
         start = position
-        pattern, kinds = _BY_FIRST.get(text[start], _NAME if start >= nameless else _WORD)
+        pattern, kinds = by_first(text[start]) or (_NAME if start >= nameless else _WORD)
         found = pattern.match(text, start)
         if found is None:
             raise _unknown(text, start)
         number = found.lastindex or 0
         kind, written, position = kinds[number], found[number], found.end()
-        escaped = "\\" in written and kind in _ESCAPABLE
-        if escaped and not _ESCAPABLE[kind].fullmatch(unescape(written)):
-            raise _unknown(text, start + written.index("\\"))
-        stop = start + len(written)
-        if kind is Kind.WORD:
-            word = (unescape(written) if escaped else written).upper()
-            yield Token(kind, written, start, stop, word)
-            if start >= nameless and text[stop : stop + 1] in ("-", "."):
+        if kind is a_word:
+            word = _undone(text, kind, written, start) if "\\" in written else written
+            yield kind, written, start, word.upper()
+            stop = start + len(written)
+            if start >= nameless and stop == position < end and text[stop] in "-.":
                 nameless = _end(_RUN, text, start)
         else:
-            yield Token(kind, written, start, stop)
+            if "\\" in written and kind in _ESCAPABLE:
+                _undone(text, kind, written, start)
+            yield kind, written, start, ""
+
+
+def _undone(text: str, kind: Kind, written: str, start: int) -> str:
+    """A token without its escapes, which must stand for characters that the token may hold.
+
+    Python's own codec is several times faster than `unescape`. It reads a double backslash otherwise, which
+    no token of these kinds holds; half a character fits no pattern, and other numbers are its errors.
+    """
+    try:
+        plain, _ = raw_unicode_escape_decode(raw_unicode_escape_encode(written)[0])
+    except UnicodeDecodeError:
+        plain = ""
+    if not _ESCAPABLE[kind].fullmatch(plain):
+        raise _unknown(text, start + written.index("\\"))
+    return plain
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
@@ -172,7 +201,7 @@ def unescape(text: str) -> str:
 
 
 def _character(found: re.Match[str]) -> str:
-    number = int(found[0].lstrip("\\uU"), base=16)
+    number = int(found[0][2:], 16)
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
