@@ -207,7 +207,8 @@ def test_every_path_has_a_kind(path: str) -> None:
 @pytest.mark.parametrize("by_form", [True, False])
 def test_a_file_as_large_as_may_be(client: FlaskClient, size: int, by_form: bool) -> None:
     """5 MiB pass as a form and as a body; one byte more is refused with that size."""
-    content = b"\n" * size
+    line = b"# " + b"x" * 1_021 + b"\n"
+    content = (line * (size // len(line) + 1))[:size]
     if by_form:
         head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.nt"\r\n\r\n'
         kind = {"Content-Type": "multipart/form-data; boundary=x"}
@@ -281,7 +282,7 @@ def test_a_failing_page_keeps_nothing(
 class Full(io.BytesIO):
     """A temporary file on a disk that is full."""
 
-    def __init__(self, size: int = 0) -> None:
+    def __init__(self, size: int = 0, dir: str = "") -> None:
         super().__init__()
 
     def write(self, piece: object) -> int:
