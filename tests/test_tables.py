@@ -9,7 +9,8 @@ import pytest
 from maillage import paths
 from maillage.errors import TableError, TableFaults
 from maillage.facts import read_facts
-from maillage.facts.tables import read_table
+from maillage.facts.schemas import read_schemas
+from maillage.facts.tables import FORMS, read_table
 from maillage.files.text import MAX_LINE
 from maillage.model import CellMapping, Column, Table
 from maillage.ontology import read_codes
@@ -124,3 +125,9 @@ def test_every_fault_of_every_table_is_told(tmp_path: Path) -> None:
     )
     for words in ("unknown 'certain'", "'Nantesse'"):
         assert any(words in line for line in told)
+
+
+def test_every_pattern_of_the_schemas_is_said_in_words() -> None:
+    """A fault of form shows an example, and no regular expression."""
+    tables = read_schemas(paths.DATA / "facts" / "schemas").values()
+    assert {c.pattern for table in tables for c in table.columns if c.pattern} == set(FORMS)

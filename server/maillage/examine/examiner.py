@@ -17,7 +17,7 @@ from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
 from maillage.facts.tables import check_rows_of
 from maillage.files.personal import contact_in_iri
-from maillage.files.rows import rows
+from maillage.files.rows import OtherDelimiter, rows
 from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads, as_written
@@ -129,7 +129,15 @@ class Examiner:
         _check_size(path)
         ending = path.suffix.lower()
         if ending in _TABLES:
-            return self._table(path, _TABLES[ending])
+            try:
+                return self._table(path, _TABLES[ending])
+            except OtherDelimiter as fault:
+                raise OtherDelimiter(
+                    f"{fault.fr} dans une table de faits ; une feuille à soi se lit par "
+                    "maillage import sheet",
+                    f"{fault.en}, in a table of facts; a sheet of your own is read by maillage import sheet",
+                    fault.place,
+                ) from fault
         if ending in _SHEETS:
             raise DataError(
                 "un classeur ne s’examine pas ; l’enregistrer en « CSV UTF-8 », une table par fichier,"

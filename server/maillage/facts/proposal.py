@@ -145,10 +145,12 @@ def _without_code(grid: Grid, columns: Mapping[str, Any]) -> Iterator[Notice]:
             [v for v, code in rule.get("values", {}).items() if not code] if isinstance(rule, dict) else []
         )
         if values:
-            shown = ", ".join(f"«{v}»" for v in values[:_SHOWN]) + ("…" if values[_SHOWN:] else "")
+            more = "…" if values[_SHOWN:] else ""
+            shown = ", ".join(f"«{v}»" for v in values[:_SHOWN]) + more
+            shown_en = ", ".join(f"'{v}'" for v in values[:_SHOWN]) + more
             yield Notice(
                 f"{len(values)} valeur{'s' if values[1:] else ''} sans code : {shown}",
-                f"{len(values)} value{'s' if values[1:] else ''} without a code: {shown}",
+                f"{len(values)} value{'s' if values[1:] else ''} without a code: {shown_en}",
                 Place(grid.file, None, rule["from"]),
             )
 

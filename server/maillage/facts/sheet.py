@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
@@ -45,15 +45,18 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
     _check_columns(grid, mapping)
     filler = _Filler(grid, mapping, table, known)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
-    reading = check_rows_of(grid.file, table, chain([(grid.header_row, filler.names)], records))
+    reading = check_rows_of(
+        grid.file, table, chain([(grid.header_row, filler.names)], records), filler.unsaid
+    )
     documents = mapping.documents(tables)
     known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
     checks = check_rows(grid.file, table, reading.rows, known)
     rows, renamed = _told_apart(reading.rows, table, mapping, checks, filler.known, grid.file)
     faults = (*grid.faults, *filler.faults, *reading.faults, *checks.faults)
-    notices = (*filler.notices, *filler.left_out(), *checks.notices, *renamed)
+    twice = _same_siren(reading.rows, grid.file)
+    notices = (*filler.notices, *filler.left_out(), *checks.notices, *renamed, *twice)
     facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
-    return Filled(facts, tuple(_as_told(faults, mapping)), tuple(_in_the_sheet(notices, mapping)))
+    return Filled(facts, _in_order(_as_told(faults, mapping), grid), tuple(_in_the_sheet(notices, mapping)))
 
 
 def _check_columns(grid: Grid, mapping: SheetMapping) -> None:
@@ -85,6 +88,8 @@ class _Filler:
         self.notices: list[Notice] = []
         self.uncoded: dict[str, Counter[str]] = {}
         """The values without a code, by column."""
+        self.unsaid: dict[tuple[int, str], str] = {}
+        """The words that say nothing, by row and column of the table."""
         filled = {*mapping.rules, *mapping.constants}
         filled |= {_text_column(table, name) for name in mapping.rules if _scheme(table.column(name))} - {""}
         self.names = [column.name for column in table.columns if column.name in filled]
@@ -109,11 +114,14 @@ class _Filler:
 
     def values(self, number: int, column: Column, rule: Rule, cells: Sequence[str]) -> Iterator[str]:
         """The values of a cell, each read as its column means it."""
-        parts = [self.read(number, rule, read_text(cells[self.grid.column(name)])) for name in rule.columns]
+        written = [cells[self.grid.column(name)] for name in rule.columns]
+        parts = [self.read(number, rule, read_text(cell)) for cell in written]
         said = " ".join(part for part in parts if part)
         if wrong := contact_fault(said):
             self.fault(number, rule, wrong)
             return
+        if not said and (words := " ".join(written).strip()):
+            self.unsaid[number, column.name] = words
         if rule.slug:
             said = iris.key(rule.values.get(iris.slug(said), said))
         for part in said.split(rule.split) if rule.split else [said]:
@@ -159,14 +167,16 @@ class _Filler:
         """What became of the values without a code."""
         for name, values in self.uncoded.items():
             number = sum(values.values())
-            shown = [f"«{v}»" + (f" ({n})" if n > 1 else "") for v, n in values.most_common(_SHOWN)]
-            listed = ", ".join(shown) + ("…" if len(values) > _SHOWN else "")
+            some = [(v, f" ({n})" if n > 1 else "") for v, n in values.most_common(_SHOWN)]
+            more = "…" if len(values) > _SHOWN else ""
+            listed = ", ".join(f"«{v}»{times}" for v, times in some) + more
+            listed_en = ", ".join(f"'{v}'{times}" for v, times in some) + more
             text, many = _text_column(self.table, name), "s" if number > 1 else ""
             kept_fr = f"gardée{many} en texte («{text}»)" if text else f"laissée{many} de côté"
             kept_en = f"kept as text ('{text}')" if text else "left out"
             yield Notice(
                 f"{number} valeur{many} sans code, {kept_fr} : {listed}",
-                f"{number} value{many} without a code, {kept_en}: {listed}",
+                f"{number} value{many} without a code, {kept_en}: {listed_en}",
                 Place(self.grid.file, None, " + ".join(self.mapping.rules[name].columns)),
             )
 
@@ -229,6 +239,33 @@ def _collision(key: str, new: str, others: frozenset[str], known: Known, place: 
         f"'{key}' is the key of a known thing, in {names}; new key: {new}",
         place,
     )
+
+
+def _same_siren(rows: tuple[Row, ...], file: str) -> Iterator[Notice]:
+    """One number under two keys: two rows may be one organisation."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        siren = row.one("siren")
+        other = first.setdefault(siren, row)
+        if siren and other.one("id") != row.one("id"):
+            yield Notice(
+                f"SIREN {siren} déjà à la ligne {other.line}, sous la clé «{other.one('id')}», ici "
+                f"«{row.one('id')}» ; si c’est la même organisation, n’en garder qu’une",
+                f"SIREN {siren} already at line {other.line}, under the key '{other.one('id')}', here "
+                f"'{row.one('id')}'; if it is one organisation, keep one",
+                Place(file, row.line, "siren"),
+            )
+
+
+def _in_order(faults: Iterable[TableError], grid: Grid) -> tuple[TableError, ...]:
+    """Faults by row, then by column of the sheet."""
+
+    def order(fault: TableError) -> tuple[int, int]:
+        place = fault.place or Place()
+        column = place.column.split(" + ")[0]
+        return place.line or 0, grid.header.index(column) if column in grid.header else -1
+
+    return tuple(sorted(faults, key=order))
 
 
 def _as_told(faults: Sequence[TableError], mapping: SheetMapping) -> Iterator[TableError]:

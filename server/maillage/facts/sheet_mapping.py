@@ -24,9 +24,11 @@ _SEEN: Final[Mapping[type, tuple[str, str]]] = {
     bool: ("oui ou non, à mettre entre guillemets", "yes or no, to be quoted"),
     list: ("une liste", "a list"),
     dict: ("un dictionnaire", "a mapping"),
+    datetime.date: ("une date, à mettre entre guillemets", "a date, to be quoted"),
     type(None): ("rien", "nothing"),
 }
 _Path = tuple[str, ...]
+_COLUMN: Final = ("le nom d’une colonne ou une liste de noms", "the name of a column, or a list")
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ class _Reader:
     def read(self, raw: object) -> SheetMapping:
         whole = self.mapping((), raw, _KEYS)
         name = self.text(("table",), whole.get("table"))
-        if isinstance(raw, dict) and name not in self.tables:
+        if isinstance(raw, dict) and name not in self.tables and (name or not whole.get("table")):
             names = ", ".join(self.tables)
             self.fault(
                 ("table",),
@@ -161,7 +163,7 @@ class _Reader:
             name,
             {column: rule for column, rule in rules.items() if rule},
             constants,
-            self.text(("sheet",), whole.get("sheet")),
+            self.sheet(whole.get("sheet")),
             self.number(("header",), whole.get("header")),
             self.document(whole.get("document")),
         )
@@ -210,6 +212,13 @@ class _Reader:
         self.expected(path, "un texte", "a text", raw)
         return ""
 
+    def sheet(self, raw: object) -> str:
+        """The name of a sheet; YAML reads 2026-01-01 as a day, written otherwise than the name may be."""
+        if isinstance(raw, datetime.date):
+            self.expected(("sheet",), "le nom d’une feuille", "the name of a sheet", raw)
+            return ""
+        return self.text(("sheet",), raw)
+
     def texts(self, path: _Path, raw: object, names: tuple[str, ...] | None) -> dict[str, str]:
         values = {}
         for name, value in self.mapping(path, raw, names).items():
@@ -228,6 +237,9 @@ class _Reader:
     def rule(self, path: _Path, raw: object) -> Rule | None:
         if isinstance(raw, (str, list)):
             return Rule(self.columns(path, raw))
+        if not isinstance(raw, (dict, type(None))):
+            self.expected(path, *_COLUMN, raw)
+            return None
         whole = self.mapping(path, raw, _RULE_KEYS)
         source = "slug" if "slug" in whole else "from"
         if not whole.get(source):
@@ -250,9 +262,7 @@ class _Reader:
 
     def columns(self, path: _Path, raw: object) -> tuple[str, ...]:
         if isinstance(raw, dict) or raw is True or raw == []:
-            self.expected(
-                path, "le nom d’une colonne ou une liste de noms", "the name of a column, or a list", raw
-            )
+            self.expected(path, *_COLUMN, raw)
             return ()
         return tuple(self.text(path, name) for name in (raw if isinstance(raw, list) else [raw]))
 
@@ -270,7 +280,7 @@ class _Reader:
         table = self.tables["documents"]
         cells = self.texts(("document",), raw, tuple(column.name for column in table.columns))
         for name in ("id", "title") if cells else ():
-            if not cells.get(name):
+            if not cells.get(name) and not (isinstance(raw, dict) and raw.get(name)):
                 self.fault(("document", name), "valeur obligatoire absente", "required value missing")
         self.check("document", table, cells)
         return {name: text for name, text in cells.items() if text}

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from maillage.errors import Place, TableError
 from maillage.files.rows import rows
@@ -14,6 +15,26 @@ from maillage.files.values import is_address, read_siren, says_nothing
 from maillage.model import SEPARATOR, Column, Row, Table
 
 MAX_FAULTS = 100
+FORMS: Final[Mapping[str, tuple[str, str]]] = {
+    "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": (
+        "une année, un mois ou un jour, comme 2015, 2015-06 ou 2015-06-30",
+        "a year, a month or a day, such as 2015, 2015-06 or 2015-06-30",
+    ),
+    "^[0-9]{9}$": ("neuf chiffres, comme 732829320", "nine digits, such as 732829320"),
+    "^[a-z0-9]+(-[a-z0-9]+)*$": (
+        "des lettres minuscules sans accent, des chiffres et des tirets, comme le-quai-2",
+        "small letters without accents, digits and hyphens, such as le-quai-2",
+    ),
+    "^[a-z-]+/[A-Za-z0-9][A-Za-z0-9._-]*$": (
+        "un genre, une barre et une clé, comme tiers-lieu/le-quai",
+        "a kind, a slash and a key, such as tiers-lieu/le-quai",
+    ),
+    "^mlg:[A-Za-z]+$": (
+        "un terme du vocabulaire, comme mlg:PTCE",
+        "a term of the vocabulary, such as mlg:PTCE",
+    ),
+}
+"""What each pattern of the schemas asks for, in words and with an example."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +59,21 @@ def read_table(path: Path, table: Table) -> Reading:
     return check_rows_of(path.name, table, rows(path, path.name, ","))
 
 
-def check_rows_of(file: str, table: Table, records: Iterable[tuple[int, Sequence[str]]]) -> Reading:
+def check_rows_of(
+    file: str,
+    table: Table,
+    records: Iterable[tuple[int, Sequence[str]]],
+    unsaid: Mapping[tuple[int, str], str] = {},
+) -> Reading:
     """Check rows against a schema; the first of them is the header.
 
     Args:
         file: what faults call the file.
         table: the schema.
         records: rows of cells with their line numbers; faults that their reading raises end the checking.
+        unsaid: the words that were read as an empty cell, by line and column.
     """
-    reader = _Reader(file, table)
+    reader = _Reader(file, table, unsaid)
     try:
         for line, cells in records:
             reader.take(line, cells)
@@ -65,8 +92,8 @@ def check_rows_of(file: str, table: Table, records: Iterable[tuple[int, Sequence
 
 
 class _Reader:
-    def __init__(self, file: str, table: Table) -> None:
-        self.file, self.table = file, table
+    def __init__(self, file: str, table: Table, unsaid: Mapping[tuple[int, str], str]) -> None:
+        self.file, self.table, self.unsaid = file, table, unsaid
         self.rows: list[Row] = []
         self.faults: list[TableError] = []
         self.seen: dict[tuple[str, ...], int] = {}
@@ -130,8 +157,14 @@ class _Reader:
     def cell(self, line: int, column: Column, text: str) -> tuple[str, ...]:
         if not text.strip():
             if column.required:
+                word = self.unsaid.get((line, column.name), "")
                 self.faults.append(
-                    self.fault(line, column.name, "valeur obligatoire absente", "required value missing")
+                    self.fault(
+                        line,
+                        column.name,
+                        "valeur obligatoire absente" + (f" : «{word}» ne dit rien" if word else ""),
+                        "required value missing" + (f": '{word}' says nothing" if word else ""),
+                    )
                 )
             return ()
         values = tuple(v.strip() for v in text.split(SEPARATOR)) if column.many else (text.strip(),)
@@ -177,9 +210,10 @@ def wrong_value(column: Column, value: str) -> tuple[str, str] | None:
         expected = ", ".join(column.choices)
         return f"«{value}» inconnu ; attendu : {expected}", f"unknown '{value}'; expected: {expected}"
     if column.pattern and not re.search(column.pattern, value):
+        fr, en = FORMS.get(column.pattern, (column.pattern, column.pattern))
         return (
-            f"«{value}» n’a pas la forme attendue ({column.title} : {column.pattern})",
-            f"'{value}' does not match {column.pattern}",
+            f"«{value}» n’a pas la forme attendue : {fr}",
+            f"'{value}' does not have the form expected: {en}",
         )
     if column.type == "integer" and not re.fullmatch(r"-?\d{1,15}", value):
         return f"«{value}» n’est pas un nombre entier", f"'{value}' is not an integer"

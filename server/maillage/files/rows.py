@@ -22,6 +22,11 @@ _NAMES: Final = {
     "|": ("la barre verticale est attendue", "barre verticale", "vertical bar"),
 }
 
+
+class OtherDelimiter(TableError):
+    """A text is cut by another delimiter than the one expected."""
+
+
 _QUOTES: Final = ("vérifier les guillemets", "check the quotes")
 _MALFORMED: Final = {
     "expected after": (
@@ -95,7 +100,7 @@ def check_delimiter(header: str, expected: str, place: Place) -> None:
     if _fit([header], seen) > (0, 0) and _fit([header], expected) == (0, 0):
         wanted, _, wanted_en = _NAMES[expected]
         _, other, other_en = _NAMES[seen]
-        raise TableError(
+        raise OtherDelimiter(
             f"séparateur vu : {other} ; {wanted}",
             f"expected delimiter: {wanted_en}; seen: {other_en}",
             place,

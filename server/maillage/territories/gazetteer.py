@@ -240,8 +240,10 @@ class Gazetteer:
 
     def _nowhere(self, text: str, town: Town, around: tuple[Territory, ...]) -> TableError:
         names = [name for name in self._by_name if name.startswith(f"{town.name}-")]
-        names = names or difflib.get_close_matches(town.name, self._alike(town.name), 6, 0.8)
-        near = [t for name in names for t in self._by_name[name] if self._lies(t, around)]
+        for likeness in (0.8, 0.65):
+            names = names or difflib.get_close_matches(town.name, self._alike(town.name), 6, likeness)
+        every = [t for name in names for t in self._by_name[name]]
+        near = [t for t in every if self._lies(t, around)] or every
         near = sorted(near, key=lambda t: -_people(t))[:3]
         listed = self._places(near)
         return TableError(
