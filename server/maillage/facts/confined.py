@@ -7,7 +7,7 @@ from typing import Final
 from maillage.confine.call import call
 from maillage.confine.process import Gone
 from maillage.errors import Place, TableError
-from maillage.files.grid import Grid, from_json
+from maillage.files.grid import Grid, check_file, from_json
 
 SECONDS: Final = 60.0
 MEMORY: Final = 2**30
@@ -19,6 +19,7 @@ def read_sheet(path: Path, sheet: str = "", header: int = 0, words: Collection[s
     Raises:
         TableError: it cannot be read, or not within the bounds.
     """
+    check_file(path)
     asked = {"path": str(path.resolve()), "sheet": sheet, "header": header, "words": sorted(words)}
     try:
         return from_json(call("maillage.files.grid:as_json", asked, [path], SECONDS, MEMORY))

@@ -92,6 +92,19 @@ class Grid:
         return (cells[index] for _, cells in self.rows if cells[index])
 
 
+def check_file(path: Path) -> None:
+    """Let a path pass that may be read as a sheet.
+
+    Raises:
+        TableError: it is no file, or too large a one.
+    """
+    if not path.is_file():
+        raise TableError(*not_a_file(path), Place(str(path)))
+    if path.stat().st_size > MAX_BYTES:
+        most = MAX_BYTES // 1_000_000
+        raise TableError(f"fichier de plus de {most} Mo", f"file over {most} MB", Place(path.name))
+
+
 def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[str] = ()) -> Grid:
     """Read a sheet.
 
@@ -104,11 +117,7 @@ def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[st
     Raises:
         TableError: the file cannot be read, or has no such sheet or row.
     """
-    if not path.is_file():
-        raise TableError(*not_a_file(path), Place(str(path)))
-    if path.stat().st_size > MAX_BYTES:
-        most = MAX_BYTES // 1_000_000
-        raise TableError(f"fichier de plus de {most} Mo", f"file over {most} MB", Place(path.name))
+    check_file(path)
     known = frozenset(words)
     if path.suffix.lower() in TEXTS:
         return _grid(path.name, "", _delimited(path), header, known, ())
