@@ -191,7 +191,9 @@ def test_a_store_that_goes_is_said(release: Release, tmp_path: Path) -> None:
     robbed = Pool(store, Settings(workers=1, reserved_workers=0, queue_timeout=60.0))
     assert robbed.query(Query("ASK { ?s ?p ?o }"))
     shutil.rmtree(store)
-    os.kill(robbed.free[0].process.pid, signal.SIGKILL)
+    ended = robbed.free[0].process
+    ended.kill()
+    ended.wait()
     for _ in range(2):
         with pytest.raises(ReleaseError):
             robbed.query(Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))

@@ -39,7 +39,9 @@ _MARKS: Final = (
     (b"\xfe\xff", "utf-16"),
     (b"\xef\xbb\xbf", "utf-8-sig"),
 )
-_DECLARED: Final = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_DECLARED: Final = re.compile(
+    r"""\A(<\?xml[^>]{0,99}?)\s{1,9}encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._-]{1,40})["']"""
+)
 _DECLARABLE: Final = frozenset({"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"})
 _DOCTYPE: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
 _GEOJSON: Final = frozenset(
