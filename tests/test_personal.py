@@ -95,6 +95,7 @@ NO_ADDRESSES = (
     "https://quai.example/2019/01/02/reunion",
     "https://quai.example/siret/01234567890123",
     "https://w3id.org/maillage/id/actor/552032534",
+    "https://w3id.org/maillage/id/link/subvention-211501960-feb0881645004e63",
 )
 
 

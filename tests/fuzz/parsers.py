@@ -145,7 +145,7 @@ def file(data: bytes) -> None:
     name = confined._file_name(_text(data))
     assert (FOLDER / name).resolve().parent == FOLDER
     (FOLDER / name).write_bytes(data)
-    text = _text(data)
+    text = data.decode("utf-8", "replace")  # as a file is read: half a character is none
     for found in (
         lines.turtle_lines(text, "a:"),
         lines.xml_lines(text, "a:"),

@@ -80,9 +80,16 @@ def contact_in(text: str) -> Contact | None:
 
 
 def contact_in_iri(iri: str) -> Contact | None:
-    """The contact that an IRI is or holds, in any of its parts, percent-encoded or not; or None."""
+    """The contact that an IRI is or holds, in any of its parts, percent-encoded or not; or None.
+
+    Digits next to a letter are part of a key there: `feb0881645004e63` is a digest, no telephone number.
+    """
     plain = unquote(iri)
-    return contact_in(plain) or (Contact.ADDRESS if _ADDRESS.search(plain) else None)
+    if _EMAIL.search(plain):
+        return Contact.EMAIL
+    if any(not (found[1][-1:].isalpha() or found[0][-1].isalpha()) for found in _PHONE.finditer(plain)):
+        return Contact.TELEPHONE
+    return Contact.ADDRESS if _ADDRESS.search(plain) else None
 
 
 def names_a_person(text: str) -> bool:
