@@ -70,6 +70,8 @@ NO_CONTACTS = (
     "le 01/02/2019 à 03:04",
 )
 ADDRESSES = (
+    "https://quai.example/tel0559640000",
+    "https://quai.example/c?p=tel0601020304",
     "https://quai.example/c?mail=a.durand@exemple.fr",
     "https://quai.example/c?mail=a.durand%40exemple.fr",
     "https://quai.example/c?mail=a.durand%2540exemple.fr",

@@ -51,6 +51,7 @@ ADDRESS: Final = (
 PERSON: Final = r"(^|[^A-Za-z0-9])(M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
 CONTACT: Final = f"{EMAIL}|{PHONE}"
 
+_DIGEST: Final = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{16}\Z")
 _EMAIL, _PHONE, _ADDRESS, _PERSON = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON))
 
 
@@ -82,12 +83,12 @@ def contact_in(text: str) -> Contact | None:
 def contact_in_iri(iri: str) -> Contact | None:
     """The contact that an IRI is or holds, in any of its parts, percent-encoded or not; or None.
 
-    Digits next to a letter are part of a key there: `feb0881645004e63` is a digest, no telephone number.
+    The digest that ends a key of ours is passed over: `feb0881645004e63` is no telephone number.
     """
     plain = unquote(iri)
     if _EMAIL.search(plain):
         return Contact.EMAIL
-    if any(not (found[1][-1:].isalpha() or found[0][-1].isalpha()) for found in _PHONE.finditer(plain)):
+    if _PHONE.search(_DIGEST.sub("-", plain)):
         return Contact.TELEPHONE
     return Contact.ADDRESS if _ADDRESS.search(plain) else None
 
