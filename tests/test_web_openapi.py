@@ -1,9 +1,5 @@
 """The OpenAPI description: whole, and true of what is served."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -95,25 +91,3 @@ def test_a_question_in_json_has_rows_of_terms(curated: FlaskClient) -> None:
     assert all(
         set(schemas["Term"]["required"]) <= set(t) <= set(schemas["Term"]["properties"]) for t in terms
     )
-
-
-def test_a_python_client_is_generated_without_a_word(curated: FlaskClient, tmp_path: Path) -> None:
-    """openapi-python-client reads the description without a warning, and reads CSV as text."""
-    (tmp_path / "openapi.json").write_text(curated.get("/openapi.json?lang=en").text, encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none"),
-            *("--path", "openapi.json", "--output-path", "client", "--fail-on-warning"),
-        ],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    said = done.stdout + done.stderr
-    assert (done.returncode, "arning" in said) == (0, False), said
-    text = (tmp_path / "client/api/ptce/ptce_fiche.py").read_text(encoding="utf-8")
-    assert "response_200 = response.text" in text
-    text = (tmp_path / "client/api/ptce/ptce_fiche_json.py").read_text(encoding="utf-8")
-    assert "response_200 = Rows.from_dict(response.json())" in text

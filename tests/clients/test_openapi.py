@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -53,9 +54,15 @@ def description(served: Served, tmp_path: Path) -> Path:
 
 
 def python(folder: Path, *words: str) -> str:
-    """What Python writes on its output, in a folder."""
+    """What Python writes on its output, in a folder, with the programs of its environment on the path."""
     done = subprocess.run(
-        [sys.executable, *words], cwd=folder, capture_output=True, text=True, timeout=180, check=False
+        [sys.executable, *words],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
