@@ -245,14 +245,14 @@ def _same_siren(rows: tuple[Row, ...], file: str) -> Iterator[Notice]:
     """One number under two keys: two rows may be one organisation."""
     first: dict[str, Row] = {}
     for row in rows:
-        siren = row.one("siren")
-        other = first.setdefault(siren, row)
-        if siren and other.one("id") != row.one("id"):
+        siren, key = row.one("siren"), row.one("id")
+        other = first.setdefault(siren, row) if siren and key else row
+        if other.one("id") != key:
             yield Notice(
                 f"SIREN {siren} déjà à la ligne {other.line}, sous la clé «{other.one('id')}», ici "
-                f"«{row.one('id')}» ; si c’est la même organisation, n’en garder qu’une",
+                f"«{key}» ; si c’est la même organisation, n’en garder qu’une",
                 f"SIREN {siren} already at line {other.line}, under the key '{other.one('id')}', here "
-                f"'{row.one('id')}'; if it is one organisation, keep one",
+                f"'{key}'; if it is one organisation, keep one",
                 Place(file, row.line, "siren"),
             )
 

@@ -39,7 +39,7 @@ FORMS: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a table: its good rows, and its faults (about `MAX_FAULTS` at most).
+    """What was read of a table: its rows, less the values at fault; its faults (about `MAX_FAULTS` at most).
 
     `broken` is the fault that ended the reading, if one did: encoding, header, quoting.
     """
@@ -146,13 +146,12 @@ class _Reader:
                 )
             )
             return
-        values: dict[str, tuple[str, ...]] = {}
-        before = len(self.faults)
-        for name, text in zip(self.header, cells, strict=True):
-            values[name] = self.cell(line, self.table.column(name), text)
+        values = {
+            name: self.cell(line, self.table.column(name), text)
+            for name, text in zip(self.header, cells, strict=True)
+        }
         self.check_key(line, values)
-        if len(self.faults) == before:
-            self.rows.append(Row(self.table.name, line, values))
+        self.rows.append(Row(self.table.name, line, values))
 
     def cell(self, line: int, column: Column, text: str) -> tuple[str, ...]:
         if not text.strip():
@@ -168,15 +167,18 @@ class _Reader:
                 )
             return ()
         values = tuple(v.strip() for v in text.split(SEPARATOR)) if column.many else (text.strip(),)
+        good = []
         for value in values:
             if wrong := wrong_value(column, value):
                 self.faults.append(self.fault(line, column.name, *wrong))
-        return values
+            else:
+                good.append(value)
+        return tuple(good)
 
     def check_key(self, line: int, values: dict[str, tuple[str, ...]]) -> None:
         key = tuple(SEPARATOR.join(values.get(name, ())) for name in self.table.key)
         first = self.seen.setdefault(key, line)
-        if first != line:
+        if all(key) and first != line:
             self.faults.append(
                 self.fault(
                     line,
