@@ -1,9 +1,10 @@
 """Checks what the cells of a table refer to: codes, things, places, dates; and that no contact is in them."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import combinations
 from typing import Final
 
 from maillage.errors import Place, TableError
@@ -168,21 +169,37 @@ class _Check:
         return missing(key, self.known.things.get(kind, ()), f"«{kind}» inconnu", f"'{kind}'")
 
     def locate(self, row: Row) -> None:
-        """Find the places of a row, the outer first: one that is wrong is a fault of its own cell alone."""
+        """Find the places of a row: when they clash, the fewest of them are at fault, the outer first."""
+        columns = {c.mapping.territory: c for c in self.table.columns if c.mapping and row.one(c.name)}
+        texts: dict[str, str] = {kind: row.one(columns[kind].name) for kind in _KINDS if kind in columns}
+        parts = (part for size in range(len(texts), -1, -1) for part in combinations(reversed(texts), size))
+        found = next(places for part in parts if (places := self.together(texts, part)) is not None)
         around: tuple[Territory, ...] = ()
         sure = True
-        for kind in _KINDS:
-            for column in self.table.columns:
-                if column.mapping and column.mapping.territory == kind and row.one(column.name):
-                    match = self.match(kind, row.one(column.name), around)
-                    if isinstance(match, Match):
-                        self.places[row.table, row.line, kind] = (match.territory.kind, match.territory.code)
-                        around = (*around, match.territory)
-                        if match.notice:
-                            self.notice(row, column, match.notice)
-                    elif sure or not isinstance(match, SeveralPlaces):
-                        self.fault(row, column, (match.fr, match.en))
-                        around, sure = (), False
+        for kind, text in texts.items():
+            match = self.match(kind, text, around)
+            if isinstance(match, Match) and kind in found:
+                self.places[row.table, row.line, kind] = (match.territory.kind, match.territory.code)
+                around = (*around, match.territory)
+                if match.notice:
+                    self.notice(row, columns[kind], match.notice)
+                continue
+            if isinstance(match, Match):
+                *_, inner = found.values()
+                self.fault(row, columns[kind], self.known.gazetteer.elsewhere(kind, text, inner.territory))
+            elif sure or not isinstance(match, SeveralPlaces):
+                self.fault(row, columns[kind], (match.fr, match.en))
+            sure = False
+
+    def together(self, texts: Mapping[str, str], part: Collection[str]) -> dict[str, Match] | None:
+        """The places of some kinds, each within the outer ones; None when one is not found there."""
+        found: dict[str, Match] = {}
+        for kind in (kind for kind in texts if kind in part):
+            match = self.match(kind, texts[kind], tuple(m.territory for m in found.values()))
+            if not isinstance(match, Match):
+                return None
+            found[kind] = match
+        return found
 
     def match(self, kind: str, text: str, around: tuple[Territory, ...]) -> Match | TableError:
         key = (kind, text, around)

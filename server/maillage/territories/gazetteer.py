@@ -2,9 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -108,6 +108,15 @@ class Gazetteer:
         if ("commune", code) in self.territories.by_code:
             return code
         return self.former[code][0].successor if code in self.former else ""
+
+    def elsewhere(self, kind: str, text: str, inner: Territory) -> Message:
+        """The fault of a région or département that a place within is not in, and the right one."""
+        right = next(t for t in self.territories.chain([(inner.kind, inner.code)]) if t.kind == kind)
+        word_fr, word_en = _WORDS[kind]
+        return (
+            f"«{text}» : {inner.name} n’y est pas ({word_fr} : {right.name})",
+            f"'{text}': {inner.name} is not there ({word_en}: {right.name})",
+        )
 
     def _area(self, kind: str, text: str, around: tuple[Territory, ...]) -> Match:
         coded = _CODED.fullmatch(text.strip())
@@ -239,10 +248,7 @@ class Gazetteer:
         raise self._nowhere(text, town, around)
 
     def _nowhere(self, text: str, town: Town, around: tuple[Territory, ...]) -> TableError:
-        names = [name for name in self._by_name if name.startswith(f"{town.name}-")]
-        for likeness in (0.8, 0.65):
-            names = names or difflib.get_close_matches(town.name, self._alike(town.name), 6, likeness)
-        every = [t for name in names for t in self._by_name[name]]
+        every = [t for name in self._nearest(town.name) for t in self._by_name[name]]
         near = [t for t in every if self._lies(t, around)] or every
         near = sorted(near, key=lambda t: -_people(t))[:3]
         listed = self._places(near)
@@ -286,9 +292,20 @@ class Gazetteer:
     def _places(self, found: Iterable[Territory]) -> str:
         return ", ".join(f"{t.name} ({departement_of(t.code)})" for t in found)
 
-    def _alike(self, name: str) -> list[str]:
-        """The names that begin with the same letter: comparing with all would take a third of a second."""
-        return [other for other in self._by_name if other[:1] == name[:1]]
+    @cached_property
+    def _nearest(self) -> Callable[[str], list[str]]:
+        """The names near one that no commune bears, kept: they are asked for again among other places."""
+
+        @lru_cache(1024)
+        def nearest(name: str) -> list[str]:
+            names = [other for other in self._by_name if other.startswith(f"{name}-")]
+            # Comparing with all names, not those of one letter, would take a third of a second.
+            alike = [other for other in self._by_name if other[:1] == name[:1]]
+            for likeness in (0.8, 0.65):
+                names = names or difflib.get_close_matches(name, alike, 6, likeness)
+            return names
+
+        return nearest
 
     @cached_property
     def _communes(self) -> tuple[Territory, ...]:
