@@ -178,9 +178,10 @@ def command(*words: object) -> Outcome:
 
 
 def validate(case: Case, lang: str, folder: Path) -> Outcome:
-    """`maillage validate` on the file, or on each file of the folder."""
-    copies = [shutil.copy(file, folder / file.name) for file in case.files()]
-    return command("--lang", lang, "validate", *copies)
+    """`maillage validate` on the file or the folder."""
+    copy = folder / case.input().name
+    (shutil.copytree if case.input().is_dir() else shutil.copy)(case.input(), copy)
+    return command("--lang", lang, "validate", copy)
 
 
 def bring_in(case: Case, lang: str, folder: Path) -> Outcome:

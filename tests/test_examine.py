@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -314,7 +315,10 @@ def test_a_file_too_large_is_refused(examiner: Examiner, tmp_path: Path) -> None
         examiner.examine(path)
 
 
-def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
-    """Its files can be examined once they are named."""
-    with pytest.raises(DataError, match="it is a folder: name its files"):
-        read(tmp_path)
+def test_a_file_that_cannot_be_read_is_a_fault_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those after it are examined all the same."""
+    path = tmp_path / "faits.ttl"
+    path.touch()
+    monkeypatch.setattr(Path, "read_bytes", Mock(side_effect=PermissionError(13, "Permission denied")))
+    with pytest.raises(DataError, match=r"faits\.ttl: "):
+        read(path)

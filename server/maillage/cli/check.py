@@ -1,13 +1,15 @@
 """The command that examines files: `maillage validate`."""
 
 import sys
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError
-from maillage.examine import Confined, Examination, as_json, read
+from maillage.examine import OF_A_FOLDER, Confined, Examination, as_json, read
 from maillage.publish import write_turtle
 from maillage.validate import report_triples
 
@@ -28,12 +30,14 @@ _WORDS = {
 def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
     """Examiner des fichiers : Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD, ou une table de faits.
 
+    Examine files; of a folder, each one that it holds.
+
     Exit status: 0 nothing to correct, 1 violations or nothing recognised, 2 a file cannot be read.
     """
     status = CONFORMS
     context.say_what_is_not_confined()
     with Confined() as examiner:
-        for path in files:
+        for path in chain.from_iterable(_inside(context, given) for given in files):
             try:
                 found = examiner.examine(path.name, read(path))
             except DataError as fault:
@@ -44,6 +48,16 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
             if not found.conforms and found.remarks and status == CONFORMS:
                 status = VIOLATIONS
     sys.exit(status)
+
+
+def _inside(context: Context, path: Path) -> Iterator[Path]:
+    """A file itself; the files of a folder that are examined, after a line that names the others."""
+    inside = sorted(p for p in path.iterdir() if not p.name.startswith(".")) if path.is_dir() else []
+    examined = [p for p in inside if p.suffix.lower() in OF_A_FOLDER and p.is_file()]
+    if examined and (others := ", ".join(p.name for p in inside if p not in examined)):
+        said = (f"{path} : laissés de côté : {others}", f"{path}: passed over: {others}")
+        click.echo(context.say(*said), err=True)
+    yield from examined or [path]
 
 
 def _show(context: Context, found: Examination, form: str) -> None:

@@ -1,6 +1,14 @@
 """Examines a file that a person gives, and says where it is wrong."""
 
 from maillage.examine.confined import Confined
-from maillage.examine.examiner import MAX_BYTES, Examination, Examiner, Remark, as_json, read
+from maillage.examine.examiner import (
+    MAX_BYTES,
+    OF_A_FOLDER,
+    Examination,
+    Examiner,
+    Remark,
+    as_json,
+    read,
+)
 
-__all__ = ["MAX_BYTES", "Confined", "Examination", "Examiner", "Remark", "as_json", "read"]
+__all__ = ["MAX_BYTES", "OF_A_FOLDER", "Confined", "Examination", "Examiner", "Remark", "as_json", "read"]

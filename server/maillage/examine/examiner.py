@@ -11,7 +11,7 @@ from pyoxigraph import Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import DataError, Place, not_a_file
+from maillage.errors import DataError, Place, cause, not_a_file
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
@@ -28,6 +28,8 @@ MAX_BYTES: Final = 50_000_000
 _TABLES: Final = {".csv": ",", ".tsv": "\t"}
 """The delimiter of tables of facts, by ending."""
 _SHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
+OF_A_FOLDER: Final = frozenset({*_TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"}
+"""Endings of the files of a folder that are examined; what may be anything else must be named."""
 _EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
 """Endings of the syntaxes in which no text at all is a graph without triples."""
 _MADE_UP: Final = re.compile(r"_:([0-9a-f]{25,32}|line[0-9]+-[0-9]+)")
@@ -300,14 +302,24 @@ def read(path: Path) -> bytes:
     """The bytes of a file that may be examined.
 
     Raises:
-        DataError: there is no such file, or it is empty or too large.
+        DataError: there is no such file, or it is empty, too large or not to be read.
     """
-    _check_size(path)
-    return path.read_bytes()
+    try:
+        _check_size(path)
+        return path.read_bytes()
+    except OSError as fault:
+        raise DataError(*cause(fault), Place(str(path))) from fault
 
 
 def _check_size(path: Path) -> None:
     place = Place(path.name)
+    if path.is_dir():
+        endings = ", ".join(sorted(OF_A_FOLDER))
+        raise DataError(
+            f"aucun fichier à examiner dans ce dossier ; fins de nom attendues : {endings}",
+            f"no file to examine in this folder; expected endings: {endings}",
+            Place(str(path)),
+        )
     if not path.is_file():
         raise DataError(*not_a_file(path), Place(str(path)))
     size, most = path.stat().st_size, MAX_BYTES // 1_000_000
