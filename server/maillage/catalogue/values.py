@@ -49,6 +49,8 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """The kind of the IRIs of a class, where there is one only: then the key is enough."""
 
+_INSEE: Final = frozenset(("commune", "departement"))
+"""The kinds whose keys are codes of INSEE: the letter of Corsica is a capital, whatever a person types."""
 _GRAPHS: Final = frozenset(("mlg:SourceGraph", "mlg:InferenceGraph"))
 _KEY: Final = re.compile(iris.KEY_PATTERN)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -74,6 +76,7 @@ def thing(rdf_class: str, value: str) -> NamedNode | None:
     known = KINDS.get(rdf_class, "")
     given, slash, key = value.rpartition("/")
     kind = given if slash else known
+    key = key.upper() if kind in _INSEE else key
     if kind == (known or kind) and _KEY.fullmatch(kind) and _KEY.fullmatch(key):
         return NamedNode(iris.thing(kind, key))
     return None
