@@ -159,10 +159,20 @@ def test_who_reads_slowly_holds_no_thread(server: Served) -> None:
             connection.close()
 
 
-def test_a_head_has_an_end(server: Served) -> None:
-    """Headers without end are refused, not kept in memory."""
-    reply = server.raw("GET", b"/", b"", {f"X-{n}": "a" * 1_000 for n in range(200)})
-    assert reply.startswith(b"HTTP/1.1 431")
+@pytest.mark.parametrize(
+    ("target", "headers", "status"),
+    [
+        (b"/", {f"X-{n}": "a" * 1_000 for n in range(200)}, b"431"),
+        (b"/", {f"X-{n}": "a" for n in range(101)}, b"431"),
+        (b"/", {"X-Long": "a" * 200_000}, b"431"),
+        (b"/sante?" + b"a" * 65_534, {}, b"414"),
+        (b"/\x01", {}, b"400"),
+    ],
+    ids=["headers", "many", "header", "address", "not-http"],
+)
+def test_a_head_has_an_end(server: Served, target: bytes, headers: dict[str, str], status: bytes) -> None:
+    """The listener refuses what has none, or is not HTTP, by the right status; it does not keep it in memory."""
+    assert server.raw("GET", target, b"", headers).startswith(b"HTTP/1.1 " + status)
 
 
 @pytest.mark.parametrize(
