@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from pyld import jsonld
-from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse
 
 from maillage import __version__
 from maillage.engine import FORMATS
 from maillage.engine.formats import write_graph
 from maillage.errors import RefusedQuery
-from maillage.web import compacted
+from maillage.terms.jsonld import context
+from maillage.vocabulary import GRAPH, ID
 
 PATHS = (
     "/data/ptce/essai",
@@ -27,10 +28,22 @@ PATHS = (
 CONTEXT = f"https://w3id.org/maillage/ontology/{__version__}/context.jsonld"
 
 
+def load(address: str, _: object) -> dict[str, object]:
+    """What PyLD asks for by its address: our own context."""
+    assert address == CONTEXT
+    return {"contextUrl": None, "documentUrl": address, "document": {"@context": context()}}
+
+
 def triples(document: object) -> set[str]:
     """What PyLD reads in a document, with our context alone."""
-    text = jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": compacted.load})
+    text = jsonld.to_rdf(document, {"format": "application/n-quads", "documentLoader": load})
     return canonical(text, RdfFormat.N_QUADS)
+
+
+def compacted(document: object) -> object:
+    """The nodes of a document as PyLD compacts them."""
+    options = {"documentLoader": load, "graph": True}
+    return jsonld.compact(jsonld.expand(document, options), CONTEXT, options)["@graph"]
 
 
 def canonical(text: str, form: RdfFormat) -> set[str]:
@@ -47,7 +60,7 @@ def test_what_is_served_is_compacted_and_means_the_same(client: FlaskClient, pat
     published = json.loads(client.get("/ontology/context.jsonld").text)["@context"]
     assert document["@context"].items() <= published.items()
     assert len(document["@context"]) < len(published)
-    assert f'<{CONTEXT}>; rel="http://www.w3.org/ns/json-ld#context"' in answer.headers["Link"]
+    assert document["@graph"] == compacted(document)
     assert any("type" in node for node in document["@graph"]) or path == "/requetes/depuis"
     assert triples(document) == triples(document | {"@context": CONTEXT})
     assert triples(document) == canonical(answer.text, RdfFormat.JSON_LD)
@@ -58,7 +71,7 @@ def test_a_framing_client_finds_its_things(client: FlaskClient) -> None:
     """A frame by type gives the thing with what it speaks of inside (JSON-LD 1.1 Framing)."""
     document = json.loads(client.get("/data/ptce/essai.jsonld").text)
     frame = {"@context": CONTEXT, "type": "PTCE", "id": "mid:ptce/essai"}
-    framed: dict[str, Any] = jsonld.frame(document, frame, {"documentLoader": compacted.load})
+    framed: dict[str, Any] = jsonld.frame(document, frame, {"documentLoader": load})
     assert framed["type"] == "PTCE"
     assert framed["id"] == "mid:ptce/essai"
     assert framed["hasMember"]["id"] == "mid:actor/atelier"
@@ -76,17 +89,26 @@ def test_the_context_may_be_kept(client: FlaskClient) -> None:
     assert client.get("/ontology/9.9.9/context.jsonld").status_code == 404
 
 
-def test_nothing_is_fetched() -> None:
-    """Another context than ours is refused, not brought."""
-    with pytest.raises(jsonld.JsonLdError):
-        jsonld.expand({"@context": "http://127.0.0.1:9/context.jsonld"}, {"documentLoader": compacted.load})
+def test_answers_are_written_as_entities_are(client: FlaskClient) -> None:
+    """A thing that is described, and a whole graph, are what PyLD compacts of their triples."""
+    query = {"query": f"DESCRIBE <{ID}ptce/essai>"}
+    graph = {"graph": f"{GRAPH}codes"}
+    for path, asked in (("/sparql", query), ("/graphes", graph)):
+        text = client.get(path, query_string={**asked, "format": "jsonld"}).text
+        document = json.loads(text)
+        assert any(node.get("type") for node in document["@graph"])
+        assert document["@graph"] == compacted(document)
+        plain = client.get(path, query_string={**asked, "format": "ntriples"}).text
+        assert triples(document) == canonical(plain, RdfFormat.N_TRIPLES)
 
 
-def test_a_large_document_stays_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Past a number of values, nodes are served as they are, with their types."""
-    monkeypatch.setattr(compacted, "MOST", 1)
-    nodes: Any = [{"@id": "http://e.org/a", "@type": ["http://e.org/T"], "http://e.org/p": [{"@value": "x"}]}]
-    assert compacted.document(nodes) == nodes
+@pytest.mark.parametrize("iri", ["rdf:type", "label:x"])
+def test_an_iri_that_would_pass_for_a_name_is_refused(iri: str) -> None:
+    """It would be read as another."""
+    node = NamedNode(iri)
+    for triple in (Triple(node, NamedNode("http://e.org/p"), Literal("x")), Triple(node, node, node)):
+        with pytest.raises(RefusedQuery, match=f"<{iri}> as a short name"):
+            write_graph([triple], FORMATS["jsonld"], io.BytesIO())
 
 
 def test_every_term_is_written() -> None:
@@ -102,7 +124,9 @@ def test_every_term_is_written() -> None:
     assert len(found) == 12
     out = io.BytesIO()
     write_graph(found, FORMATS["jsonld"], out)
-    assert all("@type" in node for node in json.loads(out.getvalue()))
+    document = json.loads(out.getvalue())
+    assert all("type" in node for node in document["@graph"])
+    assert document["@graph"] == compacted(document)
     read = Store()
     read.extend(Quad(q.subject, q.predicate, q.object) for q in parse(out.getvalue(), RdfFormat.JSON_LD))
     assert canonical_of(read) == canonical_of(store)

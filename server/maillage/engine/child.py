@@ -12,14 +12,16 @@ from maillage.engine.embedded import Embedded
 from maillage.engine.formats import write
 from maillage.errors import RefusedQuery
 from maillage.sparql.query import Query
+from maillage.terms import jsonld
 
 _PIECE: Final = 64 * 1024
 
 
 def prepare(store: Path) -> tuple[Handler, list[Path]]:
-    """Open a store, and read it once: what is read first takes memory for good."""
+    """Open a store, and read it once, as the context of JSON-LD: what is read first takes memory for good."""
     engine = Embedded.open(store, judge=False)
     engine.query(Query("ASK { ?s ?p ?o }"))
+    jsonld.context()
     return partial(answer, engine), [store]
 
 

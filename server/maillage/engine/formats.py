@@ -1,7 +1,6 @@
 """The formats of answers, in one table: name, media type, file ending, the engine's own format."""
 
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -190,15 +189,14 @@ def read(content: bytes, form: Format) -> Answer:
 
 
 def write_graph(triples: Iterable[Triple] | Iterable[Quad], form: Format, out: IO[bytes]) -> None:
-    """Write triples in a graph format, with our prefixes; JSON-LD is expanded, with types as `@type`.
+    """Write triples in a graph format, with our prefixes; JSON-LD with our context.
 
     Raises:
-        RefusedQuery: RDF/XML has no way to write a property, or JSON-LD a triple term.
+        RefusedQuery: RDF/XML has no way to write a property, or JSON-LD a term.
     """
     if form.rdf is _R.RDF_XML:
         triples = _with_names(triples)
     if form.rdf is _R.JSON_LD:
-        text = json.dumps(jsonld.nodes(triples), ensure_ascii=False, separators=(",", ":"))
-        out.write(text.encode("utf-8"))
-        return
-    serialize(triples, out, form.rdf, prefixes=PREFIXES)
+        jsonld.write(triples, out)
+    else:
+        serialize(triples, out, form.rdf, prefixes=PREFIXES)

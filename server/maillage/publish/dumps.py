@@ -1,16 +1,16 @@
 """The dumps of a release: what is stated, what is inferred, each source apart, and everything."""
 
 import gzip
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from maillage.publish.turtle import write_turtle
-from maillage.vocabulary import GRAPH, PREFIXES, compact
+from maillage.terms import jsonld
+from maillage.vocabulary import GRAPH
 
 GRAPHS = "dumps/graphs/"
 _INFERRED = GRAPH + "inferred/"
@@ -38,7 +38,8 @@ def write_dumps(quads: Iterable[Quad], folder: Path) -> dict[str, int]:
         "Maillage : les faits, énoncés par leurs sources ou déduits par les rédacteurs.",
     )
     _turtle(inferred, folder / "inferred.ttl", "Maillage : ce que le raisonnement ajoute aux faits.")
-    _jsonld(stated, folder / "maillage.jsonld")
+    with (folder / "maillage.jsonld").open("wb") as out:
+        jsonld.write(sorted({q.triple for q in stated}, key=str), out, indent=1)
     _nquads(by_graph, folder / "maillage.nq.gz")
     for name, content in sorted(by_graph.items()):
         _turtle(content, folder / "graphs" / f"{file_name(name)}.ttl", f"Maillage : graphe <{name}>.")
@@ -70,24 +71,3 @@ def _nquads(by_graph: Mapping[str, list[Quad]], path: Path) -> None:
         for name in sorted(by_graph):
             for quad in by_graph[name]:
                 out.write(f"{quad} .\n".encode())
-
-
-def _jsonld(quads: list[Quad], path: Path) -> None:
-    nodes: dict[str, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, obj in sorted({(q.subject, q.predicate, q.object) for q in quads}, key=str):
-        node = nodes[str(_value(subject)["@id"])]
-        if predicate.value == PREFIXES["rdf"] + "type" and isinstance(obj, NamedNode):
-            node["@type"].append(compact(obj.value))
-        else:
-            node[compact(predicate.value)].append(_value(obj))
-    graph = [{"@id": name, **properties} for name, properties in sorted(nodes.items())]
-    content = {"@context": dict(sorted(PREFIXES.items())), "@graph": graph}
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _value(term: object) -> dict[str, str]:
-    if isinstance(term, Literal):
-        if term.language:
-            return {"@language": term.language, "@value": term.value}
-        return {"@type": compact(term.datatype.value), "@value": term.value}
-    return {"@id": compact(term.value) if isinstance(term, NamedNode) else str(term)}

@@ -1,6 +1,5 @@
 """Sends the engine's answers and graphs as responses, whole or not at all."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import IO, Final
@@ -14,7 +13,6 @@ from maillage.engine.formats import GRAPHS
 from maillage.files.scratch import IN_MEMORY, spooled
 from maillage.terms import jsonld
 from maillage.terms.names import prefixes
-from maillage.web import compacted
 from maillage.web.http.negotiate import Choice, chosen
 from maillage.web.site import site
 
@@ -32,14 +30,11 @@ def send_answer(query: Query, choice: Choice) -> Response:
 
 
 def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:
-    """Triples in the format chosen, sorted, with a prefix for each kind of thing; JSON-LD compacted."""
+    """Triples in the format chosen, sorted, with a prefix for each kind of thing."""
     form = choice.form or FORMATS["turtle"]
     found = sorted(set(triples), key=str)
     if form.rdf is RdfFormat.JSON_LD:
-        text = json.dumps(compacted.document(jsonld.nodes(found)), ensure_ascii=False, indent=1)
-        response = Response(f"{text}\n", content_type=choice.content_type)
-        add_link(response, compacted.CONTEXT, "http://www.w3.org/ns/json-ld#context")
-        return response
+        return _spooled(lambda out: jsonld.write(found, out, indent=1), choice.content_type)
     return _spooled(
         lambda out: serialize(found, out, form.rdf or RdfFormat.TURTLE, prefixes=prefixes(found)),
         choice.content_type,

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QueryBoolean, QuerySolutions
 
 from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type
 from maillage.engine import FORMATS, Answer, Format, Query
@@ -121,10 +121,6 @@ def _forms(query: CannedQuery) -> tuple[Format, ...]:
 
 def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
     asked = query.asked(site().engine, _arguments())
-    if choice.form is FORMATS["jsonld"]:
-        answer = site().engine.query(asked)
-        assert isinstance(answer, QueryTriples)
-        return results.send_graph(answer, choice)
     response = results.send_answer(asked, choice)
     if choice.form is FORMATS["csv"]:
         target = f"{request.script_root}/requetes/{query.name}{csvw.ENDING}{_given()}"

@@ -9,8 +9,9 @@ from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Triple, pa
 
 from maillage import __version__, paths
 from maillage.engine import Query
+from maillage.terms import jsonld
 from maillage.vocabulary import BASE, CODES, GRAPH
-from maillage.web import compacted, portrait, results
+from maillage.web import portrait, results
 from maillage.web.about import questions
 from maillage.web.glossary import codes, scheme_concepts, terms
 from maillage.web.http.problems import Problem
@@ -47,7 +48,7 @@ def context(version: str = "") -> Response:
     """The JSON-LD context: the present one for a day, that of a version for good."""
     if version not in ("", __version__):
         raise _unknown(f"{version}/context.jsonld")
-    response = send_file(compacted.FILE, "application/ld+json", conditional=True)
+    response = send_file(jsonld.FILE, "application/ld+json", conditional=True)
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if version else "public, max-age=86400"
     )
