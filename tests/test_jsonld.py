@@ -116,12 +116,13 @@ def test_every_term_is_written() -> None:
     store = Store()
     store.update(
         """PREFIX : <http://e.org/> INSERT DATA {
-            :a a :T, :U ; :p "x", "x"@fr, "x"@ar--rtl, 1, 1.50, "é\\"\\n", :b, _:n . _:n a _:m ; :p "" . }"""
+            :a a :T, :U ; :p "x", "x"@fr, "x"@ar--rtl, 1, 1.50, "é\\"\\n", :b, _:n . _:n a _:m ; :p "" .
+            :a <http://xmlns.com/foaf/0.1/page> "x"@id, "x", :x ; <http://purl.org/dc/terms/title> "x"@fr, "x"@en }"""
     )
     answer = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     assert isinstance(answer, QueryTriples)
     found = [*answer]
-    assert len(found) == 12
+    assert len(found) == 17
     out = io.BytesIO()
     write_graph(found, FORMATS["jsonld"], out)
     document = json.loads(out.getvalue())

@@ -62,7 +62,7 @@ def _terms() -> dict[tuple[str, str], str]:
     for name, definition in context().items():
         if isinstance(definition, dict):
             kind = definition.get("@type", "")
-            how = expand(kind) if ":" in kind else kind or f"@{definition['@language']}"
+            how = expand(kind) if ":" in kind else kind or f"@language {definition['@language']}"
             found[expand(definition["@id"]), how] = name
         elif name not in PREFIXES and ":" in str(definition):
             found[expand(str(definition)), ""] = name
@@ -101,7 +101,11 @@ class _Writer:
             direction = {"@language": str(term.language), "@direction": str(term.direction)}
             return "@direction", term.value, {**direction, "@value": term.value}
         if term.language:
-            return f"@{term.language}", term.value, {"@language": term.language, "@value": term.value}
+            return (
+                f"@language {term.language}",
+                term.value,
+                {"@language": term.language, "@value": term.value},
+            )
         kind = term.datatype.value
         if kind == _STRING:
             return "", term.value, term.value
