@@ -1,6 +1,5 @@
 """What every test is given: one built release, its store, and the examples of the docs as tests."""
 
-import fcntl
 import os
 import shlex
 from pathlib import Path
@@ -15,6 +14,7 @@ from maillage.build import build
 from maillage.cli.main import cli
 from maillage.engine import Embedded, open_store
 from maillage.release import Release
+from once import made_once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,15 +31,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     built = os.environ.get("MAILLAGE_TEST_RELEASES")
     if built:
         return Path(built)
-    root = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        root = root.parent
-    folder = root / "releases"
-    with (root / "releases.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "current").exists():
-            build(folder)
-    return folder
+    return made_once(tmp_path_factory, "releases", build)
 
 
 @pytest.fixture(scope="session")

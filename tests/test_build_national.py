@@ -1,5 +1,6 @@
 """A release made of facts and of national files: whole, in part, and cut off at any moment."""
 
+import csv
 import gzip
 import json
 import os
@@ -65,12 +66,25 @@ DESCRIPTION = """
 
 
 def described(folder: Path) -> Inputs:
-    """The data of the project, with a description of the two sources of these tests."""
-    shutil.copytree(paths.DATA, folder)
+    """The project's data without its facts, described with the two sources of these tests; few shapes, one question."""
+    data, shapes, queries = folder / "data", folder / "shapes", folder / "queries"
+    shutil.copytree(paths.DATA, data)
+    for table in (data / "facts").glob("*.csv"):
+        with table.open(encoding="utf-8", newline="") as read:
+            header, *rows = csv.reader(read)
+        about = header.index("about") if "about" in header else -1
+        with table.open("w", encoding="utf-8", newline="") as out:
+            kept = rows if table.stem == "documents" else []  # the vocabulary cites some
+            csv.writer(out).writerows([header, *([*r[:about], "", *r[about + 1 :]] for r in kept)])
     for source in (REGISTER, NETWORK):
-        (folder / "sources" / source.name).mkdir()
-        (folder / "sources" / source.name / "source.ttl").write_text(DESCRIPTION % source.name, "utf-8")
-    return Inputs(data=folder)
+        (data / "sources" / source.name).mkdir()
+        (data / "sources" / source.name / "source.ttl").write_text(DESCRIPTION % source.name, "utf-8")
+    shutil.copytree(paths.QUERIES / "checks", queries / "checks")
+    shutil.copy(paths.QUERIES / "nombre-de-ptce.rq", queries)
+    shapes.mkdir()
+    for name in ("common", "territory", "article9"):
+        shutil.copy(paths.SHAPES / f"{name}.ttl", shapes)
+    return Inputs(data=data, shapes=shapes, queries=queries)
 
 
 def sirens(count: int) -> list[str]:
@@ -109,7 +123,7 @@ def graphs(release: Release, subject: str) -> set[str]:
 def test_a_register_is_served_counted_and_dumped(tmp_path: Path) -> None:
     """Its units are actors of the SSE at every level of territory; each département has its file."""
     national = National(folder(tmp_path / "national"))
-    release = build(tmp_path / "releases", described(tmp_path / "data"), national=national)
+    release = build(tmp_path / "releases", described(tmp_path / "inputs"), national=national)
     store = Store.read_only(str(release.store_path))
     query = "PREFIX mlg: <https://w3id.org/maillage/ontology#> SELECT (COUNT(DISTINCT ?x) AS ?n) {{ ?x a mlg:SSEEnterprise ; mlg:siren [] ; mlg:locatedIn <{}{}> }}"
     found = {}
@@ -142,7 +156,7 @@ def test_a_register_is_served_counted_and_dumped(tmp_path: Path) -> None:
 def test_a_network_keeps_its_graph_and_a_part_of_france_is_built(tmp_path: Path) -> None:
     """What is no register stands in its named graph too; only the chosen départements are taken."""
     national = National(folder(tmp_path / "national", "network.csv"), frozenset({"40"}))
-    release = build(tmp_path / "releases", described(tmp_path / "data"), national=national)
+    release = build(tmp_path / "releases", described(tmp_path / "inputs"), national=national)
     one, other = sirens(2)
     assert "network-test" in graphs(release, f"actor/{one}")
     assert not graphs(release, f"actor/{other}")
@@ -155,7 +169,7 @@ def test_two_files_for_one_role_are_an_error(tmp_path: Path) -> None:
     national = folder(tmp_path / "national")
     (national / "units-2.csv").write_text("siren,commune\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"units-2\.csv, units\.csv"):
-        build(tmp_path / "releases", described(tmp_path / "data"), national=National(national))
+        build(tmp_path / "releases", described(tmp_path / "inputs"), national=National(national))
 
 
 @pytest.mark.usefixtures("_sources")
@@ -176,7 +190,7 @@ def test_a_full_disk_spares_the_served_release(tmp_path: Path, monkeypatch: pyte
         with pytest.raises(BuildError, match="served release stays"):
             build(
                 small,
-                described(tmp_path / "data"),
+                described(tmp_path / "inputs"),
                 national=National(folder(tmp_path / "national", count=3000)),
             )
         assert os.readlink(small / "current") == served.name
@@ -193,7 +207,8 @@ import test_build_national as t
 from maillage import registers
 from maillage.build import National, build
 registers.NATIONAL = (t.REGISTER, t.NETWORK)
-build(Path(sys.argv[1]), t.Inputs(data=Path(sys.argv[4])), national=National(Path(sys.argv[2])))
+inputs = {name: Path(sys.argv[4], name) for name in ("data", "shapes", "queries")}
+build(Path(sys.argv[1]), t.Inputs(**inputs), national=National(Path(sys.argv[2])))
 """
 
 
@@ -203,8 +218,8 @@ def test_a_build_killed_at_any_moment_spares_the_served_release(tmp_path: Path, 
     releases.mkdir()
     subprocess.run(["cp", "-a", str(release.path), str(releases / release.version)], check=True)
     (releases / "current").symlink_to(release.version)
-    described(tmp_path / "data")
-    given = [releases, national, Path(__file__).parent, tmp_path / "data"]
+    described(tmp_path / "inputs")
+    given = [releases, national, Path(__file__).parent, tmp_path / "inputs"]
     command = [sys.executable, "-c", BUILDER, *map(str, given)]
     began = time.monotonic()
     subprocess.run(command, check=True, timeout=300)

@@ -17,6 +17,7 @@ from maillage.cli.main import main
 from maillage.engine import Embedded, Query
 from maillage.release import Release
 from maillage.web import create_app
+from once import made_once
 
 pytestmark = pytest.mark.long
 
@@ -25,22 +26,28 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 PHONE = re.compile(r"(?<!\d)0[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 
 
-@pytest.fixture(scope="module")
-def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Every national file, small, in its layout and with its traps."""
-    if not (BENCH / "register.py").is_file():
-        pytest.skip("the generators stand with the sources of the project")
-    folder = tmp_path_factory.mktemp("national")
+def generate(folder: Path) -> None:
+    """Write every national file, small, in its layout and with its traps."""
     for script, size in (("register.py", ["--units", "3000"]), ("places.py", ["--scale", "0.02"])):
         subprocess.run([sys.executable, BENCH / script, *size, "--out", folder], check=True, timeout=100)
     (folder / "esus-2026.csv").write_text("SIREN;Date d'agrément;Contact\n", encoding="utf-8")
-    return folder
+
+
+@pytest.fixture(scope="module")
+def national(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every national file."""
+    if not (BENCH / "register.py").is_file():
+        pytest.skip("the generators stand with the sources of the project")
+    return made_once(tmp_path_factory, "national", generate)
 
 
 @pytest.fixture(scope="module")
 def whole(national: Path, tmp_path_factory: pytest.TempPathFactory) -> Release:
     """The release made of them and of the facts."""
-    return build(tmp_path_factory.mktemp("releases"), national=National(national, memory=3.0))
+    folder = made_once(
+        tmp_path_factory, "national-releases", lambda at: build(at, national=National(national, memory=3.0))
+    )
+    return Release.open(folder)
 
 
 def dumps(release: Release) -> Iterator[tuple[Path, str]]:
