@@ -1,5 +1,6 @@
 """The command that examines files: `maillage validate`."""
 
+import os
 import sys
 from collections.abc import Iterator
 from itertools import chain
@@ -9,7 +10,7 @@ import click
 
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError
-from maillage.examine import OF_A_FOLDER, Confined, Examination, as_json, read
+from maillage.examine import OF_A_FOLDER, TABLES, Confined, Examination, as_json, read
 from maillage.publish import write_turtle
 from maillage.validate import report_triples
 
@@ -36,10 +37,12 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
     """
     status = CONFORMS
     context.say_what_is_not_confined()
+    paths = list(chain.from_iterable(_inside(context, given) for given in files))
+    tables = [p for p in paths if p.suffix.lower() in TABLES and p.is_file() and os.access(p, os.R_OK)]
     with Confined() as examiner:
-        for path in chain.from_iterable(_inside(context, given) for given in files):
+        for path in paths:
             try:
-                found = examiner.examine(path.name, read(path))
+                found = examiner.examine(path.name, read(path), tables if path in tables else ())
             except DataError as fault:
                 click.echo(fault.message(context.lang), err=True)
                 status = UNREADABLE

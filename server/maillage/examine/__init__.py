@@ -4,6 +4,7 @@ from maillage.examine.confined import Confined
 from maillage.examine.examiner import (
     MAX_BYTES,
     OF_A_FOLDER,
+    TABLES,
     Examination,
     Examiner,
     Remark,
@@ -11,4 +12,14 @@ from maillage.examine.examiner import (
     read,
 )
 
-__all__ = ["MAX_BYTES", "OF_A_FOLDER", "Confined", "Examination", "Examiner", "Remark", "as_json", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "OF_A_FOLDER",
+    "TABLES",
+    "Confined",
+    "Examination",
+    "Examiner",
+    "Remark",
+    "as_json",
+    "read",
+]

@@ -36,7 +36,7 @@ def prepare(folder: Path) -> tuple[Handler, list[Path]]:
 def examine(examiner: Examiner, folder: Path, request: Mapping[str, Any], out: IO[bytes]) -> str:
     """Examine one file; the answer is its examination in JSON."""
     name = request["name"]
-    found = examiner.examine(folder / name)
+    found = examiner.examine(folder / name, [folder / other for other in request["beside"]])
     try:
         out.write(json.dumps(asdict(found), ensure_ascii=False).encode())
     except OverflowError as fault:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -52,8 +53,13 @@ class Confined:
                 threading.Thread(target=self._start, args=(self.spare,), daemon=True).start()
             return self.spare
 
-    def examine(self, name: str, content: bytes) -> Examination:
+    def examine(self, name: str, content: bytes, beside: Iterable[Path] = ()) -> Examination:
         """Examine a content as a file of that name; the name says its format.
+
+        Args:
+            name: of the file.
+            content: its bytes.
+            beside: files that it may refer to, as `Examiner.examine` has them.
 
         Raises:
             DataError: it cannot be read, or takes more time or memory than it may.
@@ -66,22 +72,27 @@ class Confined:
         if not self.busy.acquire(timeout=self.seconds / 2):
             raise Overloaded("un autre fichier est à l’examen", "another file is being examined")
         path = self.folder / _file_name(name)
+        others = {self.folder / _file_name(other.name): other for other in beside}
+        others.pop(path, None)
         try:
             path.write_bytes(content)
+            for copy, other in others.items():
+                shutil.copyfile(other, copy)
             if not CONFINES:
                 self.examiner = self.examiner or Examiner()
-                return self.examiner.examine(path)
+                return self.examiner.examine(path, others)
             process = self._started(max(until, time.monotonic() + _STARTING / 2))
             if not self.once:
-                return self._ask(process, path.name)
+                return self._ask(process, path.name, [copy.name for copy in others])
             self._forget()
             self.prepare()
             try:
-                return self._ask(process, path.name)
+                return self._ask(process, path.name, [copy.name for copy in others])
             finally:
                 process.kill()
         finally:
-            path.unlink(missing_ok=True)
+            for file in (path, *others):
+                file.unlink(missing_ok=True)
             self.busy.release()
 
     def close(self) -> None:
@@ -101,10 +112,10 @@ class Confined:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _ask(self, process: Process, name: str) -> Examination:
+    def _ask(self, process: Process, name: str, beside: list[str]) -> Examination:
         out = io.BytesIO()
         try:
-            asyncio.run(process.ask({"name": name}, Limits(self.seconds, _REPORT), out))
+            asyncio.run(process.ask({"name": name, "beside": beside}, Limits(self.seconds, _REPORT), out))
         except Gone as gone:
             if not self.once:
                 self._forget()

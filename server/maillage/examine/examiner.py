@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
@@ -22,13 +23,13 @@ from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads, as_written
 from maillage.territories import read_territories, territories_used, territory_quads
-from maillage.vocabulary import compact
+from maillage.vocabulary import compact, expand
 
 MAX_BYTES: Final = 50_000_000
-_TABLES: Final = {".csv": ",", ".tsv": "\t"}
+TABLES: Final = {".csv": ",", ".tsv": "\t"}
 """The delimiter of tables of facts, by ending."""
 _SHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
-OF_A_FOLDER: Final = frozenset({*_TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"}
+OF_A_FOLDER: Final = frozenset({*TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"}
 """Endings of the files of a folder that are examined; what may be anything else must be named."""
 _EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
 """Endings of the syntaxes in which no text at all is a graph without triples."""
@@ -122,17 +123,21 @@ class Examiner:
         targets = map(str, self.shapes.objects(None, SH.targetClass))
         self.vocabulary = Vocabulary((*self.ontology, *codes), targets)
 
-    def examine(self, path: Path) -> Examination:
+    def examine(self, path: Path, beside: Iterable[Path] = ()) -> Examination:
         """Examine one file, by its ending: a table of facts, or an RDF format.
+
+        Args:
+            path: the file.
+            beside: other files; a table of facts may refer to what those among them that are tables describe.
 
         Raises:
             DataError: the file cannot be read: unknown format, syntax, encoding, size.
         """
         _check_size(path)
         ending = path.suffix.lower()
-        if ending in _TABLES:
+        if ending in TABLES:
             try:
-                return self._table(path, _TABLES[ending])
+                return self._table(path, TABLES[ending], beside)
             except OtherDelimiter as fault:
                 raise OtherDelimiter(
                     f"{fault.fr} dans une table de faits ; une feuille à soi se lit par "
@@ -149,18 +154,21 @@ class Examiner:
                 Place(path.name),
             )
         if ending not in FORMATS:
-            known = ", ".join([*_TABLES, *FORMATS])
+            known = ", ".join([*TABLES, *FORMATS])
             raise DataError(
                 f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
             )
         return self._rdf(path)
 
-    def _table(self, path: Path, delimiter: str) -> Examination:
+    def _table(self, path: Path, delimiter: str, beside: Iterable[Path]) -> Examination:
         table = self._table_of(path, delimiter)
         reading = check_rows_of(path.name, table, rows(path, path.name, delimiter))
         if reading.broken:
             raise reading.broken
-        known = Known(self.codes, self._things(table, reading.rows), self.gazetteer)
+        others = dict(self._beside(beside))
+        known = Known(self.codes, things(self.facts.tables, self.facts.rows), self.gazetteer)
+        for name, described in (*others.items(), (table.name, reading.rows)):
+            known = known.with_things(things(self.facts.tables, {name: described}))
         checks = check_rows(path.name, table, reading.rows, known)
         faults = [*reading.faults, *checks.faults]
         remarks = [
@@ -171,7 +179,8 @@ class Examiner:
         good = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: good}, checks.places)
         lines: dict[str, int | None] = {str(subject_of(table, row)): row.line for row in reversed(good)}
-        return self._shacl(path, list(fact_quads(facts)), lines, remarks, len(lines) + len(wrong))
+        around = _Index(chain.from_iterable(starmap(self._classes, others.items())))
+        return self._shacl(path, list(fact_quads(facts)), lines, remarks, len(lines) + len(wrong), around)
 
     def _table_of(self, path: Path, delimiter: str) -> Table:
         tables = self.facts.tables
@@ -192,11 +201,19 @@ class Examiner:
             Place(path.name),
         )
 
-    def _things(self, table: Table, rows: tuple[Row, ...]) -> Mapping[str, frozenset[str]]:
-        known = dict(things(self.facts.tables, self.facts.rows))
-        for kind, keys in things({table.name: table}, {table.name: rows}).items():
-            known[kind] = known.get(kind, frozenset()) | keys
-        return known
+    def _beside(self, paths: Iterable[Path]) -> Iterator[tuple[str, tuple[Row, ...]]]:
+        """The rows with a key of the tables of facts among some files, by table; faults are not told here."""
+        for path in paths:
+            delimiter, table = TABLES.get(path.suffix.lower()), self.facts.tables.get(path.stem)
+            if delimiter and table:
+                read = check_rows_of(path.name, table, rows(path, path.name, delimiter)).rows
+                yield table.name, tuple(row for row in read if all(map(row.one, table.key)))
+
+    def _classes(self, name: str, rows: Iterable[Row]) -> Iterator[Quad]:
+        """Of what class the things are that rows of a table describe."""
+        table, kind = self.facts.tables[name], NamedNode(expand("rdf:type"))
+        for row in rows if table.rdf_class and table.iri.endswith("/{id}") else ():
+            yield Quad(subject_of(table, row), kind, NamedNode(expand(table.rdf_class)))
 
     def _rdf(self, path: Path) -> Examination:
         content = read_rdf(path, self.context)
@@ -243,6 +260,7 @@ class Examiner:
         lines: Mapping[str, int | None],
         remarks: list[Remark],
         examined: int,
+        beside: "_Index | None" = None,
     ) -> Examination:
         """Add what the scan for personal data and the shapes say of the subjects in `lines`."""
         for finding in validate.personal_data(quads):
@@ -251,7 +269,8 @@ class Examiner:
             place = Place(path.name, lines.get(finding.subject))
             remarks.append(Remark("Violation", place, _shown(finding.subject), fr, en))
         table = Quads()
-        table.add([*quads, *self._around(quads, lines.keys())])
+        indexes = (beside, self.around) if beside else (self.around,)
+        table.add([*quads, *self._around(quads, lines.keys(), indexes)])
         found = validate.validate(table, self.shapes)
         results = tuple(r for r in found.results if r.focus in lines)
         for result in results:
@@ -259,7 +278,7 @@ class Examiner:
             remarks.append(Remark(result.severity, place, _shown(result.focus), result.fr, result.en))
         return Examination(path.name, tuple(remarks), validate.Report(results), examined)
 
-    def _around(self, quads: list[Quad], own: Iterable[str]) -> Iterator[Quad]:
+    def _around(self, quads: list[Quad], own: Iterable[str], known: Iterable["_Index"]) -> Iterator[Quad]:
         """What the curated graph says of the things that a file refers to, and of who refers to its own.
 
         What it says of the file's own things is left out: the file is examined for what it says.
@@ -267,7 +286,7 @@ class Examiner:
         mine = set(own)
         named = {str(term) for quad in quads for term in (quad.object, quad.predicate)} - mine
         places = _Index(territory_quads(self.gazetteer.territories, territories_used(quads)))
-        for index in (self.around, places):
+        for index in (*known, places):
             for term in named:
                 yield from index.by_subject.get(term, ())
             for term in mine:
