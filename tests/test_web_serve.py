@@ -146,10 +146,59 @@ def test_releases_change_under_traffic(folder: Path) -> None:
             thread.join()
         assert statuses == {200}
         until = time.monotonic() + 20
-        assert "damaged release" in server.said()
+        assert "livraison abîmée" in server.said()
         while len(server.descendants()) > processes:
             assert time.monotonic() < until, "a process of the release before is still there"
             time.sleep(0.2)
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_a_release_that_goes_is_said_at_once(folder: Path, warm: bool) -> None:
+    """Its folder removed under service, before or after a first answer: 503 with the reason, a line in the log."""
+    with Served(folder, *FREE) as server:
+        if warm:
+            assert server.get("/").status == 200
+        change(folder, "gone")
+        shutil.rmtree(folder / "one")
+        for path in (
+            "/page/ptce/essai",
+            "/requetes/ptce-par-region.csv?region=75",
+            "/sparql?query=ASK%7B%7D",
+        ):
+            reply = server.get(path)
+            problem = json.loads(reply.body)
+            assert (reply.status, problem["type"].rpartition("#")[2]) == (503, "livraison"), path
+            assert "a disparu" in problem["fr"]
+            assert reply.seconds < 2, path
+        time.sleep(1.2)
+        for _ in range(20):
+            assert server.get("/sante").status == 200
+        until = time.monotonic() + 10
+        while not (said := server.said().splitlines()):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert said == [f"aucune livraison dans {folder / 'gone'} ; lancer « maillage build »"]
+
+
+def test_each_change_of_current_that_leads_nowhere_is_told_once(folder: Path) -> None:
+    """Removed, or put on a folder that is not there: a line each; put back, it is served again."""
+    lines = ["current", "gone", "other"]
+    with Served(folder, *FREE) as server:
+        for number, name in enumerate(lines, 1):
+            (folder / "current").unlink(missing_ok=True)
+            if name != "current":
+                change(folder, name)
+            until = time.monotonic() + 20
+            while len(server.said().splitlines()) < number:
+                assert server.get("/sante").status == 200
+                assert time.monotonic() < until, server.said()
+                time.sleep(0.1)
+        change(folder, "one")
+        time.sleep(1.2)
+        assert server.sparql(ASK).status == 200
+        assert [line.split(" ; ")[0] for line in server.said().splitlines()] == [
+            f"aucune livraison dans {folder / name}" for name in lines
+        ]
 
 
 def test_a_visit_leaves_nothing(small_release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

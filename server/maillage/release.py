@@ -53,11 +53,12 @@ class Damage:
 
 @dataclass(frozen=True)
 class Release:
-    """A release folder that was opened: its version and what its manifest says."""
+    """A release folder that was opened: its version, what its manifest says, when it was made."""
 
     path: Path
     version: str
     manifest: Mapping[str, Any]
+    made: datetime
 
     @classmethod
     def open(cls, folder: Path) -> "Release":
@@ -88,6 +89,7 @@ class Release:
         try:
             manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
             version = str(manifest["version"])
+            made = datetime.fromtimestamp(int((path / MANIFEST).stat().st_mtime), UTC)
         except (FileNotFoundError, NotADirectoryError) as fault:
             raise ReleaseError(
                 f"aucune livraison dans {folder} ; lancer « maillage build »",
@@ -98,17 +100,12 @@ class Release:
                 f"livraison abîmée dans {folder} : {MANIFEST} illisible ; relancer « maillage build »",
                 f"damaged release in {folder}: unreadable {MANIFEST}; run 'maillage build' again",
             ) from fault
-        return cls(path.resolve(), version, manifest)
+        return cls(path.resolve(), version, manifest, made)
 
     @property
     def store_path(self) -> Path:
         """The Oxigraph store's folder."""
         return self.path / STORE
-
-    @cached_property
-    def made(self) -> datetime:
-        """When it was made, to the second."""
-        return datetime.fromtimestamp(int((self.path / MANIFEST).stat().st_mtime), UTC)
 
     @cached_property
     def files(self) -> tuple[File, ...]:

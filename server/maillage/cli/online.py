@@ -150,6 +150,7 @@ def serve(
             rates,
             public_url=public_url,
             proxies=proxies,
+            lang=context.lang,
             log=log or log_queries,
             log_queries=log_queries,
         ),

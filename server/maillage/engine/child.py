@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any, Final, cast
 
 from maillage.confine.worker import Handler, work
-from maillage.engine.embedded import Embedded
+from maillage.engine.embedded import Embedded, unreadable
 from maillage.engine.formats import write
 from maillage.errors import RefusedQuery
 from maillage.sparql.query import Query
@@ -33,6 +33,8 @@ def answer(engine: Embedded, request: Mapping[str, Any], out: IO[bytes]) -> str:
         form = write(engine.query(query), request["form"], buffer)
         buffer.flush()
         return form
+    except OSError as fault:
+        raise unreadable() from fault
     except OverflowError as fault:
         most = request["bytes"] // 2**20
         raise RefusedQuery(

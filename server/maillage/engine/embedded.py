@@ -26,9 +26,15 @@ class Embedded:
     a dataset whose default graph is made of several graphs is merged before the query.
     """
 
-    def __init__(self, store: Store, *, judge: bool = True) -> None:
-        """Answer from a store; `judge` unless queries were judged already (`guard.check`)."""
-        self.store, self.judge = store, judge
+    def __init__(self, store: Store, *, judge: bool = True, path: Path | None = None) -> None:
+        """Answer from a store; `judge` unless queries were judged already (`guard.check`).
+
+        Args:
+            store: the store.
+            judge: whether to judge queries.
+            path: the folder of the store, which must stay there.
+        """
+        self.store, self.judge, self.path = store, judge, path
 
     @classmethod
     def open(cls, path: Path, *, judge: bool = True) -> "Embedded":
@@ -37,7 +43,7 @@ class Embedded:
         Raises:
             ReleaseError: there is none, or it is damaged.
         """
-        return cls(open_store(path), judge=judge)
+        return cls(open_store(path), judge=judge, path=path)
 
     def query(self, query: Query) -> Answer:
         """Answer a query.
@@ -46,7 +52,10 @@ class Embedded:
             SyntaxFault: not SPARQL 1.1.
             RefusedQuery: see `guard.check`.
             EngineError: the engine failed.
+            ReleaseError: the store has gone, or cannot be read any more.
         """
+        if self.path:
+            check_there(self.path)
         if self.judge:
             check(query.text)
         text = query.text
@@ -59,7 +68,9 @@ class Embedded:
             return self.store.query(text, base_iri=BASE)
         except SyntaxError as fault:
             raise _syntax(text, fault) from fault
-        except (OSError, RuntimeError) as fault:
+        except OSError as fault:
+            raise unreadable() from fault
+        except RuntimeError as fault:
             if "not supported" in str(fault):
                 raise RefusedQuery(f"le moteur ne connaît pas cela : {fault}", str(fault)) from fault
             raise EngineError(
@@ -98,6 +109,29 @@ def open_store(path: Path) -> Store:
             "the triple store does not open; run 'maillage build' again",
             Place(path.name),
         ) from fault
+
+
+def check_there(store: Path) -> None:
+    """Do nothing if the folder of a store is there: its files, once removed, may still seem to be.
+
+    Raises:
+        ReleaseError: it has gone.
+    """
+    if not store.is_dir():
+        raise ReleaseError(
+            "le dossier de la livraison a disparu du serveur ; qui l’administre doit le remettre"
+            " ou refaire la livraison",
+            "the folder of the release has gone from the server; its administrator must put it back"
+            " or build it again",
+        )
+
+
+def unreadable() -> ReleaseError:
+    """The fault of a store whose files cannot be read any more."""
+    return ReleaseError(
+        "des fichiers de la livraison ont disparu ou changé ; qui l’administre doit la refaire",
+        "files of the release have gone or changed; its administrator must build it again",
+    )
 
 
 def fill(store: Store, quads: Iterable[Quad]) -> None:

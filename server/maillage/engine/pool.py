@@ -18,6 +18,7 @@ from typing import IO, Any, Final, TypeVar
 
 from maillage.confine.process import Gone, Limits, Process
 from maillage.engine.answers import Answers
+from maillage.engine.embedded import check_there
 from maillage.engine.formats import FORMATS, Answer, read
 from maillage.errors import MaillageError, Overloaded, QueryTimeout, QueryTooHeavy, ReleaseError
 from maillage.files.scratch import spooled
@@ -118,7 +119,7 @@ class Pool:
             SyntaxFault, RefusedQuery, EngineError: as `Embedded.query`.
             QueryTimeout, QueryTooHeavy: it took longer, or more memory, than it may.
             Overloaded: no process was free in time.
-            ReleaseError: none was, as the store does not open any more.
+            ReleaseError: the store has gone, or does not open any more.
         """
         with spooled() as file:
             form = self.send(query, "", file)
@@ -145,6 +146,7 @@ class Pool:
             self.counts.kept += 1
             out.write(known[1])
             return known[0]
+        check_there(self.store)
         long = len(query.text) > _SOON
         study = await asyncio.to_thread(lambda: query.study) if long else query.study
         asked = {

@@ -30,8 +30,8 @@ _LOG: Final = logging.getLogger("maillage")
 _KEPT: Final = ("Allow", "Content-Range")
 
 
-def install(app: Flask, policy: Policy) -> None:
-    """Have every request and response of an application pass through a policy."""
+def install(app: Flask, policy: Policy, lang: str = "fr") -> None:
+    """Have every request and response of an application pass through a policy; `lang` is the log's."""
     app.extensions[EXTENSION] = policy
     app.before_request(lambda: _begin(policy))
     app.after_request(lambda response: _end(policy, response))
@@ -39,7 +39,7 @@ def install(app: Flask, policy: Policy) -> None:
     app.register_error_handler(Problem, lambda fault: _answer(fault, fault.document))
     app.register_error_handler(errors.MaillageError, lambda fault: _answer(fault, of_fault(fault)))
     app.register_error_handler(HTTPException, lambda fault: _of_http(policy, fault))
-    app.register_error_handler(OSError, _of_system)
+    app.register_error_handler(OSError, lambda fault: _of_system(fault, lang))
 
 
 def asked() -> Request:
@@ -163,6 +163,7 @@ def _of_http(policy: Policy, fault: HTTPException) -> Response:
     return _answer(cause, of_status(code, fault.name, headers))
 
 
-def _of_system(fault: OSError) -> Response:
-    _LOG.error("%s: %s", request.path, fault)
+def _of_system(fault: OSError, lang: str) -> Response:
+    reason = errors.MaillageError(*errors.cause(fault), errors.Place(str(fault.filename or "")))
+    _LOG.error("%s: %s", request.path, reason.message(lang))
     return _answer(fault, of_system(fault))

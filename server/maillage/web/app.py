@@ -36,6 +36,7 @@ class Options:
         rates: what one client may do; anything when None.
         bounds: how large and how slow a request may be.
         proxies: how many proxies stand before it, whose `X-Forwarded-*` are believed.
+        lang: the language of the messages on standard error.
         log: whether to log a line of JSON a request; `log_queries`, with the query.
     """
 
@@ -45,6 +46,7 @@ class Options:
     rates: limits.Rates | None = None
     bounds: Bounds = DEFAULT
     proxies: int = 0
+    lang: str = "fr"
     log: bool = False
     log_queries: bool = False
 
@@ -65,6 +67,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     serving = Serving(
         release_dir,
         lambda release: Site(release, options.engine(release), known, options.public_url, Watch(release)),
+        options.lang,
     )
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an address with one more slash names nothing
@@ -75,7 +78,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     for module in (home, sparql, queries, entities, terms, datasets, uploads, graph_store, openapi):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)
-    adapter.install(app, Policy(metrics, limiter, options.bounds))
+    adapter.install(app, Policy(metrics, limiter, options.bounds), options.lang)
     pages.install(app)
     if options.proxies:
         n = options.proxies

@@ -47,7 +47,7 @@ class Service:
         pool: what the processes that answer queries may do.
         rates: what one client may do.
         bounds: how large and how slow a request may be.
-        public_url, proxies, log, log_queries: as for `web.app.Options`.
+        public_url, proxies, lang, log, log_queries: as for `web.app.Options`.
     """
 
     host: str = "127.0.0.1"
@@ -57,6 +57,7 @@ class Service:
     bounds: Bounds = DEFAULT
     public_url: str = ""
     proxies: int = 0
+    lang: str = "fr"
     log: bool = False
     log_queries: bool = False
 
@@ -159,7 +160,7 @@ class _Listener:
         try:
             self.front = await asyncio.to_thread(self._make, asyncio.get_running_loop())
         except MaillageError as fault:
-            logging.getLogger("maillage").error("%s", fault.message("en"))
+            logging.getLogger("maillage").error("%s", fault.message(self.service.lang))
             await send({"type": "lifespan.startup.failed"})
             return
         await send({"type": "lifespan.startup.complete"})
@@ -174,6 +175,7 @@ class _Listener:
             rates=service.rates,
             bounds=service.bounds,
             proxies=service.proxies,
+            lang=service.lang,
             log=service.log,
             log_queries=service.log_queries,
         )

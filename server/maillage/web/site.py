@@ -60,23 +60,28 @@ class Serving:
     """The site of the current release. When that changes, the other is opened aside, then takes over.
 
     A request sees one site from its start to its end; the one before is closed when its last request ends.
-    A release that does not open is passed over, with a line in the log, until another one comes.
+    A release that does not open, or goes, is told by a line in the log; what is served stays until another
+    one comes.
     """
 
-    def __init__(self, folder: Path, make: Callable[[Release], Site], every: float = 1.0) -> None:
+    def __init__(
+        self, folder: Path, make: Callable[[Release], Site], lang: str = "fr", every: float = 1.0
+    ) -> None:
         """Open the current release.
 
         Args:
             folder: a release, or a folder of releases.
             make: opens the site of a release.
+            lang: the language of the log.
             every: seconds between two looks at which release is current.
 
         Raises:
             ReleaseError: there is no release, or it is damaged.
         """
-        self.folder, self.make, self.every = folder, make, every
+        self.folder, self.make, self.lang, self.every = folder, make, lang, every
         self.current = make(Release.open(folder))
-        self.tried = self.current.release.path
+        self.link = folder / CURRENT if (folder / CURRENT).exists() else folder
+        self.tried = self._leads()
         self.users = {id(self.current): 0}
         self.lock, self.looking = threading.Lock(), threading.Lock()
         self.looked = time.monotonic()
@@ -85,11 +90,11 @@ class Serving:
         """The site for one request, which must `leave` it."""
         if time.monotonic() - self.looked >= self.every and self.looking.acquire(blocking=False):
             self.looked = time.monotonic()
-            path = (self.folder / CURRENT).resolve() if (self.folder / CURRENT).exists() else self.tried
-            if path == self.tried:
+            found = self._leads()
+            if found == self.tried:
                 self.looking.release()
             else:
-                threading.Thread(target=self._open, args=(path,), daemon=True).start()
+                threading.Thread(target=self._open, args=(found,), daemon=True).start()
         with self.lock:
             self.users[id(self.current)] += 1
             return self.current
@@ -100,17 +105,22 @@ class Serving:
             self.users[id(used)] -= 1
         self._close(used)
 
-    def _open(self, path: Path) -> None:
+    def _leads(self) -> tuple[Path, bool]:
+        """Where `current` leads, and whether a folder is there."""
+        path = self.link.resolve()
+        return path, path.is_dir()
+
+    def _open(self, led: tuple[Path, bool]) -> None:
         """Open the release that is current now, while requests go on with the one before."""
-        self.tried = path
+        self.tried = led
         try:
-            found = self.make(Release.open(path))
+            found = self.make(Release.open(led[0]))
             with self.lock:
                 before, self.current = self.current, found
                 self.users[id(found)] = 0
             self._close(before)
         except MaillageError as fault:
-            _LOG.error("%s", fault.message("en"))
+            _LOG.error("%s", fault.message(self.lang))
         finally:
             self.looking.release()
 
