@@ -406,7 +406,7 @@ def test_options_come_from_the_data(small: Embedded) -> None:
         (COLLECTIVE, "ptce/ecco", "proches : ptce/eco"),
         (COLLECTIVE, "actor/atelier", "n’est pas dans les données"),
         (COLLECTIVE, "https://example.org/eco", "n’est pas dans les données"),
-        (Parameter("p", Type.IRI, LABEL, rdf_class="mlg:PTCE"), "ecopole", "proches : eco"),
+        (Parameter("p", Type.IRI, LABEL, rdf_class="mlg:PTCE"), "ecopol", "proches : eco (Écopôle)"),
         (THEME, "foood", "proches : food"),
         (THEME, "xxxxxx", "par exemple : food"),
     ],
@@ -416,9 +416,27 @@ def test_what_the_data_do_not_know_is_refused(
 ) -> None:
     """An IRI of another class, or a code of no list: the message names the nearest."""
     with pytest.raises(ParameterError) as caught:
-        parameter.check_known(value, parameter.term(value), small)
+        parameter.known_term(value, small, parameter.term(value))
     assert near in caught.value.fr
-    COLLECTIVE.check_known("ptce/eco", COLLECTIVE.term("ptce/eco"), small)
+    assert COLLECTIVE.known_term("ptce/eco", small, COLLECTIVE.term("ptce/eco")) == COLLECTIVE.term(
+        "ptce/eco"
+    )
+
+
+@pytest.mark.parametrize("name", ["Écopôle", "ecopole", "Eco cluster", "eco Écopôle", "Écopôle (eco)"])
+def test_a_name_that_one_thing_bears_is_that_thing(small: Embedded, name: str) -> None:
+    """In both languages, whatever the accents and signs, with its key or without."""
+    assert COLLECTIVE.known_term(name, small, None) == COLLECTIVE.term("ptce/eco")
+
+
+def test_a_name_among_too_many_things_is_looked_for_as_it_is(
+    small: Embedded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no list to choose from, a name is that of the data, to the letter."""
+    monkeypatch.setattr("maillage.catalogue.known.MOST", 1)
+    assert COLLECTIVE.known_term("Écopôle", small, None) == COLLECTIVE.term("ptce/eco")
+    with pytest.raises(ParameterError, match="not in the data"):
+        COLLECTIVE.known_term("Ecopole", small, None)
 
 
 def test_running_refuses_what_the_data_do_not_know(small: Embedded, query: CannedQuery) -> None:

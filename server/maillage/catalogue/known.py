@@ -1,5 +1,6 @@
 """What the data know: the things of a class, the concepts of a scheme, the nearest to a wrong name."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -18,6 +19,11 @@ _PREFIXES: Final = "".join(
 _OF_CLASS: Final = "?thing rdf:type/rdfs:subClassOf* $of"
 _OF_SCHEME: Final = "?thing skos:inScheme $of"
 _LIST: Final = "SELECT DISTINCT ?thing ?label WHERE {{ {0} . ?thing {1} ?label }}"
+_NAMED: Final = (
+    "SELECT DISTINCT ?thing ?label WHERE {{ {{ ?thing {1} $fr }} UNION {{ ?thing {1} $en }}"
+    " UNION {{ ?thing {1} $plain }} {0} BIND ($plain AS ?label) }}"
+)
+_ARTICLES: Final = frozenset({"la", "le", "les", "l"})
 MOST: Final = 2000
 """How many things a person may choose from in a list."""
 
@@ -29,6 +35,13 @@ def things(engine: Engine, rdf_class: str, lang: str) -> dict[str, str]:
     question = f"{_PREFIXES}{_LIST.format(_OF_CLASS, _NAMES)} LIMIT {4 * MOST}"
     found = _labels(engine, bind(question, {"of": NamedNode(expand(rdf_class))}), lang)
     return found if len(found) <= MOST else {}
+
+
+def named(engine: Engine, rdf_class: str, name: str) -> dict[str, str]:
+    """Each thing of a class that bears a name, written as the data write it, by IRI."""
+    texts = {"fr": Literal(name, language="fr"), "en": Literal(name, language="en"), "plain": Literal(name)}
+    question = f"{_PREFIXES}{_NAMED.format(_OF_CLASS, _NAMES)} LIMIT {MOST}"
+    return _labels(engine, bind(question, {**texts, "of": NamedNode(expand(rdf_class))}), "fr")
 
 
 def concepts(engine: Engine, scheme: str, lang: str) -> dict[str, str]:
@@ -51,6 +64,11 @@ def fold(text: str) -> str:
     """A text for comparing: lower case, no accents."""
     spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
     return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
+
+
+def words(name: str) -> str:
+    """The words of a name without accents, signs and articles: what people write in many ways."""
+    return " ".join(word for word in re.findall(r"\w+", fold(name)) if word not in _ARTICLES)
 
 
 def near(wanted: str, names: Iterable[str], count: int = 5) -> list[str]:

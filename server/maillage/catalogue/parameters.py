@@ -1,6 +1,6 @@
 """The typed parameters of a canned query: name, type, default, options."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,9 @@ class Option:
 
     value: str
     label: str
+
+    def __str__(self) -> str:
+        return self.value if self.label in ("", self.value) else f"{self.value} ({self.label})"
 
 
 @dataclass(frozen=True)
@@ -75,21 +78,39 @@ class Parameter:
         found = [Option(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels]
         return sorted(found, key=lambda option: (known.fold(option.label), option.value))
 
-    def check_known(self, value: str, term: Term, engine: Engine) -> None:
-        """Do nothing for a value that the data know, or that need not be known.
+    @property
+    def of_data(self) -> bool:
+        """Whether its values are things or codes of the data."""
+        return self.type in (Type.IRI, Type.CODE)
+
+    def known_term(
+        self, value: str, engine: Engine, term: Term | None, fault: ParameterError | None = None
+    ) -> Term:
+        """The thing or code of the data that a value means: its term, or the one that bears that name.
 
         Args:
             value: what a person wrote.
-            term: what it means, as `term` gives it.
             engine: answers from the data.
+            term: what `term` makes of it.
+            fault: what `term` says of it instead.
 
         Raises:
-            ParameterError: the IRI or the code is not in the data; the nearest ones are named.
+            ParameterError: the data know no such thing, or several things bear that name.
         """
-        if self.type is Type.IRI and not known.is_thing(engine, term, self.rdf_class):
-            raise self._unknown(value, self.options(engine))
-        if self.type is Type.CODE and not known.is_concept(engine, term, CODES + self.scheme):
-            raise self._unknown(value, self.options(engine))
+        if fault is not None and len(value) > _LONGEST:
+            raise fault
+        if term is not None and self._has(engine, term):
+            return term
+        options = [*dict.fromkeys([*self.options(engine), *self.options(engine, "en")])]
+        if not options and self.type is Type.IRI:
+            labels = known.named(engine, self.rdf_class, value)
+            options = [Option(values.short(iri, self.rdf_class, ""), label) for iri, label in labels.items()]
+        wanted = known.words(value)
+        bearers = {option.value: option for option in options if wanted in _ways(option)}
+        meant = self._read(*bearers) if len(bearers) == 1 else None
+        if meant is not None:
+            return meant
+        raise self._several(value, bearers.values()) if bearers else self._unknown(value, options, fault)
 
     def fault(self, fr: str, en: str) -> ParameterError:
         """A fault that names the parameter."""
@@ -122,18 +143,37 @@ class Parameter:
         shown = value if len(value) < 80 and value.isprintable() else ascii(value[:60])
         return self.fault(f"«{shown}» ; attendu : {fr}", f"'{shown}'; expected: {en}")
 
-    def _unknown(self, value: str, options: list[Option]) -> ParameterError:
-        by_name = {name: option.value for option in options for name in (option.value, option.label)}
+    def _has(self, engine: Engine, term: Term) -> bool:
+        if self.type is Type.IRI:
+            return known.is_thing(engine, term, self.rdf_class)
+        return known.is_concept(engine, term, CODES + self.scheme)
+
+    def _several(self, value: str, bearers: Iterable[Option]) -> ParameterError:
+        listed = ", ".join(map(str, bearers))
+        return self.fault(
+            f"«{value}» a plusieurs sens : {listed}", f"'{value}' has several meanings: {listed}"
+        )
+
+    def _unknown(self, value: str, options: list[Option], fault: ParameterError | None) -> ParameterError:
+        by_name = {name: option for option in reversed(options) for name in (option.value, option.label)}
         wanted = values.short(value, self.rdf_class, self.scheme)
-        close = dict.fromkeys(by_name[name] for name in known.near(wanted, by_name))
+        close = {by_name[name].value: by_name[name] for name in known.near(wanted, by_name)}
+        if fault is not None and not close:
+            return fault
         word_fr, word_en = ("proches", "near") if close else ("par exemple", "for example")
-        listed = ", ".join(close or [option.value for option in options[:5]])
+        listed = ", ".join(map(str, close.values() or options[:5]))
         if not options:
             return self.fault(f"«{value}» n’est pas dans les données", f"'{value}' is not in the data")
         return self.fault(
             f"«{value}» n’est pas dans les données ; {word_fr} : {listed}",
             f"'{value}' is not in the data; {word_en}: {listed}",
         )
+
+
+def _ways(option: Option) -> tuple[str, ...]:
+    """How people write an option by its name: `La Réunion`, `04 La Réunion`, `La Réunion (04)`."""
+    value, label = known.words(option.value.rpartition("/")[2]), known.words(option.label)
+    return label, f"{value} {label}", f"{label} {value}"
 
 
 def read_parameter(name: str, section: Section) -> Parameter:

@@ -83,20 +83,20 @@ class CannedQuery:
         return Arguments({name: value for name, value in values.items() if value}, terms, tuple(faults))
 
     def check_known(self, arguments: Arguments, engine: Engine) -> Arguments:
-        """The arguments, with a fault for each IRI or code that the data do not know.
+        """The arguments, each IRI, code or name as the data know it, with a fault for each that they do not.
 
         Raises:
             EngineError: the engine failed.
         """
-        faults = list(arguments.faults)
+        terms, faults = dict(arguments.terms), {fault.parameter: fault for fault in arguments.faults}
         for parameter in self.parameters:
-            term = arguments.terms.get(parameter.name)
-            try:
-                if term is not None:
-                    parameter.check_known(arguments.values[parameter.name], term, engine)
-            except ParameterError as fault:
-                faults.append(fault)
-        return replace(arguments, faults=tuple(faults))
+            name, value = parameter.name, arguments.values.get(parameter.name)
+            if value and parameter.of_data:
+                try:
+                    terms[name] = parameter.known_term(value, engine, terms.get(name), faults.pop(name, None))
+                except ParameterError as fault:
+                    faults[name] = fault
+        return replace(arguments, terms=terms, faults=tuple(faults.values()))
 
     def bind(self, given: Mapping[str, str]) -> str:
         """The SPARQL text with each parameter that has a value replaced by its term, in every scope.

@@ -104,7 +104,10 @@ def expected(kind: Type, rdf_class: str, scheme: str) -> tuple[str, str]:
         return "le nom d’un graphe ou une adresse http(s)", "the name of a graph or an http(s) IRI"
     if rdf_class in KINDS:
         form = f"{KINDS[rdf_class]}/…"
-        return f"{form}, la clé seule ou une adresse http(s)", f"{form}, the key alone or an http(s) IRI"
+        return (
+            f"{form}, la clé seule, le nom ou une adresse http(s)",
+            f"{form}, the key alone, the name or an http(s) IRI",
+        )
     return "genre/clé (par exemple ptce/sud-aquitaine) ou une adresse http(s)", "kind/key or an http(s) IRI"
 
 

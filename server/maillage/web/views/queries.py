@@ -72,7 +72,7 @@ def canned(name: str) -> Response:
     stem, _, ending = name.rpartition(".")
     if stem and ending == "rq":
         query = site().catalogue.find(stem)
-        text = query.bind(_arguments()) if _arguments() else query.text
+        text = query.asked(site().engine, _arguments()).text if _arguments() else query.text
         return Response(text, content_type="application/sparql-query; charset=utf-8")
     if stem:
         query = site().catalogue.find(stem)
