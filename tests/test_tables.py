@@ -2,17 +2,18 @@
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 
 from maillage import paths
 from maillage.errors import TableError, TableFaults
-from maillage.facts import read_facts
+from maillage.facts import Known, check_rows, read_facts
 from maillage.facts.schemas import read_schemas
 from maillage.facts.tables import FORMS, read_table
 from maillage.files.text import MAX_LINE
-from maillage.model import CellMapping, Column, Table
+from maillage.model import CellMapping, Column, Row, Table
 from maillage.ontology import read_codes
 from maillage.territories import read_territories
 
@@ -131,3 +132,26 @@ def test_every_pattern_of_the_schemas_is_said_in_words() -> None:
     """A fault of form shows an example, and no regular expression."""
     tables = read_schemas(paths.DATA / "facts" / "schemas").values()
     assert {c.pattern for table in tables for c in table.columns if c.pattern} == set(FORMS)
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize(("table", "column"), [("tiers_lieux", "commune"), ("tiers_lieux", "operators")])
+def test_names_that_nothing_bears_take_a_time_that_grows_as_they_do(table: str, column: str) -> None:
+    """Each row is a fault; the faults that are told name what is near, and the others take no time for it."""
+    schema = read_schemas(paths.DATA / "facts" / "schemas")[table]
+    things = {"actor": frozenset(f"acteur-{number}" for number in range(2_000))}
+    known = Known({}, things, read_territories())
+
+    def seconds(number: int) -> float:
+        rows = [Row(table, n, {"id": (f"l{n}",), column: (f"bordo-{n}x",)}) for n in range(number)]
+        started = time.process_time()
+        faults = check_rows("lieux.csv", schema, rows, known).faults
+        taken = time.process_time() - started
+        near = [fault for fault in faults if "near" in fault.en]
+        assert len(faults) == number and len(near) <= TableFaults.MOST
+        return taken
+
+    seconds(200)
+    first = min(seconds(2_000) for _ in range(3))
+    assert min(seconds(4_000) for _ in range(3)) < 3 * first
+    assert seconds(20_000) < 5

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, TableFaults
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
 from maillage.model import Column, Facts, Row, Table, Territory
@@ -99,14 +99,14 @@ def check_rows(file: str, table: Table, rows: Iterable[Row], known: Known) -> Ch
     return Checks(check.places, tuple(check.faults), tuple(check.notices))
 
 
-def missing(value: str, allowed: Iterable[str], fr: str, en: str) -> Message | None:
+def missing(value: str, allowed: Iterable[str], fr: str, en: str, *, near: bool = True) -> Message | None:
     """The fault of a value that is not one of those allowed, with the nearest; `fr` and `en` say of what."""
     if value in (names := frozenset(allowed)):
         return None
-    near = nearest(value, names)
+    listed = nearest(value, names) if near else ""
     return (
-        f"«{value}» : {fr}" + (f" ; proches : {near}" if near else ""),
-        f"'{value}' is unknown ({en})" + (f"; near: {near}" if near else ""),
+        f"«{value}» : {fr}" + (f" ; proches : {listed}" if listed else ""),
+        f"'{value}' is unknown ({en})" + (f"; near: {listed}" if listed else ""),
     )
 
 
@@ -124,7 +124,12 @@ class _Check:
     faults: list[TableError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     matches: dict[tuple[str, str, tuple[Territory, ...]], Match | TableError] = field(default_factory=dict)
-    """Places already looked up: a name that is not found is compared with all of them."""
+    """Places already looked up: a name that is not found is compared with many."""
+
+    @property
+    def near(self) -> bool:
+        """Whether a fault names what is near: only the first ones are told, and looking for it takes time."""
+        return len(self.faults) < TableFaults.MOST
 
     def take(self, row: Row) -> None:
         for column in self.table.columns:
@@ -144,14 +149,16 @@ class _Check:
     def wrong(self, column: Column, value: str) -> Message | None:
         mapping = column.mapping
         if column.name == "source":
-            return missing(value, self.known.things.get("document", ()), "document inconnu", "document")
+            return self.missing(value, self.known.things.get("document", ()), "document inconnu", "document")
         if column.name == "inferred_fields":
-            return missing(value, (c.name for c in self.table.columns), "colonne inconnue", "column")
+            return self.missing(value, (c.name for c in self.table.columns), "colonne inconnue", "column")
         if mapping is None:
             return None
         if mapping.code:
             codes = self.known.codes.get(mapping.code, ())
-            return missing(value, codes, f"code de «{mapping.code}» inconnu", f"code of '{mapping.code}'")
+            return self.missing(
+                value, codes, f"code de «{mapping.code}» inconnu", f"code of '{mapping.code}'"
+            )
         if mapping.ref:
             return self.unknown_reference(mapping.ref, value)
         if mapping.dated:
@@ -166,7 +173,10 @@ class _Check:
             return f"«{value}» : territoire inconnu", f"'{value}': unknown territory"
         if (kind, key) == ("country", "FR"):
             return None
-        return missing(key, self.known.things.get(kind, ()), f"«{kind}» inconnu", f"'{kind}'")
+        return self.missing(key, self.known.things.get(kind, ()), f"«{kind}» inconnu", f"'{kind}'")
+
+    def missing(self, value: str, allowed: Iterable[str], fr: str, en: str) -> Message | None:
+        return missing(value, allowed, fr, en, near=self.near)
 
     def locate(self, row: Row) -> None:
         """Find the places of a row: when they clash, the fewest of them are at fault, the outer first."""
@@ -205,9 +215,9 @@ class _Check:
         key = (kind, text, around)
         if key not in self.matches:
             try:
-                self.matches[key] = self.known.gazetteer.match(kind, text, around)
+                self.matches[key] = self.known.gazetteer.match(kind, text, around, near=self.near)
             except TableError as fault:
-                self.matches[key] = fault
+                self.matches[key] = fault.with_traceback(None)
         return self.matches[key]
 
 

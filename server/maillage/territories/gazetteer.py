@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from heapq import nlargest
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +24,8 @@ _CODED: Final = re.compile(
 )
 _UNSAID: Final = frozenset({"et", "de", "du", "des", "d", "la", "le", "les", "l", "region", "departement"})
 _MUCH_LARGER: Final = 10
+_COMPARED: Final = 100
+"""How many names, those with the most pairs of letters in common, are compared with one that is unknown."""
 _LONGEST, _SHOWN = 200, 40
 """Of a name of a place; searching the end of a longer text would take the square of its length."""
 
@@ -80,7 +84,7 @@ class Gazetteer:
         ]
         return self.match(kind, name, around).territory
 
-    def match(self, kind: str, text: str, around: Iterable[Territory] = ()) -> Match:
+    def match(self, kind: str, text: str, around: Iterable[Territory] = (), *, near: bool = True) -> Match:
         """The territory that a text means, among those that lie within others.
 
         A commune may be written with its postcode or INSEE code, a région or département by its code.
@@ -91,6 +95,7 @@ class Gazetteer:
             kind: `commune`, `epci`, `departement` or `region`.
             text: as people write it.
             around: what the territory lies within.
+            near: whether a fault names the nearest; looking for them is what takes time.
 
         Raises:
             TableError: no such territory, or several; the message lists them or the nearest.
@@ -101,7 +106,9 @@ class Gazetteer:
                 f"«{text[:_SHOWN]}…» : trop long pour le nom d’un lieu",
                 f"'{text[:_SHOWN]}…': too long for the name of a place",
             )
-        return self._commune(text, around) if kind == "commune" else self._area(kind, text, around)
+        if kind == "commune":
+            return self._commune(text, around, near=near)
+        return self._area(kind, text, around, near=near)
 
     def successor(self, code: str) -> str:
         """The code of the commune that an INSEE code means today; empty when it is none."""
@@ -118,7 +125,7 @@ class Gazetteer:
             f"'{text}': {inner.name} is not there ({word_en}: {right.name})",
         )
 
-    def _area(self, kind: str, text: str, around: tuple[Territory, ...]) -> Match:
+    def _area(self, kind: str, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
         coded = _CODED.fullmatch(text.strip())
         code = (coded["before"] or coded["after"] or "").upper() if coded else ""
         name = _plain((coded["name"] or coded["other"] or "") if coded else text)
@@ -136,7 +143,7 @@ class Gazetteer:
             )
         found = [by_code] if by_code else named if not code else []
         if len(found) != 1:
-            raise self._unknown(kind, text, name, found)
+            raise self._unknown(kind, text, name, found, near=near)
         if not self._lies(found[0], around):
             outer = around[0]
             raise TableError(
@@ -159,37 +166,38 @@ class Gazetteer:
                 return found
         return None
 
-    def _unknown(self, kind: str, text: str, name: str, found: list[Territory]) -> TableError:
+    def _unknown(self, kind: str, text: str, name: str, found: list[Territory], *, near: bool) -> TableError:
         if found:
             return _several(text, found, ())
         known = {key: t.name for (k, key), many in self._areas.items() if k == kind for t in many}
-        near = ", ".join(known[key] for key in difflib.get_close_matches(name, known, 3, 0.5))
+        alike = difflib.get_close_matches(name, known, 3, 0.5) if near else []
+        listed = ", ".join(known[key] for key in alike)
         word_fr, word_en = _WORDS.get(kind, ("territoire", "territory"))
         return TableError(
             f"«{text}» : {word_fr} inconnu{'e' if kind == 'region' else ''}"
-            + (f" ; proches : {near}" if near else ""),
-            f"'{text}': unknown {word_en}" + (f"; near: {near}" if near else ""),
+            + (f" ; proches : {listed}" if listed else ""),
+            f"'{text}': unknown {word_en}" + (f"; near: {listed}" if listed else ""),
         )
 
-    def _commune(self, text: str, around: tuple[Territory, ...]) -> Match:
+    def _commune(self, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
         town = read_town(text)
         if town.area:
-            around = (*around, self._area("departement", town.area, ()).territory)
+            around = (*around, self._area("departement", town.area, (), near=near).territory)
         if not town.code:
-            return self._named(text, town, around)
+            return self._named(text, town, around, near=near)
         if not town.name:
             return self._numbered(text, town, around)
         codes = {*self.postcodes.get(town.code, ()), self.successor(town.code)} - {""}
         among = [self.territories.by_code["commune", code] for code in sorted(codes)]
         if not among:
             outer = self.territories.by_code.get(("departement", departement_of(town.code)))
-            return self._named(text, town, (*around, outer) if outer else around)
+            return self._named(text, town, (*around, outer) if outer else around, near=near)
         exact = [t for t in among if t in self._bearers(town.name)]
         if len(exact) == 1:
             return Match(exact[0], _padded(text, town))
-        near = [t for t in among if t in self._gone.get(town.name, ()) or _starts(t, town.name)]
-        if len(near) == 1 and not exact:
-            return Match(near[0], _renamed(text, near[0]))
+        renamed = [t for t in among if t in self._gone.get(town.name, ()) or _starts(t, town.name)]
+        if len(renamed) == 1 and not exact:
+            return Match(renamed[0], _renamed(text, renamed[0]))
         names = ", ".join(t.name for t in among)
         outer = self.territories.by_code["departement", departement_of(among[0].code)]
         here = [t for t in self._bearers(town.name) if self._lies(t, (*around, outer))]
@@ -214,7 +222,7 @@ class Gazetteer:
             )
         return Match(found[0], _padded(text, town))
 
-    def _named(self, text: str, town: Town, around: tuple[Territory, ...]) -> Match:
+    def _named(self, text: str, town: Town, around: tuple[Territory, ...], *, near: bool) -> Match:
         """The commune that a name means.
 
         A current name, or that of a part of a commune, is meant before one that no commune bears today.
@@ -245,17 +253,20 @@ class Gazetteer:
                 f"«{text}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
                 f"'{text}': no commune of that name in {outer}; elsewhere: {places}",
             )
-        raise self._nowhere(text, town, around)
+        raise self._nowhere(text, self._nearby(town, around) if near else [])
 
-    def _nowhere(self, text: str, town: Town, around: tuple[Territory, ...]) -> TableError:
-        every = [t for name in self._nearest(town.name) for t in self._by_name[name]]
-        near = [t for t in every if self._lies(t, around)] or every
-        near = sorted(near, key=lambda t: -_people(t))[:3]
+    def _nowhere(self, text: str, near: list[Territory]) -> TableError:
         listed = self._places(near)
         return TableError(
             f"«{text}» : aucun territoire de ce nom ici" + (f" ; proches : {listed}" if near else ""),
             f"'{text}': no territory of that name here" + (f"; near: {listed}" if near else ""),
         )
+
+    def _nearby(self, town: Town, around: tuple[Territory, ...]) -> list[Territory]:
+        """The three largest communes with a name near to that of a town, those around it first."""
+        every = [t for name in self._nearest(town.name) for t in self._by_name[name]]
+        near = [t for t in every if self._lies(t, around)] or every
+        return sorted(near, key=lambda t: -_people(t))[:3]
 
     def _longer(self, name: str, short: Territory) -> list[Territory]:
         """The much larger communes whose name begins with that of a commune: Aix-en-Provence, of Aix."""
@@ -298,14 +309,24 @@ class Gazetteer:
 
         @lru_cache(1024)
         def nearest(name: str) -> list[str]:
-            names = [other for other in self._by_name if other.startswith(f"{name}-")]
-            # Comparing with all names, not those of one letter, would take a third of a second.
-            alike = [other for other in self._by_name if other[:1] == name[:1]]
+            alike = self._by_letter.get(name[:1], {})
+            names = [other for other in alike if other.startswith(f"{name}-")]
+            pairs = _pairs(name)
+            # Comparing a name letter by letter with all those of its letter would take 20 ms.
+            likely = nlargest(_COMPARED, alike, key=lambda other: _shared(pairs, alike[other]))
             for likeness in (0.8, 0.65):
-                names = names or difflib.get_close_matches(name, alike, 6, likeness)
+                names = names or difflib.get_close_matches(name, likely, 6, likeness)
             return names
 
         return nearest
+
+    @cached_property
+    def _by_letter(self) -> dict[str, dict[str, frozenset[str]]]:
+        """The pairs of letters of the names of communes, by their first letter."""
+        letters: dict[str, dict[str, frozenset[str]]] = {}
+        for name in self._by_name:
+            letters.setdefault(name[:1], {})[name] = _pairs(name)
+        return letters
 
     @cached_property
     def _communes(self) -> tuple[Territory, ...]:
@@ -386,6 +407,16 @@ def read_territories(folder: Path = paths.DATA / "territories") -> Gazetteer:
 def _plain(name: str) -> str:
     """The key of a région's or département's name, without the words that people leave out or put in."""
     return "-".join(word for word in iris.slug(name).split("-") if word not in _UNSAID)
+
+
+def _pairs(name: str) -> frozenset[str]:
+    """The pairs of letters that follow one another in a name."""
+    return frozenset(map("".join, pairwise(name)))
+
+
+def _shared(some: frozenset[str], others: frozenset[str]) -> float:
+    """How much two sets have in common, from 0 to 1 (Dice)."""
+    return 2 * len(some & others) / (len(some) + len(others) or 1)
 
 
 def _people(territory: Territory) -> int:
