@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from maillage import paths
-from maillage.cli.context import Context, pass_context
+from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.errors import MaillageError, Place, TableError, cause
 from maillage.examine import Examiner
 from maillage.facts import Known, fact_quads, read_schemas, things, towns
@@ -62,6 +62,8 @@ def sheet(
 
     Every fault is told by row and column; with one, nothing is written, and the exit status is 1.
     """
+    needs("--table", "--propose", proposing)
+    excludes("--out", "--propose", proposing)
     context.say_what_is_not_confined()
     tables = read_schemas(paths.DATA / "facts" / "schemas")
     if proposing:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 from rich.console import Console
@@ -12,7 +11,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.progress import TransferSpeedColumn as Speed
 
 from maillage import paths
-from maillage.cli.context import Context, pass_context
+from maillage.cli.context import Context, on_the_web, pass_context
 from maillage.errors import FetchError, ParameterError
 from maillage.fetch import Policy, Watch, announced_size, locked
 from maillage.fetch import fetch as fetch_file
@@ -101,7 +100,7 @@ def _moved(wanted: list[Distribution], addresses: tuple[str, ...]) -> list[Distr
         file, equals, url = address.partition("=")
         if not (equals and file in names):
             file, url = (names[0] if len(names) == 1 else ""), address
-        if not file or not _on_the_web(url):
+        if not file or not on_the_web(url):
             known = ", ".join(names)
             raise ParameterError(
                 f"--url {address} : une adresse http(s), précédée de FICHIER= parmi {known}",
@@ -112,13 +111,6 @@ def _moved(wanted: list[Distribution], addresses: tuple[str, ...]) -> list[Distr
         replace(file, url=given[file.file], checksum=None, size=None) if file.file in given else file
         for file in wanted
     ]
-
-
-def _on_the_web(url: str) -> bool:
-    try:
-        return urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
-    except ValueError:
-        return False
 
 
 def _said(context: Context, size: int | None) -> str:

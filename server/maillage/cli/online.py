@@ -2,7 +2,7 @@
 
 import click
 
-from maillage.cli.context import Context, pass_context
+from maillage.cli.context import Context, needs, on_the_web, pass_context
 from maillage.errors import ParameterError
 from maillage.publish.server import GraphStore, Union
 from maillage.publish.server import publish as publish_release
@@ -126,6 +126,12 @@ def serve(
     if not host:
         raise ParameterError("--host : une adresse est attendue", "--host: an address is expected")
 
+    if public_url and not on_the_web(public_url):
+        raise ParameterError(
+            f"--public-url « {public_url} » : une adresse http(s) est attendue",
+            f"--public-url '{public_url}': an http(s) address is expected",
+        )
+
     def begin(release: Release) -> None:
         address = f"http://{host}:{port}/"
         click.echo(
@@ -188,6 +194,7 @@ def publish(context: Context, graph_store: str, endpoint: str, user: str, passwo
 
     Put the current release on another SPARQL server, graph by graph.
     """
+    needs("--password", "--user", user)
     release = context.release()
     sent = publish_release(
         release,

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 from maillage import iris
 from maillage.build import Inputs, National
 from maillage.build import build as build_release
-from maillage.cli.context import Context, pass_context
+from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.engine import open_store
 from maillage.errors import DataError, ParameterError, Place, cause
 from maillage.publish import write_turtle
@@ -98,6 +98,9 @@ def build(
 
     Build a release from the four folders and switch to it; a fault leaves the served one as it was.
     """
+    needs("--department", "--national", national)
+    needs("--perimeter", "--national", national)
+    needs("--spark-master", "--engine spark", engine == "spark")
     inputs = Inputs()
     chosen = National(
         national,
@@ -168,6 +171,7 @@ def export(
 
     Write the graph, or one named graph.
     """
+    excludes("--without-inferred", "--graph", name is not None)
     quads = _chosen(open_store(context.release().store_path), name, without_inferred)
     with _opened(output) as out:
         if form == "turtle":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from maillage.cli.context import Context, pass_context
+from maillage.cli.context import Context, needs, pass_context
 from maillage.release import Release
 from maillage.verify import Check
 from maillage.verify import verify as verify_release
@@ -41,6 +41,8 @@ def verify(context: Context, release: Path | None, department: str, as_json: boo
     """
     folder = context.releases / release if release else context.releases
     opened = Release.read(folder if folder.exists() or release is None else release)
+    sources = opened.manifest.get("sources")
+    needs("--department", "une livraison nationale", sources, "a national release")
 
     def started(name: str) -> None:
         if sys.stderr.isatty():

@@ -120,6 +120,12 @@ def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[st
     check_file(path)
     known = frozenset(words)
     if path.suffix.lower() in TEXTS:
+        if sheet:
+            raise TableError(
+                f"pas de feuille « {sheet} » : seul un classeur en a",
+                f"no sheet '{sheet}': only a workbook has sheets",
+                Place(path.name),
+            )
         return _grid(path.name, "", _delimited(path), header, known, ())
     if path.suffix.lower() in WORKBOOKS:
         with open_workbook(path) as book:
