@@ -22,6 +22,8 @@ DuckDB's own `hash` is six times quicker and gave two points on the map one id, 
 
 _BATCH: Final = 200_000
 _FIXED: Final = re.compile(r"'[^']*'")
+Texts = tuple[str, str, str, str]
+"""The terms of a quad in N-Triples form, `(g, s, p, o)`; the default graph is the empty text."""
 Term = NamedNode | BlankNode | Literal | Triple | DefaultGraph
 
 
@@ -57,9 +59,13 @@ class Quads:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads made one by one: for the thousands, not for the millions."""
-        batch: list[Quad] = []
-        for quad in quads:
-            batch.append(quad)
+        self.add_texts(map(texts, quads))
+
+    def add_texts(self, rows: Iterable[Texts]) -> None:
+        """Add quads given as their terms in N-Triples form."""
+        batch: list[Texts] = []
+        for row in rows:
+            batch.append(row)
             if len(batch) == _BATCH:
                 self._take(batch)
                 batch.clear()
@@ -177,7 +183,7 @@ class Quads:
                 f"two terms share an id: {one} and {other}",
             )
 
-    def read(self, where: str = "true") -> Iterator[tuple[str, str, str, str]]:
+    def read(self, where: str = "true") -> Iterator[Texts]:
         """The distinct quads as terms in N-Triples form, `(g, s, p, o)`, in no order.
 
         Args:
@@ -197,22 +203,23 @@ class Quads:
         text = "".join(f"{s} {p} {o} {g} .\n" for g, s, p, o in self.read(where))
         return iter(parse(text, format=RdfFormat.N_QUADS))
 
-    def _take(self, batch: list[Quad]) -> None:
+    def _take(self, batch: list[Texts]) -> None:
         if not batch:
             return
-        texts = [
-            [_text(term) for term in column]
-            for column in zip(*((q.graph_name, q.subject, q.predicate, q.object) for q in batch), strict=True)
-        ]
         self.con.execute(
             "CREATE OR REPLACE TEMP TABLE _batch AS"
             " SELECT unnest($1) AS g, unnest($2) AS s, unnest($3) AS p, unnest($4) AS o",
-            texts,
+            [list(column) for column in zip(*batch, strict=True)],
         )
         ids = ", ".join(HASH.format(name) for name in "gspo")
         self.con.execute(f"INSERT INTO quads SELECT {ids}, false FROM _batch")
         self.learn("SELECT DISTINCT unnest([g, s, p, o]) FROM _batch")
         self.con.execute("DROP TABLE _batch")
+
+
+def texts(quad: Quad) -> Texts:
+    """The terms of a quad in N-Triples form."""
+    return _text(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from maillage.files.personal import contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
 from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
-from maillage.quads import Quads, as_written
+from maillage.quads import Quads, Texts, as_written, texts
 from maillage.territories import read_territories, territories_used, territory_quads
 from maillage.vocabulary import compact, expand
 
@@ -110,18 +110,19 @@ class Examiner:
         self, data: Path = paths.DATA, ontology: Path = paths.ONTOLOGY, shapes: Path = paths.SHAPES
     ) -> None:
         self.context = ontology / "context.jsonld"
-        self.shapes = Graph()
+        graph = Graph()
         with as_written():
             for path in sorted(p for p in shapes.glob("*.ttl") if p.name != "article9.ttl"):
-                self.shapes.parse(path, format="turtle")
+                graph.parse(path, format="turtle")
+        self.shapes = validate.Shapes(graph)
         self.gazetteer = read_territories(data / "territories")
         self.codes = read_codes(ontology / "codes")
         self.facts = read_facts(data / "facts", self.codes, self.gazetteer)
-        self.ontology = tuple(ontology_quads(ontology))
-        codes = tuple(codes_quads(ontology))
+        vocabulary, codes = tuple(ontology_quads(ontology)), tuple(codes_quads(ontology))
+        self.ontology = tuple(map(texts, vocabulary))
         self.around = _Index((*fact_quads(self.facts), *codes))
-        targets = map(str, self.shapes.objects(None, SH.targetClass))
-        self.vocabulary = Vocabulary((*self.ontology, *codes), targets)
+        targets = map(str, graph.objects(None, SH.targetClass))
+        self.vocabulary = Vocabulary((*vocabulary, *codes), targets)
 
     def examine(self, path: Path, beside: Iterable[Path] = ()) -> Examination:
         """Examine one file, by its ending: a table of facts, or an RDF format.
@@ -270,7 +271,7 @@ class Examiner:
             remarks.append(Remark("Violation", place, _shown(finding.subject), fr, en))
         table = Quads()
         indexes = (beside, self.around) if beside else (self.around,)
-        table.add([*quads, *self._around(quads, lines.keys(), indexes)])
+        table.add_texts([*map(texts, quads), *self._around(quads, lines.keys(), indexes)])
         found = validate.validate(table, self.shapes)
         results = tuple(r for r in found.results if r.focus in lines)
         for result in results:
@@ -278,7 +279,7 @@ class Examiner:
             remarks.append(Remark(result.severity, place, _shown(result.focus), result.fr, result.en))
         return Examination(path.name, tuple(remarks), validate.Report(results), examined)
 
-    def _around(self, quads: list[Quad], own: Iterable[str], known: Iterable["_Index"]) -> Iterator[Quad]:
+    def _around(self, quads: list[Quad], own: Iterable[str], known: Iterable["_Index"]) -> Iterator[Texts]:
         """What the curated graph says of the things that a file refers to, and of who refers to its own.
 
         What it says of the file's own things is left out: the file is examined for what it says.
@@ -290,7 +291,7 @@ class Examiner:
             for term in named:
                 yield from index.by_subject.get(term, ())
             for term in mine:
-                yield from (q for q in index.by_object.get(term, ()) if str(q.subject) not in mine)
+                yield from (row for row in index.by_object.get(term, ()) if row[1] not in mine)
         yield from self.ontology
 
 
@@ -298,11 +299,11 @@ class _Index:
     """Quads by their subject and by their object, terms in N-Triples form."""
 
     def __init__(self, quads: Iterable[Quad]) -> None:
-        self.by_subject: dict[str, list[Quad]] = {}
-        self.by_object: dict[str, list[Quad]] = {}
-        for quad in quads:
-            self.by_subject.setdefault(str(quad.subject), []).append(quad)
-            self.by_object.setdefault(str(quad.object), []).append(quad)
+        self.by_subject: dict[str, list[Texts]] = {}
+        self.by_object: dict[str, list[Texts]] = {}
+        for row in map(texts, quads):
+            self.by_subject.setdefault(row[1], []).append(row)
+            self.by_object.setdefault(row[3], []).append(row)
 
 
 def _thing(subject: str) -> str:

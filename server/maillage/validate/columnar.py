@@ -17,14 +17,14 @@ from maillage.quads import Quads, as_written
 from maillage.terms.rdf import n_triples
 from maillage.validate.components import COMPONENTS, Checked, Reads
 from maillage.validate.literals import information
-from maillage.validate.property_paths import predicates, values, walks
+from maillage.validate.property_paths import gives, predicates, values, walks
 from maillage.validate.report import Report, Result, ordered
 from maillage.validate.shapes import Constraint, Shape, Shapes
 from maillage.validate.sparql import SparqlConstraints
 
 
 def validate(
-    quads: Quads, shapes: Sequence[Path] | Graph, store: Callable[[], Store] | None = None
+    quads: Quads, shapes: Sequence[Path] | Graph | Shapes, store: Callable[[], Store] | None = None
 ) -> Report:
     """Validate the union of the graphs against shapes.
 
@@ -32,22 +32,21 @@ def validate(
 
     Args:
         quads: the graph; rdfs:subClassOf in it is followed, nothing is inferred.
-        shapes: Turtle files, or a graph.
+        shapes: Turtle files, or a graph; `Shapes` when many graphs are validated against the same.
         store: gives a store whose default graph is that union, for constraints written in SPARQL; one is
             filled from `quads` when None and needed.
 
     Raises:
         EngineError: the shapes are faulty, or ask for what is not applied.
     """
-    if isinstance(shapes, Graph):
-        graph = shapes
-    else:
-        graph = Graph()
+    if not isinstance(shapes, Graph | Shapes):
+        files, shapes = shapes, Graph()
         with as_written():
-            for path in shapes:
-                graph.parse(path, format="turtle")
+            for path in files:
+                shapes.parse(path, format="turtle")
     try:
-        return Report(ordered(Validator(quads, graph, store).run()))
+        read = Shapes(shapes) if isinstance(shapes, Graph) else shapes
+        return Report(ordered(Validator(quads, read, store).run()))
     except RdfError as fault:
         raise EngineError(
             f"formes SHACL fautives : {fault.fr}", f"faulty SHACL shapes: {fault.en}"
@@ -57,17 +56,21 @@ def validate(
 class Validator:
     """One validation: working tables `t(s, p, o)` and those of each shape, in the graph's database."""
 
-    def __init__(self, quads: Quads, graph: Graph, store: Callable[[], Store] | None) -> None:
+    def __init__(self, quads: Quads, shapes: Shapes, store: Callable[[], Store] | None) -> None:
         self.quads, self.execute = quads, quads.con.execute
-        self.graph, self.shapes = graph, Shapes(graph)
-        terms = {node for triple in graph for node in triple} | {RDF.type, RDFS.subClassOf}
-        known = quads.ids([n_triples(node) for node in terms])
-        self.number = {node: known[n_triples(node)] for node in terms}
+        self.graph, self.shapes = shapes.graph, shapes
+        known = quads.ids(list(shapes.terms.values()))
+        self.number = {node: known[text] for node, text in shapes.terms.items()}
         self.type = self.number[RDF.type]
-        self.sparql = SparqlConstraints(quads, graph, store)
+        self.sparql = SparqlConstraints(quads, shapes.graph, store)
         self.sources: list[tuple[Shape, Constraint]] = []
         self.open: list[Node] = []
         self.information: dict[str, str] = {}
+        self.failures: dict[tuple[Node, str], str] = {}
+        self.used: set[int] = set()
+        """The predicates that have a triple."""
+        self.classes: set[int] = set()
+        """The classes that have an instance."""
         self.narrower: dict[int, set[int]] = {}
         self.names = count()
         self.made: list[str] = []
@@ -75,15 +78,16 @@ class Validator:
     def run(self) -> Iterator[Result]:
         """The results, in no order."""
         self.work()
-        targets = [(node, self.target(node)) for node in self.shapes.targeted()]
-        for node, select in targets:
-            if self.shapes.shape(node) is None:
+        for node in self.shapes.targeted():
+            select = self.target(node)
+            if self.shapes.shape(node) is None or not select:
                 continue
             focus = self.table(f"SELECT DISTINCT f AS root, f FROM ({select})")
             if not self.empty(focus):
                 yield from self.read(self.evaluate(node, focus))
             self.drop(0)
             self.information.clear()
+            self.failures.clear()
         self.made += ["t", "node"]
         self.drop(0)
 
@@ -112,17 +116,23 @@ class Validator:
         pairs = f"SELECT o, s FROM t WHERE p = {self.number[RDFS.subClassOf]}"
         for broad, narrow in self.execute(pairs).fetchall():
             self.narrower.setdefault(broad, set()).add(narrow)
+        self.used = {p for (p,) in self.execute("SELECT DISTINCT p FROM t").fetchall()}
+        classes = f"SELECT DISTINCT o FROM t WHERE p = {self.type}"
+        self.classes = {o for (o,) in self.execute(classes).fetchall()}
 
     def target(self, node: Node) -> str:
-        """The SQL of the focus nodes of a shape (SHACL 2.1.3)."""
+        """The SQL of the focus nodes of a shape (SHACL 2.1.3); empty when the graph has none."""
         selects = []
         classes = set(self.graph.objects(node, SH.targetClass))
         if node in self.shapes.classes:
             classes.add(node)
-        selects += [f"SELECT s AS f FROM ({self.instances(c)})" for c in classes]
+        for rdf_class in classes:
+            if self.narrowed(rdf_class) & self.classes:
+                selects.append(f"SELECT s AS f FROM ({self.instances(rdf_class)})")
         for predicate, column in ((SH.targetSubjectsOf, "s"), (SH.targetObjectsOf, "o")):
             for prop in self.graph.objects(node, predicate):
-                selects.append(f"SELECT {column} AS f FROM t WHERE p = {self.number[prop]}")
+                if self.number[prop] in self.used:
+                    selects.append(f"SELECT {column} AS f FROM t WHERE p = {self.number[prop]}")
         for named in self.graph.objects(node, SH.targetNode):
             self.quads.learn_all([n_triples(named)])
             selects.append(f"SELECT {self.number[named]}::BIGINT AS f")
@@ -130,12 +140,17 @@ class Validator:
 
     def instances(self, rdf_class: Node) -> str:
         """The SQL of the instances of a class, `s` (SHACL 1.1: rdf:type and rdfs:subClassOf*)."""
+        classes = sorted(self.narrowed(rdf_class))
+        return f"SELECT s FROM t WHERE p = {self.type} AND o IN ({', '.join(map(str, classes))})"
+
+    def narrowed(self, rdf_class: Node) -> set[int]:
+        """A class and those under it."""
         classes, todo = {self.number[rdf_class]}, [self.number[rdf_class]]
         while todo:
             new = self.narrower.get(todo.pop(), set()) - classes
             classes |= new
             todo += new
-        return f"SELECT s FROM t WHERE p = {self.type} AND o IN ({', '.join(map(str, sorted(classes)))})"
+        return classes
 
     def evaluate(self, node: Node, nodes: str) -> str:
         """Check a shape on focus nodes `(root, f)`.
@@ -150,8 +165,10 @@ class Validator:
             raise EngineError(f"forme récursive : {node}", f"recursive shape: {node}")
         self.open.append(node)
         if shape.path:
-            found = self.table(values(shape.path, nodes, self.number.__getitem__))
-            vacuous = self.empty(found)
+            found, vacuous = _NONE, True
+            if gives(shape.path, lambda predicate: self.number[predicate] in self.used):
+                found = self.table(values(shape.path, nodes, self.number.__getitem__))
+                vacuous = self.empty(found)
         else:
             found, vacuous = f"(SELECT root, f, f AS v FROM {nodes})", False
         selects = [_NOTHING]
@@ -178,9 +195,14 @@ class Validator:
         return self.evaluate(shape, self.table(f"SELECT DISTINCT root, v AS f FROM {checked.values}"))
 
     def failing(self, shape: Node, checked: Checked) -> str:
-        """The table of the value nodes, `id`, that do not conform to another shape."""
-        nodes = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
-        return self.table(f"SELECT DISTINCT root AS id FROM ({self.evaluate(shape, nodes)})")
+        """The table of the value nodes, `id`, that do not conform to another shape; made once."""
+        asked = (shape, checked.values)
+        if asked not in self.failures:
+            nodes = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
+            self.failures[asked] = self.table(
+                f"SELECT DISTINCT root AS id FROM ({self.evaluate(shape, nodes)})"
+            )
+        return self.failures[asked]
 
     def by_sparql(self, checked: Checked) -> str:
         """The SQL of the failures of a constraint written in SPARQL."""
@@ -242,6 +264,8 @@ class Validator:
             )
 
 
+_NONE = "(SELECT 0::BIGINT AS root, 0::BIGINT AS f, 0::BIGINT AS v WHERE false)"
+"""No value nodes."""
 _NOTHING = (
     "SELECT 0::BIGINT AS root, 0::BIGINT AS f, 0::BIGINT AS v, 0::BIGINT AS path, 0 AS source WHERE false"
 )

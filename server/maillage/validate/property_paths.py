@@ -92,6 +92,19 @@ def predicates(path: PropertyPath) -> Iterator[URIRef]:
             yield from predicates(part)
 
 
+def gives(path: PropertyPath, used: Callable[[URIRef], bool]) -> bool:
+    """Whether a path may have a value, in a graph that uses some predicates."""
+    match path:
+        case Step(predicate, _):
+            return used(predicate)
+        case Chain(parts):
+            return all(gives(part, used) for part in parts)
+        case Alternative(parts):
+            return any(gives(part, used) for part in parts)
+        case Repeat(part, least, _):
+            return not least or gives(part, used)
+
+
 def written(path: PropertyPath, name: Callable[[str], str]) -> str:
     """A path as a SPARQL property path; `name` writes an IRI."""
     match path:

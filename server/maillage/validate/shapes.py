@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pyoxigraph import Literal
@@ -11,7 +12,7 @@ from rdflib.term import Node
 
 from maillage.errors import EngineError
 from maillage.terms.labels import both
-from maillage.terms.rdf import from_rdflib
+from maillage.terms.rdf import from_rdflib, n_triples
 from maillage.validate.components import COMPONENTS, Component, flag, own_component
 from maillage.validate.property_paths import PropertyPath, read_path, shown, structure
 from maillage.vocabulary import PREFIXES
@@ -62,6 +63,13 @@ class Shapes:
         self._read: dict[Node, Shape | None] = {}
         self.classes: set[Node] = set()
         """The shapes that are classes: their instances are their targets (SHACL 2.1.3.3)."""
+        self._targeted: list[Node] | None = None
+
+    @cached_property
+    def terms(self) -> dict[Node, str]:
+        """Each term of the graph, and the two that a validation follows, in N-Triples form."""
+        terms = {node for triple in self.graph for node in triple} | {RDF.type, RDFS.subClassOf}
+        return {node: n_triples(node) for node in terms}
 
     def shape(self, node: Node) -> Shape | None:
         """The shape that a node describes; None when it is deactivated.
@@ -139,6 +147,11 @@ class Shapes:
         Raises:
             EngineError: a shape says something that is not carried out, be it used or not.
         """
+        if self._targeted is None:
+            self._targeted = self._find_targeted()
+        return self._targeted
+
+    def _find_targeted(self) -> list[Node]:
         graph = self.graph
         declared = {s for kind in (SH.NodeShape, SH.PropertyShape) for s in graph.subjects(RDF.type, kind)}
         found, shapes = set[Node](), declared
