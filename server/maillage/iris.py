@@ -44,9 +44,10 @@ def slug(text: str) -> str:
     It is empty for a name without a Latin letter or a digit; see `key`.
     """
     plain = text.lower()
-    for mark, letters in _LIGATURES:
-        plain = plain.replace(mark, letters)
-    plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c)[0] != "M")
+    if not plain.isascii():
+        for mark, letters in _LIGATURES:
+            plain = plain.replace(mark, letters)
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c)[0] != "M")
     return "-".join(re.findall("[a-z0-9]+", plain))
 
 
