@@ -25,7 +25,7 @@ from maillage import paths
 from maillage.errors import RdfError
 from maillage.quads import Quads
 from maillage.terms.rdf import n_triples
-from maillage.validate import validate
+from maillage.validate import Shapes, validate
 from maillage.validate.article9 import Verdict, elements, triples, verdicts
 from maillage.vocabulary import PREFIXES, expand
 
@@ -118,8 +118,14 @@ def results(data: Graph, with_shapes: Graph) -> set[Result]:
     """What our engine reports."""
     return {
         (URIRef(r.shape.strip("<>")), r.component, SH[r.severity])
-        for r in validate(table(data), with_shapes).results
+        for r in validate(table(data), read(with_shapes)).results
     }
+
+
+@cache
+def read(graph: Graph) -> Shapes:
+    """The shapes of a graph, read once."""
+    return Shapes(graph)
 
 
 def table(graph: Graph) -> Quads:
