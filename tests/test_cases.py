@@ -19,7 +19,7 @@ import html
 import io
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +32,7 @@ from werkzeug.test import TestResponse
 
 from maillage.cli import bring, check
 from maillage.cli.main import main
-from maillage.examine import Confined, Examiner
+from maillage.examine import Confined, Examination, Examiner
 from maillage.files.grid import read_grid
 from maillage.release import Release
 from maillage.web import create_app
@@ -110,17 +110,49 @@ def load(path: Path) -> Case:
     return Case(name=path.name.removesuffix(ENDING), **values)
 
 
+class OnceConfined(Confined):
+    """Examines a content once for both languages: an examination has both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[tuple[object, ...], Examination] = {}
+
+    def examine(self, name: str, content: bytes, beside: Iterable[Path] = ()) -> Examination:
+        """As it is done, or was."""
+        beside = list(beside)
+        asked = name, content, *((path.name, path.read_bytes()) for path in beside)
+        if asked not in self.known:
+            self.known[asked] = super().examine(name, content, beside)
+        return self.known[asked]
+
+
+class OnceExaminer(Examiner):
+    """Examines a content once for both languages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: dict[tuple[object, ...], Examination] = {}
+
+    def examine(self, path: Path, beside: Iterable[Path] = ()) -> Examination:
+        """As it is done, or was."""
+        beside = list(beside)
+        asked = tuple((file.name, file.read_bytes()) for file in (path, *beside))
+        if asked not in self.known:
+            self.known[asked] = super().examine(path, beside)
+        return self.known[asked]
+
+
 @pytest.fixture(scope="session")
 def confined() -> Any:
     """One process that examines the files of all cases."""
-    with Confined() as examiner:
+    with OnceConfined() as examiner:
         yield examiner
 
 
 @pytest.fixture(scope="session")
 def examiner() -> Examiner:
     """One examiner for all imports."""
-    return Examiner()
+    return OnceExaminer()
 
 
 @pytest.fixture(scope="session")
