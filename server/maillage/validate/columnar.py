@@ -169,6 +169,7 @@ class Validator:
             if gives(shape.path, lambda predicate: self.number[predicate] in self.used):
                 found = self.table(values(shape.path, nodes, self.number.__getitem__))
                 vacuous = self.empty(found)
+            found = _NONE if vacuous else found
         else:
             found, vacuous = f"(SELECT root, f, f AS v FROM {nodes})", False
         selects = [_NOTHING]
@@ -196,6 +197,8 @@ class Validator:
 
     def failing(self, shape: Node, checked: Checked) -> str:
         """The table of the value nodes, `id`, that do not conform to another shape; made once."""
+        if checked.values == _NONE:
+            return "(SELECT 0::BIGINT AS id WHERE false)"
         asked = (shape, checked.values)
         if asked not in self.failures:
             nodes = self.table(f"SELECT DISTINCT v AS root, v AS f FROM {checked.values}")
