@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from maillage import __version__
-from maillage.cli.main import cli
+from maillage.cli.main import cli, main
 from maillage.errors import MaillageError
 from maillage.release import Release
 
@@ -71,11 +71,29 @@ def test_why_tells_the_sources_of_a_stated_triple(run: Run) -> None:
     assert "règle" not in output
 
 
+def test_a_tag_that_no_query_has(capsys: pytest.CaptureFixture[str]) -> None:
+    """The tags that exist are said; it is bad usage."""
+    with pytest.raises(SystemExit) as left:
+        main(["queries", "--tag", "x"])
+    said = capsys.readouterr()
+    assert (left.value.code, said.out) == (2, "")
+    assert "connus : " in said.err
+    assert "ptce" in said.err
+
+
 def test_why_refuses_what_is_not_there(run: Run) -> None:
     """A triple that is not in the graph is said so, in one line."""
     result = run("why", "ptce/tera", "mlg:carries", "ptce/tera")
     assert isinstance(result.exception, MaillageError)
     assert "pas dans le graphe" in result.exception.message("fr")
+
+
+@pytest.mark.parametrize("form", ["turtle", "ntriples", "n-triples", "rdfxml", "xml", "jsonld", "trig", "nq"])
+def test_a_graph_in_each_format_that_is_named(run: Run, form: str) -> None:
+    """Those that the message of a wrong one lists, and the names that the endpoint takes."""
+    result = run("sparql", "--format", form, "CONSTRUCT { <a:s> <a:p> <a:o> } WHERE {}")
+    assert result.exit_code == 0, result.output
+    assert "a:p" in result.output or "<p xmlns" in result.output
 
 
 @pytest.mark.parametrize("form", ["turtle", "trig", "nquads", "jsonld"])

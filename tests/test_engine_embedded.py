@@ -90,7 +90,11 @@ def test_relative_iris(engine: Embedded) -> None:
     [
         ("SELECT *\nWHERE { ?s ?p }", 2, "not SPARQL 1.1"),
         ("ASK {", 1, "not SPARQL 1.1"),
-        ("ASK { ?s nope:p ?o }", None, "undeclared prefix 'nope:'"),
+        ("ASK { ?s nope:p ?o }", 1, "undeclared prefix 'nope:'"),
+        ("ASK {\n?s a mlg:PTCE }", 2, "add PREFIX mlg: <https://w3id.org/maillage/ontology#>"),
+        ("ASK {\n?s ?p ?o }}", 2, "near “.s .p .o }}”: one brace too many"),
+        ("SELECT (1 AS ?a) (2 AS ?a) {}", 1, "SELECT gives the same variable twice"),
+        ("SELECT * {\n?s ?p <http://a b> }", 2, "near .*: malformed IRI"),
     ],
 )
 def test_syntax_faults(engine: Embedded, query: str, line: int | None, says: str) -> None:

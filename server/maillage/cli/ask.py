@@ -6,18 +6,34 @@ from pathlib import Path
 import click
 
 from maillage import catalogue
-from maillage.cli.context import Context, pass_context
-from maillage.cli.table import show_answer
+from maillage.cli.context import BadUsage, Context, pass_context
+from maillage.cli.table import TABLE, show_answer
+from maillage.engine import FORMATS
+from maillage.engine.formats import named
 from maillage.errors import DataError, ParameterError, Place, cause
 from maillage.sparql.guard import check
 from maillage.sparql.query import Query
 
+
+def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:
+    """The name of a format, ours or one that the endpoint takes, before anything is asked."""
+    if name != TABLE and named(name, FORMATS.values()) is None:
+        known = ", ".join((TABLE, *FORMATS))
+        raise ParameterError(
+            f"--format « {name} » : format inconnu ; connus : {known}",
+            f"--format '{name}': unknown format; known: {known}",
+        )
+    return name
+
+
 _FORMAT = click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "tsv", "json", "xml", "turtle"]),
-    default="table",
+    metavar=f"[{'|'.join((TABLE, *FORMATS))}]",
+    default=TABLE,
     show_default=True,
+    callback=_known_format,
+    help="Format de la réponse / format of the answer.",
 )
 _ENDPOINT = click.option(
     "--endpoint", default="", help="Adresse d’un serveur SPARQL 1.1 / address of a SPARQL 1.1 server."
@@ -32,7 +48,14 @@ def queries(context: Context, tag: str | None) -> None:
 
     List the canned queries and their parameters.
     """
-    for query in catalogue.load():
+    known = catalogue.load()
+    if tag is not None and tag not in known.tags:
+        listed = ", ".join(known.tags)
+        raise BadUsage(
+            f"--tag « {tag} » : aucune requête de ce thème ; connus : {listed}",
+            f"--tag '{tag}': no query of that tag; known: {listed}",
+        )
+    for query in known:
         if tag is None or tag in query.tags:
             parameters = " ".join(f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in query.parameters)
             click.echo(f"{query.name} {parameters}".rstrip())

@@ -44,6 +44,12 @@ class Context:
         return Remote(endpoint) if endpoint else Embedded.open(self.release().store_path)
 
 
+class BadUsage(ParameterError):
+    """A command that names what does not exist; the exit status is that of bad usage."""
+
+    status = 2
+
+
 def needs(option: str, other: str, there: object, other_en: str = "") -> None:
     """Refuse an option that only acts with another one, which is not there.
 

@@ -7,6 +7,7 @@ from rdflib import URIRef
 from maillage import iris
 from maillage.build import Inputs
 from maillage.cli.context import Context, pass_context
+from maillage.cli.unknown import near_ones, unknown_parts
 from maillage.engine import open_store
 from maillage.errors import DataError, ParameterError
 from maillage.reason import RULES, Fact, Proof, Prover
@@ -34,7 +35,8 @@ def article9(context: Context, ptce: str | None) -> None:
     wanted = f"{ID}ptce/{ptce.removeprefix(ID).removeprefix('ptce/')}" if ptce else ""
     verdicts = [v for v in _verdicts(store, context.lang) if wanted in ("", v[0])]
     if not verdicts:
-        raise DataError(f"aucun PTCE «{ptce}»", f"no PTCE '{ptce}'")
+        fr, en = near_ones(str(ptce), {verdict[0]: verdict[1] for verdict in _verdicts(store, context.lang)})
+        raise DataError(f"aucun PTCE « {ptce} »{fr}", f"no PTCE '{ptce}'{en}")
     previous = ""
     for iri, name, criterion, outcome, reason in verdicts:
         if iri != previous:
@@ -85,6 +87,9 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     store = open_store(context.release().store_path)
     triple = (_term(subject), _term(predicate), _term(object_))
     proof = Prover(store, Inputs().axioms()).prove(_fact(triple))
+    unknown = [] if proof else list(unknown_parts(store, triple))
+    if unknown:
+        raise DataError(". ".join(fr for fr, _ in unknown), ". ".join(en for _, en in unknown))
     if proof is None:
         raise DataError(
             f"ce triplet n’est pas dans le graphe : {_shown(triple)}",

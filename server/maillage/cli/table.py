@@ -1,15 +1,17 @@
 """Shows the answer to a query: a table for people, or a standard format for programs."""
 
-from typing import TextIO
+from typing import Final, TextIO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Triple
 from rich.console import Console
 from rich.table import Table
 
-from maillage.engine import Answer, write
+from maillage.engine import FORMATS, Answer, write
+from maillage.engine.formats import kind_of, named
 from maillage.publish import write_turtle
 from maillage.terms.names import short
 
+TABLE: Final = "table"
 Term = NamedNode | BlankNode | Literal | Triple | None
 
 
@@ -19,11 +21,13 @@ def show_answer(answer: Answer, form: str, out: TextIO) -> None:
     Raises:
         RefusedQuery: the format does not fit the kind of answer.
     """
-    if form == "turtle" and isinstance(answer, QueryTriples):
+    fitting = [f for f in FORMATS.values() if f.kind is kind_of(answer)]
+    chosen = named(form, fitting) if form != TABLE else None
+    if chosen is FORMATS["turtle"] and isinstance(answer, QueryTriples):
         write_turtle(answer, out)
-    elif form != "table":
+    elif form != TABLE:
         out.flush()
-        write(answer, form, out.buffer)
+        write(answer, chosen.name if chosen else form, out.buffer)
     elif isinstance(answer, QueryBoolean):
         out.write(("oui / yes" if answer else "non / no") + "\n")
     elif isinstance(answer, QuerySolutions):

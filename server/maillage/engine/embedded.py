@@ -1,21 +1,17 @@
 """Answers SPARQL from an Oxigraph store in this process."""
 
-import re
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from maillage.engine import syntax
 from maillage.engine.formats import Answer, write
 from maillage.errors import EngineError, Place, RefusedQuery, ReleaseError, SyntaxFault
 from maillage.sparql.guard import check
 from maillage.sparql.query import Query
-from maillage.sparql.tokens import Kind, tokens
 from maillage.vocabulary import BASE
-
-_WHERE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 class Embedded:
@@ -67,7 +63,7 @@ class Embedded:
                 return store.query(text, base_iri=BASE, default_graph=[*chosen], named_graphs=[*named])
             return self.store.query(text, base_iri=BASE)
         except SyntaxError as fault:
-            raise _syntax(text, fault) from fault
+            raise syntax.explained(text, fault) from fault
         except OSError as fault:
             raise unreadable() from fault
         except RuntimeError as fault:
@@ -144,43 +140,12 @@ def _in_default(quad: Quad) -> Quad:
 
 
 def _nodes(iris: Sequence[str]) -> list[NamedNode]:
-    try:
-        return [NamedNode(iri) for iri in iris]
-    except ValueError as fault:
-        raise SyntaxFault(
-            f"l’IRI d’un graphe est mal formée : {fault}", f"the IRI of a graph is malformed: {fault}"
-        ) from fault
-
-
-def _syntax(text: str, fault: SyntaxError) -> SyntaxFault:
-    """The engine's own words, its place apart, after a likelier cause if there is one."""
-    prefix = _undeclared(text)
-    if prefix is not None:
-        return SyntaxFault(
-            f"préfixe non déclaré : «{prefix}:» ; ajouter PREFIX {prefix}: <…>",
-            f"undeclared prefix '{prefix}:'; add PREFIX {prefix}: <…>",
-        )
-    found = _WHERE.match(str(fault.msg))
-    said = _sentence(found[3] if found else str(fault.msg))
-    return SyntaxFault(
-        f"ce n’est pas du SPARQL 1.1{f' ({said})' if said else ''}",
-        f"not SPARQL 1.1{f' ({said})' if said else ''}",
-        Place(line=int(found[1]), column=found[2]) if found else None,
-    )
-
-
-def _sentence(hint: str) -> str:
-    """What the engine says in words; its lists of expected characters help nobody."""
-    parts = hint.removeprefix("expected ").removeprefix("one of ").split(", ")
-    return next((part for part in parts if part.count(" ") > 2 and "['" not in part), "")
-
-
-def _undeclared(text: str) -> str | None:
-    found = tokens(text)
-    names = [t.text.partition(":")[0] for t in found if t.kind is Kind.NAME]
-    declared = {
-        after.text.partition(":")[0]
-        for before, after in pairwise(found)
-        if before.word == "PREFIX" and after.kind is Kind.NAME
-    }
-    return next((name for name in names if name not in declared), None)
+    nodes = []
+    for iri in iris:
+        try:
+            nodes.append(NamedNode(iri))
+        except ValueError as fault:
+            raise SyntaxFault(
+                f"l’IRI d’un graphe est mal formée : « {iri} »", f"the IRI of a graph is malformed: '{iri}'"
+            ) from fault
+    return nodes

@@ -92,13 +92,50 @@ FORMATS: Final[dict[str, Format]] = {
 }
 _NO_XML: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _NAMED: Final = re.compile(r"[^\W\d][\w.\u00b7-]*$")
+_ALIASES: Final = {
+    "xml": "rdfxml",
+    "rdf+xml": "rdfxml",
+    "rdf-xml": "rdfxml",
+    "rdf/xml": "rdfxml",
+    "application/rdf": "rdfxml",
+    "srx": "xml",
+    "sparql-xml": "xml",
+    "sparql+xml": "xml",
+    "json": "jsonld",
+    "json-ld": "jsonld",
+    "ld+json": "jsonld",
+    "srj": "json",
+    "sparql-json": "json",
+    "sparql+json": "json",
+    "n3": "turtle",
+    "text/n3": "turtle",
+    "text/rdf+n3": "turtle",
+    "application/turtle": "turtle",
+    "n-triples": "ntriples",
+    "ntriple": "ntriples",
+    "text/ntriples": "ntriples",
+    "tab": "tsv",
+}
+"""What clients call formats besides our names, media types and file endings."""
 ROWS: Final = tuple(f for f in FORMATS.values() if f.kind is AnswerKind.ROWS)
 GRAPHS: Final = tuple(FORMATS[name] for name in ("turtle", "ntriples", "rdfxml", "jsonld"))
+
+
+def kind_of(answer: Answer) -> AnswerKind:
+    """What an answer is."""
+    return AnswerKind.GRAPH if isinstance(answer, QueryTriples) else AnswerKind.ROWS
 
 
 def formats_for(answer: Answer) -> tuple[Format, ...]:
     """The formats that an answer can be written in, the preferred one first."""
     return GRAPHS if isinstance(answer, QueryTriples) else ROWS
+
+
+def named(name: str, forms: Iterable[Format]) -> Format | None:
+    """The format of that name, alias, media type or file ending; None when it is not among them."""
+    word = name.strip().lower()
+    words = {word, _ALIASES.get(word, word)}
+    return next((f for f in forms if not words.isdisjoint((f.name, f.media_type, f.ending, *f.also))), None)
 
 
 def write(answer: Answer, form: str, out: IO[bytes]) -> str:
@@ -112,7 +149,7 @@ def write(answer: Answer, form: str, out: IO[bytes]) -> str:
     """
     form = form or ("ntriples" if isinstance(answer, QueryTriples) else "json")
     chosen = FORMATS.get(form)
-    wanted = AnswerKind.GRAPH if isinstance(answer, QueryTriples) else AnswerKind.ROWS
+    wanted = kind_of(answer)
     if chosen is None or chosen.kind is not wanted:
         known = ", ".join(f.name for f in FORMATS.values() if f.kind is wanted)
         raise RefusedQuery(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maillage.engine import Format
+from maillage.engine.formats import named
 from maillage.web.http.problems import Problem
 
 HTML: Final = "text/html"
@@ -13,32 +14,6 @@ _RANGE: Final = re.compile(r"\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)/([!#$%&'*+.^_`|~0-
 _WEIGHT: Final = re.compile(r"0?\.[0-9]{1,3}|0\.?|1(?:\.0{0,3})?")
 _PIECE: Final = re.compile(r'[,;]|[^,;"]+|"(?:[^"\\]|\\.)*"?', re.DOTALL)
 """A quoted string that is not closed goes on to the end: each character is read once."""
-
-_ALIASES: Final = {
-    "xml": ("rdfxml",),
-    "rdf+xml": ("rdfxml",),
-    "rdf-xml": ("rdfxml",),
-    "rdf/xml": ("rdfxml",),
-    "application/rdf": ("rdfxml",),
-    "srx": ("xml",),
-    "sparql-xml": ("xml",),
-    "sparql+xml": ("xml",),
-    "json": ("jsonld",),
-    "json-ld": ("jsonld",),
-    "ld+json": ("jsonld",),
-    "srj": ("json",),
-    "sparql-json": ("json",),
-    "sparql+json": ("json",),
-    "n3": ("turtle",),
-    "text/n3": ("turtle",),
-    "text/rdf+n3": ("turtle",),
-    "application/turtle": ("turtle",),
-    "n-triples": ("ntriples",),
-    "ntriple": ("ntriples",),
-    "text/ntriples": ("ntriples",),
-    "tab": ("tsv",),
-}
-"""What clients call formats besides our names, media types and file endings."""
 
 
 @dataclass(frozen=True)
@@ -171,8 +146,7 @@ def _named(name: str, forms: Sequence[Format], html: str) -> Choice | None:
     word = name.strip().lower().replace(" ", "+")
     if html and word in ("html", HTML):
         return Choice(HTML, None)
-    words = {word, *_ALIASES.get(word, ())}
-    form = next((f for f in forms if not words.isdisjoint((f.name, f.media_type, f.ending, *f.also))), None)
+    form = named(word, forms)
     return Choice(form.media_type, form) if form else None
 
 
