@@ -158,6 +158,6 @@ def _commands(group: click.Group, start: str = "") -> Iterator[tuple[str, click.
 
 
 def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    context = click.Context(command, info_name=name, terminal_width=100, **cli.context_settings)
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     return f"## `{name}`\n\n```text\n{text}\n```"
