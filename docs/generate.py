@@ -13,6 +13,7 @@ from maillage.cli.main import cli
 from maillage.facts import read_schemas
 from maillage.model import Column
 from maillage.reason import RULES
+from maillage.registers.datasets import page, read_distributions
 from maillage.verify import EXPECTED
 from maillage.vocabulary import PREFIXES, compact
 
@@ -95,15 +96,17 @@ def _columns(columns: Iterable[Column]) -> Iterator[str]:
 
 
 def national() -> str:
-    """The national sources: name, title, the files looked for, where their triples stand."""
-    lines = ["| source | title | files looked for | triples |", "|---|---|---|---|"]
+    """The national sources: name, title, who brings it, its files, where its triples stand."""
+    lines = ["| source | title | brought by | files looked for | triples |", "|---|---|---|---|---|"]
     for source in registers.NATIONAL:
         graph = _graph(paths.DATA / "sources" / source.name / "source.ttl")
         title = _text(graph, URIRef(iris.thing("document", source.name)), DCTERMS.title, "en")
         patterns = list(dict.fromkeys(p for group in source.files.values() for p in group))
         files = ", ".join(f"`{p}`" for p in patterns[:3]) + (" …" if len(patterns) > 3 else "")
         where = "default graph" if source.register else f"`mgr:{source.name}`"
-        lines.append(f"| `{source.name}` | {title} | {files} | {where} |")
+        described = paths.DATA / "sources" / source.name / "source.ttl"
+        had = "`maillage fetch`" if read_distributions(described) else f"you, from {page(described)}"
+        lines.append(f"| `{source.name}` | {title} | {had} | {files} | {where} |")
     return "\n".join(lines)
 
 

@@ -71,6 +71,10 @@ HOSTILE = [
     ("fetch sirene --into {tmp}/empty", "cannot be written"),
     ("fetch sirene --into {tmp}/empty/x", "cannot be written: it is not a folder"),
     ("fetch rna --url 'http://[::1' --dry-run", "an http(s) address"),
+    (
+        "fetch rna --url http://nowhere.invalid/a --dry-run",
+        "http://nowhere.invalid/a: unknown server, or no network: nowhere.invalid",
+    ),
     ("fetch rna --url file:///etc/passwd --dry-run", "an http(s) address"),
     ("--releases {tmp}/empty build", "cannot write in"),
     ("--releases {tmp}/empty/x build", "cannot write in"),

@@ -13,7 +13,8 @@ from maillage import paths
 from maillage.cli.main import cli
 from maillage.errors import FetchError, HeaderError, MaillageError, ParameterError
 from maillage.model import Checksum
-from maillage.registers.datasets import distributions, read_distributions
+from maillage.registers import NATIONAL
+from maillage.registers.datasets import by_hand, distributions, read_distributions
 
 HEAD = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> .
@@ -157,9 +158,19 @@ def test_a_dry_run_writes_nothing(run: Callable[..., Result], tmp_path: Path, ad
     done = run("units", "--dry-run")
     assert done.output == f"units.csv\t43 o\t{address}/units.csv\n"
     every = run("all", "--dry-run")
-    assert [line.split("\t")[0] for line in every.output.splitlines()] == ["m.csv", "units.csv"]
+    assert [line.split("\t")[0] for line in every.output.splitlines()] == ["absent.csv", "m.csv", "units.csv"]
     assert isinstance(every.exception, FetchError)
     assert not (tmp_path / "national").exists()
+
+
+def test_sources_without_a_file_to_fetch_are_named_with_their_page() -> None:
+    """README and LISEZMOI say how many are fetched."""
+    names = {source.name for source in NATIONAL}
+    left = {name: page for name, page in by_hand(paths.DATA / "sources").items() if name in names}
+    assert (len(names), len(names - left.keys())) == (12, 5)
+    assert all(page.startswith("https://") for page in left.values())
+    with pytest.raises(FetchError, match="download it yourself from https://carteco"):
+        distributions(paths.DATA / "sources", "carteco")
 
 
 def test_another_address_may_be_given(run: Callable[..., Result], tmp_path: Path, address: str) -> None:

@@ -26,6 +26,7 @@ Every message has a French and an English form; the CLI and the web choose.
 """
 
 import errno
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,13 +43,32 @@ _CAUSES: Final = {
     errno.ENOSPC: ("disque plein", "disk full"),
     errno.ENAMETOOLONG: ("nom trop long", "name too long"),
     errno.ELOOP: ("c’est un lien", "it is a link"),
+    errno.EINVAL: ("refusé par le système", "refused by the system"),
+    errno.EIO: ("le disque ne se lit pas", "the disk cannot be read"),
+    errno.EDQUOT: ("quota de disque atteint", "disk quota reached"),
+    errno.EFBIG: ("fichier trop grand pour ce disque", "file too large for this disk"),
+    errno.EMFILE: ("trop de fichiers ouverts", "too many open files"),
+    errno.EADDRINUSE: ("adresse déjà prise", "address already in use"),
+    errno.EADDRNOTAVAIL: ("cette adresse n’est pas celle de cette machine", "not an address of this machine"),
+    errno.ECONNREFUSED: ("connexion refusée", "connection refused"),
+    errno.ECONNRESET: ("connexion coupée", "connection reset"),
+    errno.EPIPE: ("connexion coupée", "connection cut"),
+    errno.ETIMEDOUT: ("pas de réponse", "no answer"),
+    errno.EHOSTUNREACH: ("machine hors d’atteinte", "host out of reach"),
+    errno.ENETUNREACH: ("réseau hors d’atteinte", "network out of reach"),
 }
+_NO_NAMES: Final = (
+    "le nom du serveur ne se résout pas, le réseau manque peut-être",
+    "the name of the server does not resolve, perhaps for lack of a network",
+)
 
 
 def cause(fault: OSError) -> tuple[str, str]:
-    """Why a file cannot be read or written, in French and in English."""
+    """Why a file cannot be read or written, or a server reached, in French and in English."""
+    if isinstance(fault, socket.gaierror):  # its numbers are not those of the system
+        return ("serveur inconnu", "unknown server") if fault.errno == socket.EAI_NONAME else _NO_NAMES
     said = fault.strerror or str(fault)
-    return _CAUSES.get(fault.errno or 0, (said, said))
+    return _CAUSES.get(fault.errno or 0, (f"le système dit « {said} »", said))
 
 
 def not_a_file(path: Path) -> tuple[str, str]:

@@ -16,9 +16,11 @@ from maillage.errors import FetchError, ParameterError
 from maillage.fetch import Policy, Watch, announced_size, locked
 from maillage.fetch import fetch as fetch_file
 from maillage.model import Distribution
-from maillage.registers.datasets import distributions
+from maillage.registers import NATIONAL
+from maillage.registers.datasets import by_hand, distributions
 
 _GIGA = 10**9
+_NATIONAL = frozenset(source.name for source in NATIONAL)
 
 
 @click.command()
@@ -56,6 +58,8 @@ def fetch(
     Bring the files of a national source, or of all; one that has not changed is not fetched again.
     """
     wanted = _moved(distributions(paths.DATA / "sources", name), addresses)
+    if name == "all":
+        _say_by_hand(context)
     policy = Policy(max_bytes=round(max_size * _GIGA))
     if dry_run:
         _each(context, wanted, lambda file: _announced(context, file, policy))
@@ -64,10 +68,29 @@ def fetch(
         _each(context, wanted, lambda file: _brought(context, file, folder, policy))
 
 
+def _say_by_hand(context: Context) -> None:
+    """Say which sources have no file to fetch, and where people download them."""
+    for source, page in by_hand(paths.DATA / "sources").items():
+        if source in _NATIONAL:
+            click.echo(
+                context.say(
+                    f"{source} : à télécharger soi-même, {page}", f"{source}: download it yourself, {page}"
+                ),
+                err=True,
+            )
+
+
 def _announced(context: Context, file: Distribution, policy: Policy) -> str:
-    """The line of a file that is not fetched."""
-    size = announced_size(file.url, policy.timeout)
-    return f"{file.file}\t{_said(context, file.size if size is None else size)}\t{file.url}"
+    """The line of a file that is not fetched, as far as it is known where its server fails."""
+
+    def line(size: int | None) -> str:
+        return f"{file.file}\t{_said(context, file.size if size is None else size)}\t{file.url}"
+
+    try:
+        return line(announced_size(file.url, policy.timeout))
+    except FetchError:
+        click.echo(line(None))
+        raise
 
 
 def _brought(context: Context, file: Distribution, folder: Path, policy: Policy) -> str:

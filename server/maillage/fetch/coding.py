@@ -37,7 +37,7 @@ class Inflater:
             try:
                 data += self.member.decompress(chunk, self.limit)
             except zlib.error as fault:
-                raise TemporaryFault(f"gzip abîmé ({fault})", f"damaged gzip ({fault})") from fault
+                raise TemporaryFault("gzip abîmé", f"damaged gzip ({fault})") from fault
             chunk = self.member.unused_data
         return data
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 import httpx
 
-from maillage.errors import FetchError
+from maillage.errors import FetchError, cause
 from maillage.fetch.client import client, redirect_refused
 
 TEMPORARY: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -61,7 +62,7 @@ class Answer:
         except httpx.HTTPError as fault:
             if isinstance(fault, httpx.RemoteProtocolError) and self.length is not None:
                 return b""  # who counts the bytes says how many are missing
-            raise _network_fault(fault) from fault
+            raise _network_fault(fault, "") from fault
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def request(url: str, headers: Mapping[str, str], timeout: float, method: str = 
             sent = {"Accept-Encoding": "identity"} | dict(headers)
             response = follow(http, http.build_request(method, url, headers=sent))
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as fault:
-            raise _network_fault(fault) from fault
+            raise _network_fault(fault, url) from fault
         stack.callback(response.close)
         if response.status_code not in _EXPECTED:
             raise _status_fault(url, method, response)
@@ -129,18 +130,40 @@ def _status_fault(url: str, method: str, response: httpx.Response) -> Exception:
     return FetchError(f"le serveur répond {status} : {url}", f"the server answers {status}: {url}")
 
 
-def _network_fault(fault: Exception) -> Exception:
-    """What a failure is: httpx keeps the reason among the causes of its own exceptions."""
+def _network_fault(fault: Exception, url: str) -> Exception:
+    """What a failure at an address is: httpx keeps the reason among the causes of its own exceptions.
+
+    The server that fails is told too where it is another, after a redirect.
+    """
+    host = urlsplit(_asked(fault) or url).hostname or ""
+    cut = ("connexion coupée", "connection cut")
     reason: BaseException | None = fault
     while reason is not None:
         if isinstance(reason, ssl.SSLCertVerificationError):
             text = reason.verify_message
-            return FetchError(f"certificat refusé : {text}", f"certificate refused: {text}")
+            return FetchError(
+                f"{url} : certificat de {host} refusé : « {text} »",
+                f"{url}: certificate of {host} refused: {text}",
+            )
         if isinstance(reason, socket.gaierror) and reason.errno == socket.EAI_NONAME:
-            return FetchError(f"serveur inconnu : {reason}", f"unknown server: {reason}")
+            return FetchError(
+                f"{url} : serveur inconnu, ou réseau absent : {host}",
+                f"{url}: unknown server, or no network: {host}",
+            )
+        if isinstance(reason, OSError):
+            cut = cause(reason)
         reason = reason.__cause__ or reason.__context__
     if not isinstance(fault, httpx.HTTPError) or isinstance(fault, httpx.UnsupportedProtocol):
-        return FetchError(f"adresse refusée : {fault}", f"address refused: {fault}")
+        return FetchError(f"{url} : adresse refusée : « {fault} »", f"{url}: address refused: {fault}")
     if isinstance(fault, httpx.TimeoutException):
         return TemporaryFault("le serveur se tait", "the server is silent")
-    return TemporaryFault(f"connexion coupée ({fault})", f"connection cut ({fault})")
+    fr, en = (f"{host} : {cut[0]}", f"{host}: {cut[1]}") if host else cut
+    return TemporaryFault(fr, en)
+
+
+def _asked(fault: Exception) -> str:
+    """The address that a request of httpx was put to; empty when the fault does not tell."""
+    try:
+        return str(fault.request.url) if isinstance(fault, httpx.RequestError) else ""
+    except RuntimeError:
+        return ""

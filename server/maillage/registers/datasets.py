@@ -41,12 +41,32 @@ def distributions(folder: Path, name: str) -> list[Distribution]:
         return [file for files in known.values() for file in files]
     if name not in known and described.is_file():
         raise FetchError(
-            f"{name} : aucune adresse de fichier n’est connue, voir {name}/source.ttl ; l’apporter soi-même",
-            f"{name}: no address of a file is known, see {name}/source.ttl; bring it yourself",
+            f"{name} : aucune adresse de fichier n’est connue ; le télécharger soi-même de {page(described)}",
+            f"{name}: no address of a file is known; download it yourself from {page(described)}",
         )
     if name not in known:
         raise _unknown(name, list(known))
     return known[name]
+
+
+def by_hand(folder: Path) -> dict[str, str]:
+    """The page of each source that has no file to fetch, by the name of the source."""
+    return {
+        path.parent.name: page(path)
+        for path in sorted(folder.glob("*/source.ttl"))
+        if not read_distributions(path)
+    }
+
+
+def page(path: Path) -> str:
+    """Where people find the file of a source: the address of a distribution, else the page of the source.
+
+    Raises:
+        HeaderError: the description is not Turtle.
+    """
+    graph = _graph(path)
+    found = [*graph.objects(None, DCAT.accessURL), *graph.objects(None, DCAT.landingPage)]
+    return str(found[0]) if found else ""
 
 
 def read_distributions(path: Path) -> list[Distribution]:
@@ -55,12 +75,7 @@ def read_distributions(path: Path) -> list[Distribution]:
     Raises:
         HeaderError: not Turtle, or an address, a name, a size or a checksum is not as it must be.
     """
-    place, graph = Place(f"{path.parent.name}/{path.name}"), Graph()
-    try:
-        graph.parse(path, format="turtle")
-    except (BadSyntax, ParserError, UnicodeDecodeError) as fault:
-        text = " ".join(str(fault).split())
-        raise HeaderError(f"ce n’est pas du Turtle : {text}", f"not Turtle: {text}", place) from fault
+    place, graph = _place(path), _graph(path)
     nodes = sorted(graph.subjects(RDF.type, DCAT.Distribution), key=str)
     with_address = [node for node in nodes if graph.value(node, DCAT.downloadURL)]
     named = [node for node in with_address if graph.value(node, DCTERMS.identifier)]
@@ -76,6 +91,20 @@ def read_distributions(path: Path) -> list[Distribution]:
         if names.count(name) > 1:
             raise HeaderError(f"deux distributions nommées {name}", f"two distributions named {name}", place)
     return found
+
+
+def _place(path: Path) -> Place:
+    return Place(f"{path.parent.name}/{path.name}")
+
+
+def _graph(path: Path) -> Graph:
+    try:
+        return Graph().parse(path, format="turtle")
+    except (BadSyntax, ParserError, UnicodeDecodeError) as fault:
+        text = " ".join(str(fault).split())
+        raise HeaderError(
+            f"ce n’est pas du Turtle : « {text} »", f"not Turtle: {text}", _place(path)
+        ) from fault
 
 
 def _read(graph: Graph, node: Node, place: Place) -> Distribution:

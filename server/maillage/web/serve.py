@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import errno
 import logging
 import os
 import signal
@@ -20,7 +21,7 @@ from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
 from maillage.engine.pool import Pool, Settings
-from maillage.errors import EngineError, MaillageError
+from maillage.errors import EngineError, MaillageError, cause
 from maillage.files.scratch import sweep
 from maillage.release import Release
 from maillage.web.app import Options, create_app
@@ -126,9 +127,12 @@ def _check_free(host: str, port: int) -> None:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as fault:
+        fr, en = cause(fault)
+        taken = fault.errno == errno.EADDRINUSE
+        advice = ("port (--port)", "port (--port)") if taken else ("hôte (--host)", "host (--host)")
         raise EngineError(
-            f"impossible d’écouter à {host}:{port} : {fault.strerror} ; prendre un autre port (--port)",
-            f"cannot listen at {host}:{port}: {fault.strerror}; take another port (--port)",
+            f"impossible d’écouter à {host}:{port} : {fr} ; prendre un autre {advice[0]}",
+            f"cannot listen at {host}:{port}: {en}; take another {advice[1]}",
         ) from fault
 
 
