@@ -45,7 +45,7 @@ def test_a_proposed_mapping_brings_the_sheet_in(
     mapping, out = tmp_path / "lieux.yaml", tmp_path / "lieux.ttl"
     assert run("import", "sheet", sheet, "--propose", "--map", mapping) == 0
     proposed = mapping.read_text(encoding="utf-8")
-    assert "Contacts, jamais lus : Courriel" in proposed and "laissées : Divers" in proposed
+    assert "Contacts, jamais lus : «Courriel»" in proposed and "laissées : «Divers»" in proposed
     assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 0
     text = out.read_text(encoding="utf-8")
     assert "exemple.fr" not in text
@@ -86,7 +86,7 @@ def test_every_fault_is_told_at_its_row_and_nothing_is_written(
         'lieux.csv, line 5, column "Nom": key already',
         'lieux.csv, line 6, column "Nom": required value missing',
         "lieux.csv, line 7, column \"Ville\": 'Saint-Denis': several territories",
-        "lieux.csv, line 7, column \"Activités\": 'alchimie' is unknown",
+        "lieux.yaml, line 20: key 'columns.activities.values.Alchimie': 'alchimie' is unknown",
     ):
         assert any(line.startswith(start) for line in told), (start, told)
     assert told[-1].endswith("errors: nothing is written")

@@ -59,13 +59,13 @@ def slug_sql(value: str) -> str:
     return f"trim(regexp_replace(strip_accents({plain}), '[^a-z0-9]+', '-', 'g'), '-')"
 
 
-def key(name: str) -> str:
-    """A key made from any name: its slug, with a digest of the name where a slug leaves letters out.
+def key(*parts: str) -> str:
+    """A key made from any names: their slug, with a digest of them where a slug leaves letters or a part out.
 
-    `Кафе` has no Latin letter: its key is the digest alone, the same every time.
+    `Кафе` has no Latin letter: its key is the digest alone, the same every time. `!!!` has no letter at all.
     """
-    plain = unicodedata.normalize("NFC", " ".join(name.split())).lower()
-    if all(slug(letter) for letter in plain if letter.isalpha()):
-        return slug(plain)
-    digest = hashlib.sha256(plain.encode()).hexdigest()[:8]
-    return "-".join(part for part in (slug(plain), "n" + digest) if part)
+    plain = [unicodedata.normalize("NFC", " ".join(part.split())).lower() for part in parts]
+    text = " ".join(part for part in plain if part)
+    whole = all(slug(part) for part in plain if part) and all(slug(c) for c in text if c.isalpha())
+    digest = "" if whole else "n" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    return "-".join(part for part in (slug(text), digest) if part)

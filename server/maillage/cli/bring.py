@@ -9,9 +9,9 @@ import click
 
 from maillage import paths
 from maillage.cli.context import Context, excludes, needs, pass_context
-from maillage.errors import MaillageError, Place, TableError, cause
+from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
 from maillage.examine import Examiner
-from maillage.facts import Known, fact_quads, read_schemas, things, towns
+from maillage.facts import Known, fact_quads, names, read_schemas, things, towns
 from maillage.facts.confined import read_sheet
 from maillage.facts.headers import known_headers
 from maillage.facts.proposal import TABLES, propose, read_words
@@ -71,23 +71,33 @@ def sheet(
         return
     if not mapping or not out:
         raise click.UsageError("--map et --out, ou --propose / --map and --out, or --propose")
-    wanted = read_mapping(mapping, tables)
-    grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
-    examiner = Examiner()
-    facts = examiner.facts
-    known = Known(examiner.codes, things(facts.tables, facts.rows), examiner.gazetteer, towns(facts))
-    filled = fill(grid, wanted, tables, known)
-    _say(context, (*grid.notices, *filled.notices))
-    faults = filled.faults
-    if not faults:
+    try:
+        wanted = read_mapping(mapping, tables)
+        grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
+        examiner = Examiner()
+        facts = examiner.facts
+        known = Known(
+            examiner.codes, things(facts.tables, facts.rows), examiner.gazetteer, towns(facts), names(facts)
+        )
+        _say(context, grid.notices)
+        filled = fill(grid, wanted, tables, known)
+        _say(context, filled.notices)
+        if filled.faults:
+            raise TableFaults(filled.faults)
         faults, doubts = _examined(examiner, grid, wanted, filled)
         _say(context, doubts)
-    if faults:
-        for fault in faults[:_MOST]:
-            click.echo(fault.message(context.lang), err=True)
-        raise _Refused(len(faults), file)
+        if faults:
+            raise TableFaults(faults)
+    except TableFaults as several:
+        click.echo(several.message(context.lang), err=True)
+        raise _Refused(len(several.faults), file) from several
     number = _write(filled, grid, out)
-    click.echo(context.say(f"{out} : {number} triplets", f"{out}: {number} triples"))
+    click.echo(
+        context.say(
+            f"{out} : {len(grid.rows)} ligne{'s' if len(grid.rows) > 1 else ''}, {number} triplets",
+            f"{out}: {len(grid.rows)} row{'' if len(grid.rows) == 1 else 's'}, {number} triples",
+        )
+    )
 
 
 def _say(context: Context, notices: Sequence[Notice]) -> None:

@@ -1,6 +1,6 @@
 """Curated facts: tables of claims, each with the document that says so, checked and said in triples."""
 
-from maillage.facts.checks import Checks, Known, check_rows, things, towns
+from maillage.facts.checks import Checks, Known, check_rows, names, things, towns
 from maillage.facts.provenance import source_quads
 from maillage.facts.read import read_facts
 from maillage.facts.schemas import read_schema, read_schemas
@@ -13,6 +13,7 @@ __all__ = [
     "Reading",
     "check_rows",
     "fact_quads",
+    "names",
     "read_facts",
     "read_schema",
     "read_schemas",

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Final
 
+from maillage import iris
 from maillage.errors import Place, TableError, TableFaults
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
@@ -19,6 +20,9 @@ _KINDS: Final = ("region", "departement", "commune")
 
 _TERRITORY_KINDS: Final = ("commune", "epci", "departement", "region")
 _OLDEST, _LATEST = 1800, 2100
+PARTIES: Final = ("actor", "ptce", "tiers-lieu")
+"""The kinds of the things that a sheet may call by their names."""
+
 Places = Mapping[tuple[str, int, str], tuple[str, str]]
 Message = tuple[str, str]
 
@@ -32,12 +36,14 @@ class Known:
         things: the keys of the things that rows describe, by kind.
         gazetteer: what the names of places are looked up in.
         towns: the codes of the communes of a thing, by its kind and key.
+        names: the things (`actor/le-quai`) that bear a name, by its slug.
     """
 
     codes: Mapping[str, frozenset[str]]
     things: Mapping[str, frozenset[str]]
     gazetteer: Gazetteer
     towns: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def with_things(self, things: Mapping[str, frozenset[str]]) -> "Known":
         """These, and more things."""
@@ -84,6 +90,19 @@ def towns(facts: Facts) -> dict[tuple[str, str], frozenset[str]]:
     return known
 
 
+def names(facts: Facts) -> dict[str, frozenset[str]]:
+    """The things (`actor/le-quai`) that facts describe, by the slugs of their names and of their keys."""
+    known: dict[str, frozenset[str]] = {}
+    for table, row in facts:
+        kind, _, template = table.iri.partition("/")
+        if kind in PARTIES and template == "{id}":
+            thing = f"{kind}/{row.one('id')}"
+            called = (row.one("id"), row.one("name"), *row.cells.get("other_names", ()))
+            for slug in {iris.slug(name) for name in called} - {""}:
+                known[slug] = known.get(slug, frozenset()) | {thing}
+    return known
+
+
 def check_rows(file: str, table: Table, rows: Iterable[Row], known: Known) -> Checks:
     """Check what cells refer to.
 
@@ -112,7 +131,12 @@ def missing(value: str, allowed: Iterable[str], fr: str, en: str, *, near: bool 
 
 def nearest(value: str, allowed: Iterable[str]) -> str:
     """The three known names nearest to a mistyped one, joined by commas."""
-    return ", ".join(difflib.get_close_matches(value, sorted(allowed), n=3, cutoff=0.6))
+    return ", ".join(close(value, allowed))
+
+
+def close(value: str, allowed: Iterable[str]) -> list[str]:
+    """The three known names nearest to a mistyped one."""
+    return difflib.get_close_matches(value, sorted(set(allowed)), n=3, cutoff=0.6)
 
 
 @dataclass

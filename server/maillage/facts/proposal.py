@@ -13,13 +13,13 @@ from pyoxigraph import Literal, RdfFormat, parse
 from maillage import iris
 from maillage.errors import Place, TableError
 from maillage.facts.headers import contacts_of, matched, names_ptce, town_code
-from maillage.files.grid import Grid, Notice
+from maillage.files.grid import Grid, Notice, quoted
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
 from maillage.vocabulary import PREFIXES
 
 TABLES: Final = ("tiers_lieux", "ptce", "organisations", "links")
-_OURS: Final = frozenset({"id", "source", "confidence"})
+_OURS: Final = frozenset({"source", "confidence"})
 """Columns that a mapping fills by itself."""
 
 _SEPARATORS: Final = (";", "|", ",")
@@ -71,8 +71,9 @@ def propose(
     code = town_code(names)
     if code and any(c.name == "commune" for c in tables[chosen].columns):
         columns["commune"] = {"from": [code, headers["commune"]]} if "commune" in headers else code
-    if "id" not in columns and "name" in headers:
-        columns = {"id": {"slug": _key(grid, headers)}} | columns
+    made = _key(grid, headers)
+    if "id" not in columns and made and "id" in {column.name for column in tables[chosen].columns}:
+        columns = {"id": {"slug": made}} | columns
     document = iris.key(Path(grid.file).stem)
     written = {
         "table": chosen,
@@ -114,9 +115,9 @@ def _of_table(
     lacking = [c for c in table.columns if c.required and c.name not in columns and c.name not in _OURS]
     if lacking:
         fr, en = ", ".join(f"{c.name} ({c.title})" for c in lacking), ", ".join(c.name for c in lacking)
-        seen = ", ".join(name for name in grid.header if name)
+        seen, seen_en = quoted(name for name in grid.header if name)
         yield Notice(
-            f"Il manque : {fr} ; colonnes vues : {seen}", f"Missing: {en}; columns seen: {seen}", place
+            f"Il manque : {fr} ; colonnes vues : {seen}", f"Missing: {en}; columns seen: {seen_en}", place
         )
     others = [name for name in fits if name != table.name and len(fits[name]) >= len(fits[table.name])]
     if others and not asked:
@@ -131,11 +132,11 @@ def _of_table(
 def _of_columns(grid: Grid, left: list[str], contacts: tuple[str, ...]) -> Iterator[Notice]:
     place = Place(grid.file)
     if left:
-        names = ", ".join(left)
-        yield Notice(f"Colonnes laissées : {names}", f"Columns left out: {names}", place)
+        fr, en = quoted(left)
+        yield Notice(f"Colonnes laissées : {fr}", f"Columns left out: {en}", place)
     if contacts:
-        names = ", ".join(contacts)
-        yield Notice(f"Contacts, jamais lus : {names}", f"Contacts, never read: {names}", place)
+        fr, en = quoted(contacts)
+        yield Notice(f"Contacts, jamais lus : {fr}", f"Contacts, never read: {en}", place)
 
 
 def _without_code(grid: Grid, columns: Mapping[str, Any]) -> Iterator[Notice]:
@@ -156,12 +157,12 @@ def _without_code(grid: Grid, columns: Mapping[str, Any]) -> Iterator[Notice]:
 
 
 def _nothing(grid: Grid, contacts: tuple[str, ...]) -> TableError:
-    seen = ", ".join(name for name in grid.header if name and name not in contacts) or "–"
+    seen, seen_en = quoted(name for name in grid.header if name and name not in contacts)
     return TableError(
-        f"aucune colonne connue ; vues : {seen} ; attendues : au moins un nom et une commune "
+        f"aucune colonne connue ; vues : {seen or '–'} ; attendues : au moins un nom et une commune "
         "(renommer l’en-tête, ou écrire la correspondance à la main)",
-        f"no known column; seen: {seen}; expected at least a name and a commune (rename the header, or write "
-        "the mapping by hand)",
+        f"no known column; seen: {seen_en or '–'}; expected at least a name and a commune "
+        "(rename the header, or write the mapping by hand)",
         Place(grid.file, grid.header_row),
     )
 
@@ -186,12 +187,19 @@ def _without_numbers(grid: Grid, numbers: str, columns: Mapping[str, Any]) -> It
 
 
 def _key(grid: Grid, headers: Mapping[str, str]) -> str | list[str]:
-    """What the key is made of: the name, and the town where a name comes twice."""
-    name = headers["name"]
-    times = Counter(iris.key(value) for value in grid.values(name))
-    if "commune" in headers and any(number > 1 for number in times.values()):
-        return [name, headers["commune"]]
-    return name
+    """What the key is made of: the name or the parties, and what tells apart those that come twice."""
+    first, *more = ("from", "to", "kind", "start") if "from" in headers else ("name", "commune")
+    made = [headers[first]] if first in headers else []
+    for column in more if made else ():
+        keys = Counter(iris.key(*parts) for parts in _cells(grid, made) if parts[0])
+        if column in headers and (column == "to" or any(number > 1 for number in keys.values())):
+            made.append(headers[column])
+    return made[0] if len(made) == 1 else made
+
+
+def _cells(grid: Grid, names: list[str]) -> Iterator[list[str]]:
+    places = [grid.column(name) for name in names]
+    return ([cells[place] for place in places] for _, cells in grid.rows)
 
 
 def _rule(grid: Grid, column: Column, header: str, words: Mapping[str, Mapping[str, str]]) -> Any:

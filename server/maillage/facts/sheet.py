@@ -9,11 +9,11 @@ from typing import Final
 
 from maillage import iris
 from maillage.errors import Place, TableError, TableFaults
-from maillage.facts.checks import Checks, Known, check_rows, nearest, things
+from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, missing, things
 from maillage.facts.headers import contacts_of
 from maillage.facts.sheet_mapping import Rule, SheetMapping
 from maillage.facts.tables import check_rows_of
-from maillage.files.grid import Grid, Notice
+from maillage.files.grid import Grid, Notice, quoted
 from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
 from maillage.model import SEPARATOR, Column, Facts, Row, Table
 
@@ -42,7 +42,10 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
         TableFaults: columns that the mapping names are not in the sheet, are there twice or hold contacts.
     """
     table = tables[mapping.table]
-    _check_columns(grid, mapping)
+    wrong = tuple(_wrong_codes(mapping, table, known))
+    if columns := tuple(_wrong_columns(grid, mapping)):
+        raise TableFaults((*wrong, *columns))
+    known = _with_codes(known, mapping, table)
     filler = _Filler(grid, mapping, table, known)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
     reading = check_rows_of(
@@ -52,31 +55,60 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
     known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
     checks = check_rows(grid.file, table, reading.rows, known)
     rows, renamed = _told_apart(reading.rows, table, mapping, checks, filler.known, grid.file)
-    faults = (*grid.faults, *filler.faults, *reading.faults, *checks.faults)
+    faults = (*wrong, *grid.faults, *filler.faults, *reading.faults, *checks.faults)
     twice = _same_siren(reading.rows, grid.file)
     notices = (*filler.notices, *filler.left_out(), *checks.notices, *renamed, *twice)
     facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
     return Filled(facts, _in_order(_as_told(faults, mapping), grid), tuple(_in_the_sheet(notices, mapping)))
 
 
-def _check_columns(grid: Grid, mapping: SheetMapping) -> None:
-    contacts, faults = contacts_of(grid.header), []
+def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
+    contacts = contacts_of(grid.header)
+    users: dict[str, list[str]] = {}
     for name, rule in mapping.rules.items():
         for column in rule.columns:
-            place = Place(grid.file, grid.header_row, column)
-            if column not in grid.header:
-                near = nearest(column, frozenset(grid.header)) or ", ".join(grid.header[:8])
-                fr = f"colonne de «{name}» absente de la feuille ; proches : {near}"
-                en = f"the column of '{name}' is not in the sheet; near: {near}"
-                faults.append(TableError(fr, en, place))
-            elif grid.header.count(column) > 1:
-                faults.append(TableError("colonne présente deux fois", "column present twice", place))
-            elif column in contacts:
-                fr = f"cette colonne tient des contacts, jamais lus : la retirer de «{name}»"
-                en = f"this column holds contacts, which are never read: take it out of '{name}'"
-                faults.append(TableError(fr, en, place))
-    if faults:
-        raise faults[0] if len(faults) == 1 else TableFaults(faults)
+            users.setdefault(column, []).append(name)
+    for column, names in users.items():
+        place = Place(grid.file, grid.header_row, column)
+        fr_names, en_names = quoted(names)
+        if column not in grid.header:
+            near = close(column, grid.header)
+            fr_seen, en_seen = quoted(near or [name for name in grid.header if name])
+            yield TableError(
+                f"colonne de {fr_names} absente de la feuille ; {'proches' if near else 'vues'} : {fr_seen}",
+                f"the column of {en_names} is not in the sheet; {'near' if near else 'seen'}: {en_seen}",
+                place,
+            )
+        elif grid.header.count(column) > 1:
+            yield TableError("colonne présente deux fois", "column present twice", place)
+        elif column in contacts:
+            yield TableError(
+                f"cette colonne tient des contacts, jamais lus : la retirer de {fr_names}",
+                f"this column holds contacts, which are never read: take it out of {en_names}",
+                place,
+            )
+
+
+def _wrong_codes(mapping: SheetMapping, table: Table, known: Known) -> Iterator[TableError]:
+    """The faults of the codes that a mapping gives for values, each at its line."""
+    for name, rule in mapping.rules.items():
+        scheme = _scheme(table.column(name))
+        codes = known.codes.get(scheme, ())
+        for slug, code in rule.values.items() if scheme else ():
+            wrong = missing(code, codes, f"code de «{scheme}» inconnu", f"code of '{scheme}'")
+            if code and wrong:
+                path = mapping.path_of_value(name, slug)
+                key, (fr, en) = ".".join(path), wrong
+                yield TableError(f"clé «{key}» : {fr}", f"key '{key}': {en}", mapping.place(*path))
+
+
+def _with_codes(known: Known, mapping: SheetMapping, table: Table) -> Known:
+    """What is known, and the codes that a mapping gives: its own faults are not those of each row."""
+    codes = dict(known.codes)
+    for name, rule in mapping.rules.items():
+        if scheme := _scheme(table.column(name)):
+            codes[scheme] = codes.get(scheme, frozenset()) | frozenset(rule.values.values())
+    return replace(known, codes=codes)
 
 
 class _Filler:
@@ -90,6 +122,8 @@ class _Filler:
         """The values without a code, by column."""
         self.unsaid: dict[tuple[int, str], str] = {}
         """The words that say nothing, by row and column of the table."""
+        self.meant: dict[tuple[str, str], Value] = {}
+        """The things that cells refer to, by what they may be and how they are written."""
         filled = {*mapping.rules, *mapping.constants}
         filled |= {_text_column(table, name) for name in mapping.rules if _scheme(table.column(name))} - {""}
         self.names = [column.name for column in table.columns if column.name in filled]
@@ -123,7 +157,7 @@ class _Filler:
         if not said and (words := " ".join(written).strip()):
             self.unsaid[number, column.name] = words
         if rule.slug:
-            said = iris.key(rule.values.get(iris.slug(said), said))
+            said = iris.key(*([rule.values[iris.slug(said)]] if iris.slug(said) in rule.values else parts))
         for part in said.split(rule.split) if rule.split else [said]:
             if value := part.strip():
                 yield self.value(number, column, rule, value)
@@ -135,9 +169,48 @@ class _Filler:
             value = self.read(number, rule, read_siren(value))
         elif column.mapping and column.mapping.iri:
             value = self.read(number, rule, read_address(value))
+        elif column.mapping and column.mapping.ref:
+            value = self.read(number, rule, self.thing(column.mapping.ref, value))
         if rule.date:
             value = _iso(value, rule.date)
         return value[: rule.first] if rule.first else value
+
+    def thing(self, ref: str, value: str) -> Value:
+        """The thing that a cell refers to by its name or by its key alone."""
+        if (ref, value) not in self.meant:
+            self.meant[ref, value] = self.looked_up(ref, value)
+            return self.meant[ref, value]
+        return replace(self.meant[ref, value], notice=None)
+
+    def looked_up(self, ref: str, value: str) -> Value:
+        kinds = PARTIES if ref == "*" else (ref,)
+        if "/" in value or ref not in ("*", *PARTIES) or value in self.known.things.get(ref, ()):
+            return Value(value)
+        every = self.known.names
+        found = sorted(
+            t for t in every.get(iris.slug(value), ()) if t.startswith(tuple(f"{k}/" for k in kinds))
+        )
+        if len(found) == 1:
+            said = None if found[0].endswith(f"/{value}") else (f"lu {found[0]}", f"read as {found[0]}")
+            return Value(found[0] if ref == "*" else found[0].partition("/")[2], said)
+        if found:
+            listed = ", ".join(found)
+            return Value(
+                "",
+                fault=(
+                    f"«{value}» : plusieurs choses de ce nom ; écrire l’une de : {listed}",
+                    f"'{value}': several things of that name; write one of: {listed}",
+                ),
+            )
+        near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
+        listed = ", ".join(sorted({t for name in near for t in every[name] if t.partition("/")[0] in kinds}))
+        return Value(
+            "",
+            fault=(
+                f"«{value}» : rien de connu sous ce nom" + (f" ; proches : {listed}" if listed else ""),
+                f"'{value}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
+            ),
+        )
 
     def read(self, number: int, rule: Rule, value: Value) -> str:
         """The text of a value; what was put right is noted, and what is wrong is left out."""
@@ -258,12 +331,16 @@ def _same_siren(rows: tuple[Row, ...], file: str) -> Iterator[Notice]:
 
 
 def _in_order(faults: Iterable[TableError], grid: Grid) -> tuple[TableError, ...]:
-    """Faults by row, then by column of the sheet."""
+    """Faults of the mapping by line, then those of the sheet by row and column."""
 
-    def order(fault: TableError) -> tuple[int, int]:
+    def order(fault: TableError) -> tuple[bool, int, int]:
         place = fault.place or Place()
         column = place.column.split(" + ")[0]
-        return place.line or 0, grid.header.index(column) if column in grid.header else -1
+        return (
+            place.file == grid.file,
+            place.line or 0,
+            grid.header.index(column) if column in grid.header else -1,
+        )
 
     return tuple(sorted(faults, key=order))
 
@@ -273,13 +350,14 @@ def _as_told(faults: Sequence[TableError], mapping: SheetMapping) -> Iterator[Ta
     seen = set()
     for fault in faults:
         place = fault.place or Place()
-        rule = mapping.rules.get(place.column)
-        if rule:
-            place = replace(place, column=" + ".join(rule.columns))
+        rules = [mapping.rules[name] for name in place.column.split(" + ") if name in mapping.rules]
+        if rules:
+            columns = dict.fromkeys(column for rule in rules for column in rule.columns)
+            place = replace(place, column=" + ".join(columns))
         elif place.column in mapping.constants:
             key = f"constants.{place.column}"
             fault = TableError(f"clé «{key}» : {fault.fr}", f"key '{key}': {fault.en}")
-            place = Place(mapping.file)
+            place = mapping.place("constants", place.column)
         cell = (place, fault.fr if place.line is None or not place.column else "")
         if cell not in seen:
             seen.add(cell)

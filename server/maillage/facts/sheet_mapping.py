@@ -58,6 +58,7 @@ class SheetMapping:
 
     `header` is the number of the row that names the columns, looked for by the names of the rules when 0.
     `document` is the row of `documents` that the sheet is, when it is not one of the known ones.
+    `lines` are the lines of the keys of the file, each key with those that it stands in.
     """
 
     file: str
@@ -67,6 +68,17 @@ class SheetMapping:
     sheet: str = ""
     header: int = 0
     document: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[_Path, int] = field(default_factory=dict)
+
+    def place(self, *path: str) -> Place:
+        """The line of a key, or of the nearest one that it stands in."""
+        return Place(self.file, _line(self.lines, path))
+
+    def path_of_value(self, column: str, slug: str) -> _Path:
+        """The keys that lead to a value of a rule, from its slug."""
+        start = ("columns", column, "values")
+        written = (path for path in self.lines if path[:3] == start and iris.slug(path[-1]) == slug)
+        return next(written, (*start, slug))
 
     def words(self) -> frozenset[str]:
         """The names of the columns of the sheet, as slugs."""
@@ -130,6 +142,10 @@ def _note_lines(node: yaml.Node | None, path: _Path, lines: dict[_Path, int]) ->
             yield from _note_lines(value, inner, lines)
 
 
+def _line(lines: Mapping[_Path, int], path: _Path) -> int | None:
+    return next((lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in lines), None)
+
+
 class _Reader:
     """Takes the parts of a mapping; a part at fault is noted, and the others are read on."""
 
@@ -166,16 +182,28 @@ class _Reader:
             self.sheet(whole.get("sheet")),
             self.number(("header",), whole.get("header")),
             self.document(whole.get("document")),
+            self.lines,
         )
         if table:
             self.check("constants", table, constants)
+            self.complete(table, {*rules, *constants})
         if self.faults:
-            raise self.faults[0] if len(self.faults) == 1 else TableFaults(self.faults)
+            raise TableFaults(sorted(self.faults, key=lambda fault: (fault.place and fault.place.line) or 0))
         return mapping
+
+    def complete(self, table: Table, filled: set[str]) -> None:
+        """Note the columns that a table must have, and that nothing fills."""
+        for column in table.columns:
+            if (column.required or column.name in table.key) and column.name not in filled:
+                self.fault(
+                    ("columns",),
+                    f"rien ne remplit «{column.name}», colonne obligatoire de «{table.name}»",
+                    f"nothing fills '{column.name}', a required column of '{table.name}'",
+                )
 
     def fault(self, path: _Path, fr: str, en: str) -> None:
         key = ".".join(path)
-        line = next((self.lines[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.lines), None)
+        line = _line(self.lines, path)
         known = (f"clé «{key}» : {fr}", f"key '{key}': {en}") if key else (fr, en)
         self.faults.append(TableError(*known, Place(self.file, line)))
 
@@ -194,11 +222,12 @@ class _Reader:
             return {}
         for name in raw:
             if names is not None and name not in names:
-                near = nearest(str(name), names) or ", ".join(sorted(names))
+                near = nearest(str(name), names)
+                listed = near or ", ".join(names)
                 self.fault(
                     (*path, str(name)),
-                    f"«{name}» inconnu ; proches : {near}",
-                    f"unknown '{name}'; near: {near}",
+                    f"«{name}» inconnu ; {'proches' if near else 'connus'} : {listed}",
+                    f"unknown '{name}'; {'near' if near else 'known'}: {listed}",
                 )
         return {name: value for name, value in raw.items() if names is None or name in names}
 
