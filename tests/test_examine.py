@@ -1,5 +1,6 @@
 """Examining a file that a person gives: what is wrong, where, in words that help."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 
 from maillage import paths
 from maillage.errors import DataError
-from maillage.examine import MAX_BYTES, Examination, Examiner, read
+from maillage.examine import MAX_BYTES, Examination, Examiner, as_json, read
 from maillage.examine.lines import read_json, turtle_lines, xml_lines
 from maillage.examine.reading import read_rdf
+from maillage.validate import report_triples
+from maillage.vocabulary import PREFIXES
 
 HEADER = "id,name,status,themes,source,confidence\n"
 TURTLE = """@prefix mlg: <https://w3id.org/maillage/ontology#> .
@@ -47,7 +50,7 @@ Examine = Callable[[str, str | bytes], Examination]
 def test_a_good_table_conforms(examine: Examine) -> None:
     """A row that keeps the schema, the codes and the shapes has no error."""
     found = examine("ptce.csv", HEADER + "essai,Essai,cited,,visioconference-2023-12-07,stated\n")
-    assert found.conforms, [r.message("fr") for r in found.remarks]
+    assert found.passes, [r.message("fr") for r in found.remarks]
 
 
 def test_remarks_on_a_table_name_line_and_column(examine: Examine) -> None:
@@ -56,7 +59,7 @@ def test_remarks_on_a_table_name_line_and_column(examine: Examine) -> None:
     message = found.remarks[0].message("fr")
     assert "ptce.csv, ligne 2, colonne «status»" in message
     assert "proches : cited" in message
-    assert not found.conforms
+    assert not found.passes
 
 
 def test_a_shape_that_fails_names_the_row(examine: Examine) -> None:
@@ -134,7 +137,7 @@ def test_remarks_on_turtle_name_the_line_of_the_thing(examine: Examine) -> None:
 )
 def test_every_rdf_format_is_read(examine: Examine, name: str, content: str) -> None:
     """Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML are examined alike."""
-    assert examine(name, content).conforms
+    assert examine(name, content).passes
 
 
 LINES = [
@@ -200,9 +203,10 @@ def test_a_thing_without_a_name_is_examined_too(examine: Examine, name: str, con
 @pytest.mark.parametrize("name", ["a.ttl", "a.trig", "a.nt", "a.nq", "a.turtle", "a.n3"])
 @pytest.mark.parametrize("content", ["", "# rien\n", "\n\n"])
 def test_an_empty_graph_is_a_graph(examine: Examine, name: str, content: str) -> None:
-    """Nothing is wrong, and nothing conforms."""
+    """Nothing is wrong, nothing conforms, and every form of the report says so."""
     found = examine(name, content)
-    assert (found.examined, found.remarks, found.conforms) == (0, (), False)
+    assert (found.examined, found.conforms, found.passes, found.counts["Violation"]) == (0, False, False, 0)
+    assert len(found.report.results) == len(found.remarks) == 1
     assert (found.verdict("fr"), found.verdict("en")) == ("0 chose examinée", "0 things examined")
 
 
@@ -212,7 +216,7 @@ def test_an_empty_graph_is_a_graph(examine: Examine, name: str, content: str) ->
 )  # fmt: skip
 def test_other_forms_of_unicode_are_read(examine: Examine, encoding: str, mark: bytes) -> None:
     """What its mark says, or its first bytes."""
-    assert examine("a.ttl", mark + TURTLE.encode(encoding)).conforms
+    assert examine("a.ttl", mark + TURTLE.encode(encoding)).passes
 
 
 @pytest.mark.parametrize("encoding", ["ISO-8859-1", "windows-1252", "utf-16", "UTF-8"])
@@ -322,3 +326,70 @@ def test_a_file_that_cannot_be_read_is_a_fault_of_it(tmp_path: Path, monkeypatch
     monkeypatch.setattr(Path, "read_bytes", Mock(side_effect=PermissionError(13, "Permission denied")))
     with pytest.raises(DataError, match=r"faits\.ttl: "):
         read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.ttl", TURTLE.replace("mlg:PTCE", "mlg:PTC"), "vouliez-vous dire mlg:PTCE"),
+        ("a.ttl", TURTLE.replace('"Essai"@fr', '"Essai"@fr ; mlg:note "06 12 34 56 78"@fr'), "donnée personnelle possible"),
+        ("ptce.csv", HEADER + "essai,Essai,cite,,visioconference-2023-12-07,stated\n", "ptce.csv, ligne 2, colonne «status»"),
+        ("ptce.csv", HEADER + ",Essai,cite,,visioconference-2023-12-07,stated\n", "ptce.csv, ligne 2"),
+        ("ptce.csv", HEADER + "un essai !,Essai,cite,,visioconference-2023-12-07,stated\n", "ptce.csv, ligne 2"),
+        ("a.jsonld", '{"@context": {"a": "http://a/"}, "@id": "http://a/b", "@type": "a:c", "d": 1}', "clé sans effet"),
+    ],
+)  # fmt: skip
+def test_each_remark_is_a_result_of_the_report(examine: Examine, name: str, content: str, words: str) -> None:
+    """In RDF, too, each remark has its severity and both messages; the report does not conform."""
+    found = examine(name, content)
+    triples = {(str(t.subject), t.predicate.value, str(t.object)) for t in report_triples(found.report)}
+    severities = sorted(o for _, p, o in triples if p.endswith("#resultSeverity"))
+    assert severities == sorted(f"<{PREFIXES['sh']}{remark.severity}>" for remark in found.remarks)
+    assert any(words in o and o.endswith("@fr") for _, p, o in triples if p.endswith("#resultMessage"))
+    assert any(o.startswith('"false"') for _, p, o in triples if p.endswith("#conforms"))
+    assert json.loads(as_json(found))["conforms"] is False
+    assert "conforme" not in found.verdict("fr")
+
+
+def test_a_remark_of_the_scan_names_its_thing_but_no_address(examine: Examine) -> None:
+    """The focus node of a result is the thing, unless its name is a contact."""
+    content = TURTLE.replace('"Essai"@fr', '"Essai"@fr ; mlg:note "06 12 34 56 78"@fr')
+    for thing, focus in (
+        ("ptce:essai", ["<https://w3id.org/maillage/id/ptce/essai>"]),
+        ("<mailto:a@b.fr>", [""]),
+    ):
+        found = examine("a.ttl", content.replace("ptce:essai", thing))
+        scan = [r.focus for r in found.report.results if "donnée personnelle possible" in r.fr]
+        assert sorted(set(scan)) == focus
+
+
+def test_remarks_alike_are_counted_beyond_a_hundred(examine: Examine) -> None:
+    """150 territories within one another: the other is named, and what is left out is a number."""
+    header = TURTLE[: TURTLE.index("ptce:essai")] + "@prefix e: <http://e/> .\n"
+    within = [
+        f"e:t{i} a mlg:Territory ; mlg:within {', '.join(f'e:t{j}' for j in range(150) if j != i)} .\n"
+        for i in range(150)
+    ]
+    found = examine("a.ttl", header + "".join(within))
+    assert found.counts["Violation"] == 150 * 149 + 150
+    assert len(found.remarks) == len(found.report.results) == 202
+    assert found.remarks[-1].place.line is None
+    texts = [r.fr for r in found.remarks]
+    assert any(t.startswith("et 22250 autres : Deux territoires") for t in texts)
+    assert sum("Valeur : http://e/t" in t for t in texts) == 100
+    loops = [r.place.line or 0 for r in found.remarks if r.fr.startswith("Deux")]
+    assert loops == sorted(loops)
+
+
+def test_remarks_of_a_file_are_bounded(examine: Examine) -> None:
+    """A thousand, errors first, then how many others; a column of a table has a hundred."""
+    rows = "".join(f"e{n},Essai,cite,,inconnu,stated\n" for n in range(300))
+    found = examine("ptce.csv", HEADER + rows)
+    assert [r.number for r in found.remarks if r.number > 1] == [200, 200]
+    assert sum(found.counts.values()) == 600
+    terms = "".join(f"<http://e/a> mlg:x{n} 1 .\n" for n in range(1_500))
+    found = examine("a.ttl", TURTLE + terms)
+    assert [r.severity for r in found.remarks[:1_000]] == ["Violation"] * 1_000
+    left = {r.severity: r.number for r in found.remarks[1_000:]}
+    assert left["Violation"] == found.counts["Violation"] - 1_000
+    assert sum(left.values()) == sum(found.counts.values()) - 1_000

@@ -58,7 +58,7 @@ def test_a_proposed_mapping_brings_the_sheet_in(
     ):
         assert fact in text
     assert '"2020-09-01"^^xsd:date' in text
-    assert Examiner().examine(out).conforms
+    assert Examiner().examine(out).passes
     capsys.readouterr()
 
 

@@ -14,7 +14,7 @@ from maillage.examine import OF_A_FOLDER, TABLES, Confined, Examination, as_json
 from maillage.publish import write_turtle
 from maillage.validate import report_triples
 
-CONFORMS, VIOLATIONS, UNREADABLE = 0, 1, 2
+PASSES, VIOLATIONS, UNREADABLE = 0, 1, 2
 _WORDS = {
     "Violation": ("erreur", "error"),
     "Warning": ("avertissement", "warning"),
@@ -33,9 +33,9 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
 
     Examine files; of a folder, each one that it holds.
 
-    Exit status: 0 nothing to correct, 1 violations or nothing recognised, 2 a file cannot be read.
+    Exit status: 0 no error, 1 errors or nothing recognised, 2 a file cannot be read.
     """
-    status = CONFORMS
+    status = PASSES
     context.say_what_is_not_confined()
     paths = list(chain.from_iterable(_inside(context, given) for given in files))
     tables = [p for p in paths if p.suffix.lower() in TABLES and p.is_file() and os.access(p, os.R_OK)]
@@ -48,7 +48,7 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
                 status = UNREADABLE
                 continue
             _show(context, found, form)
-            if not found.conforms and found.remarks and status == CONFORMS:
+            if not found.passes and status == PASSES:
                 status = VIOLATIONS
     sys.exit(status)
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, starmap
@@ -23,7 +24,8 @@ from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads, Texts, as_written, texts
 from maillage.territories import read_territories, territories_used, territory_quads
-from maillage.vocabulary import compact, expand
+from maillage.validate.report import ordered
+from maillage.vocabulary import PREFIXES, compact, expand
 
 MAX_BYTES: Final = 50_000_000
 TABLES: Final = {".csv": ",", ".tsv": "\t"}
@@ -33,6 +35,13 @@ OF_A_FOLDER: Final = frozenset({*TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"
 """Endings of the files of a folder that are examined; what may be anything else must be named."""
 _EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
 """Endings of the syntaxes in which no text at all is a graph without triples."""
+_MOST_ALIKE: Final = 100
+"""Remarks that one constraint, or one kind of fault of a column, may make; the others are counted."""
+_MOST: Final = 1_000
+"""Remarks of a file; the others are counted, by severity."""
+_SEVERITIES: Final = ("Violation", "Warning", "Info")
+_COMPONENT: Final = PREFIXES["mls"] + "ExaminationConstraintComponent"
+"""Where a result comes from that no shape gives."""
 _MADE_UP: Final = re.compile(r"_:([0-9a-f]{25,32}|line[0-9]+-[0-9]+)")
 """The label of a blank node that the file does not name."""
 
@@ -46,16 +55,19 @@ class Remark:
     about: str
     fr: str
     en: str
+    number: int = 1
+    """How many it stands for: those alike that are counted and not shown."""
 
     def message(self, lang: str) -> str:
         """One line: place, what it is about, what to do."""
         text = self.fr if lang == "fr" else self.en
-        return " : ".join(part for part in (self.place.text(lang), self.about, text) if part)
+        separator = " : " if lang == "fr" else ": "
+        return separator.join(part for part in (self.place.text(lang), self.about, text) if part)
 
 
 @dataclass(frozen=True)
 class Examination:
-    """The remarks on a file, how many things were examined, and the SHACL report that remarks come from."""
+    """The remarks on a file, the same as a SHACL report, and how many things were examined."""
 
     file: str
     remarks: tuple[Remark, ...]
@@ -64,20 +76,39 @@ class Examination:
 
     @property
     def conforms(self) -> bool:
-        """Whether something was examined, and nothing is a violation."""
-        return self.examined > 0 and not any(remark.severity == "Violation" for remark in self.remarks)
+        """Whether there is nothing to say, as SHACL has it (3.6.1.1); a file without things has a remark."""
+        return not self.remarks
+
+    @property
+    def passes(self) -> bool:
+        """Whether something was examined, and nothing is an error."""
+        return self.examined > 0 and not self.counts["Violation"]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many remarks there are of each severity, shown or not."""
+        return {
+            severity: sum(remark.number for remark in self.remarks if remark.severity == severity)
+            for severity in _SEVERITIES
+        }
 
     def verdict(self, lang: str) -> str:
         """How many things were examined, and what was found of them, in `fr` or `en`."""
-        number = self.examined
-        wrong = sum(remark.severity == "Violation" for remark in self.remarks)
+        number, wrong = self.examined, self.counts["Violation"]
+        others = sum(self.counts.values()) - wrong
         if lang == "fr":
-            things = f"{number} chose{'s' * (number > 1)} examinée{'s' * (number > 1)}"
-            found = f"{wrong} erreur{'s' * (wrong > 1)}" if wrong else "conforme" if number else ""
+            parts = [f"{number} chose{'s' * (number > 1)} examinée{'s' * (number > 1)}"]
+            good, without, errors, remarks = "conforme", "aucune erreur", "erreur", "remarque"
         else:
-            things = f"{number} thing{'s' * (number != 1)} examined"
-            found = f"{wrong} error{'s' * (wrong > 1)}" if wrong else "conforms" if number else ""
-        return ", ".join(filter(None, (things, found)))
+            parts = [f"{number} thing{'s' * (number != 1)} examined"]
+            good, without, errors, remarks = "conforms", "no error", "error", "remark"
+        if self.conforms:
+            parts.append(good)
+        elif number or wrong:
+            parts.append(f"{wrong} {errors}{'s' * (wrong > 1)}" if wrong else without)
+        if others and number:
+            parts.append(f"{others} {remarks}{'s' * (others > 1)}")
+        return ", ".join(parts)
 
 
 def as_json(found: Examination) -> str:
@@ -91,6 +122,7 @@ def as_json(found: Examination) -> str:
             "about": r.about or None,
             "fr": r.fr,
             "en": r.en,
+            "number": r.number,
         }
         for r in found.remarks
     ]
@@ -98,6 +130,7 @@ def as_json(found: Examination) -> str:
         "file": found.file,
         "examined": found.examined,
         "conforms": found.conforms,
+        "counts": found.counts,
         "remarks": remarks,
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
@@ -172,10 +205,17 @@ class Examiner:
             known = known.with_things(things(self.facts.tables, {name: described}))
         checks = check_rows(path.name, table, reading.rows, known)
         faults = [*reading.faults, *checks.faults]
+        said = [("Violation", fault.place or Place(path.name), fault.fr, fault.en) for fault in faults]
+        said += [("Warning", notice.place, notice.fr, notice.en) for notice in checks.notices]
+        subjects = {row.line: _subject(table, row) for row in reversed(reading.rows)}
         remarks = [
-            Remark("Violation", fault.place or Place(path.name), "", fault.fr, fault.en) for fault in faults
+            _Said(
+                Remark(severity, place, "", fr, en),
+                subjects.get(place.line or 0, ""),
+                (severity, place.column),
+            )
+            for severity, place, fr, en in said
         ]
-        remarks += [Remark("Warning", notice.place, "", notice.fr, notice.en) for notice in checks.notices]
         wrong = {fault.place.line for fault in faults if fault.place}
         good = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: good}, checks.places)
@@ -230,36 +270,31 @@ class Examiner:
             len(self.vocabulary.things(content.quads)),
         )
 
-    def _unknown(self, path: Path, content: Content) -> Iterator[Remark]:
+    def _unknown(self, path: Path, content: Content) -> Iterator["_Said"]:
         """What the file says in words that do not exist."""
         for found in self.vocabulary.unknown(content.quads):
             place = Place(path.name, content.lines.of(found.iri))
-            yield Remark("Violation", place, compact(found.iri), found.fr, found.en)
+            yield _Said(Remark("Violation", place, compact(found.iri), found.fr, found.en), found.subject)
         for key, line in content.ignored.items():
             nearest = nearest_of(key, content.known)
             fr = f"vouliez-vous dire « {nearest} » ?" if nearest else "lui donner un sens dans « @context »"
             en = f"did you mean “{nearest}”?" if nearest else "give it a meaning in “@context”"
-            yield Remark(
-                "Warning", Place(path.name, line), key, f"clé sans effet ; {fr}", f"key without effect; {en}"
-            )
+            fr, en = f"clé sans effet ; {fr}", f"key without effect; {en}"
+            yield _Said(Remark("Warning", Place(path.name, line), key, fr, en))
         if content.quads and not self.vocabulary.things(content.quads):
             said = ", ".join(f"<{iri}>" for iri in classes_said(content.quads)[:5])
             fr = f"classes vues : {said}" if said else "aucune chose n’y a de classe (rdf:type)"
             en = f"classes seen: {said}" if said else "nothing there has a class (rdf:type)"
-            yield Remark(
-                "Warning",
-                Place(path.name),
-                "",
-                f"rien ici n’est d’une classe que les formes examinent ; {fr}",
-                f"nothing here is of a class that shapes examine; {en}",
-            )
+            fr = f"rien ici n’est d’une classe que les formes examinent ; {fr}"
+            en = f"nothing here is of a class that shapes examine; {en}"
+            yield _Said(Remark("Warning", Place(path.name), "", fr, en))
 
     def _shacl(
         self,
         path: Path,
         quads: list[Quad],
         lines: Mapping[str, int | None],
-        remarks: list[Remark],
+        told: list["_Said"],
         examined: int,
         beside: "_Index | None" = None,
     ) -> Examination:
@@ -268,16 +303,25 @@ class Examiner:
             fr = f"donnée personnelle possible ({finding.fr}) : la retirer"
             en = f"possible personal data ({finding.en}): remove it"
             place = Place(path.name, lines.get(finding.subject))
-            remarks.append(Remark("Violation", place, _shown(finding.subject), fr, en))
+            about = _shown(finding.subject)
+            told.append(_Said(Remark("Violation", place, about, fr, en), finding.subject * bool(about), fr))
         table = Quads()
         indexes = (beside, self.around) if beside else (self.around,)
         table.add_texts([*map(texts, quads), *self._around(quads, lines.keys(), indexes)])
-        found = validate.validate(table, self.shapes)
-        results = tuple(r for r in found.results if r.focus in lines)
-        for result in results:
-            place = Place(path.name, lines.get(result.focus))
-            remarks.append(Remark(result.severity, place, _shown(result.focus), result.fr, result.en))
-        return Examination(path.name, tuple(remarks), validate.Report(results), examined)
+        focus = sorted(lines, key=lambda thing: lines[thing] or 0)
+        found = validate.validate(table, self.shapes, bound=validate.Bound(focus, _MOST_ALIKE))
+        told = list(_alike(told))
+        for result in found.results:
+            place, (fr, en) = Place(path.name, lines.get(result.focus)), _with_value(result)
+            told.append(_Said(Remark(result.severity, place, _shown(result.focus), fr, en), result=result))
+        for result, number in found.left:
+            told.append(_others(Place(path.name), result.severity, number, result.fr, result.en))
+        if not examined and not told:
+            fr, en = "rien à examiner dans ce fichier", "nothing to examine in this file"
+            told.append(_Said(Remark("Warning", Place(path.name), "", fr, en)))
+        told = _first(path.name, told)
+        report = validate.Report(ordered(said.as_result() for said in told))
+        return Examination(path.name, tuple(said.remark for said in told), report, examined)
 
     def _around(self, quads: list[Quad], own: Iterable[str], known: Iterable["_Index"]) -> Iterator[Texts]:
         """What the curated graph says of the things that a file refers to, and of who refers to its own.
@@ -295,6 +339,67 @@ class Examiner:
         yield from self.ontology
 
 
+@dataclass(frozen=True)
+class _Said:
+    """A remark, the thing it is about as a term, what it is alike with, and the result it comes from."""
+
+    remark: Remark
+    focus: str = ""
+    kind: object = None
+    result: validate.Result | None = None
+
+    def as_result(self) -> validate.Result:
+        """The remark as a result of SHACL, whose messages name its place."""
+        if self.result:
+            return self.result
+        remark = self.remark
+        said = remark.message("fr"), remark.message("en")
+        return validate.Result(remark.severity, self.focus, "", "", "", _COMPONENT, *said)
+
+
+def _alike(told: Iterable[_Said]) -> Iterator[_Said]:
+    """The first remarks of each kind, then how many others there are."""
+    seen, last = Counter[object](), dict[object, _Said]()
+    for said in told:
+        seen[said.kind] += said.kind is not None
+        if seen[said.kind] <= _MOST_ALIKE:
+            yield said
+        last[said.kind] = said
+    for kind, number in seen.items():
+        if number > _MOST_ALIKE:
+            remark = last[kind].remark
+            place = Place(remark.place.file, None, remark.place.column)
+            yield _others(place, remark.severity, number - _MOST_ALIKE)
+
+
+def _first(file: str, told: list[_Said]) -> list[_Said]:
+    """The first remarks, worst first when there are too many, then how many others there are."""
+    if len(told) <= _MOST:
+        return told
+    told = sorted(told, key=lambda said: _SEVERITIES.index(said.remark.severity))
+    left = Counter[str]()
+    for said in told[_MOST:]:
+        left[said.remark.severity] += said.remark.number
+    return [*told[:_MOST], *(_others(Place(file), severity, number) for severity, number in left.items())]
+
+
+def _others(place: Place, severity: str, number: int, fr: str = "", en: str = "") -> _Said:
+    """How many remarks are not shown; those alike that are say what is to be done."""
+    some = "s" * (number > 1)
+    fr = f"et {number} autre{some}" + (f" : {fr}" if fr else "")
+    en = f"and {number} other{some}" + (f": {en}" if en else "")
+    return _Said(Remark(severity, place, "", fr, en, number))
+
+
+def _with_value(result: validate.Result) -> tuple[str, str]:
+    """What a result says, in French and in English, and the other thing that it is about."""
+    value = result.value
+    shown = _shown(value) if value.startswith("<") and value != result.focus else ""
+    if not shown:
+        return result.fr, result.en
+    return f"{result.fr} Valeur : {shown}", f"{result.en} Value: {shown}"
+
+
 class _Index:
     """Quads by their subject and by their object, terms in N-Triples form."""
 
@@ -304,6 +409,14 @@ class _Index:
         for row in map(texts, quads):
             self.by_subject.setdefault(row[1], []).append(row)
             self.by_object.setdefault(row[3], []).append(row)
+
+
+def _subject(table: Table, row: Row) -> str:
+    """What a row describes, as a term; empty when its key is not one."""
+    try:
+        return str(subject_of(table, row))
+    except (KeyError, ValueError):
+        return ""
 
 
 def _thing(subject: str) -> str:

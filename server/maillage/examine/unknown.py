@@ -16,9 +16,10 @@ _OURS: Final = re.compile(r"https?://(?:www\.)?w3id\.org/maillage/(ontology|code
 
 @dataclass(frozen=True)
 class Unknown:
-    """A term that does not exist, and what to do, in French and in English."""
+    """A term that does not exist, the first thing it is said of, and what to do, in French and in English."""
 
     iri: str
+    subject: str
     fr: str
     en: str
 
@@ -64,20 +65,20 @@ class Vocabulary:
 
     def unknown(self, quads: Iterable[Quad]) -> Iterator[Unknown]:
         """The terms that a file takes for ours and that do not exist, each once, in the file's order."""
-        defined, used = set[str](), dict[str, None]()
+        defined, used = set[str](), dict[str, str]()
         for quad in quads:
             defined.add(str(quad.subject))
             for term in (quad.predicate, quad.object):
                 if isinstance(term, NamedNode):
-                    used.setdefault(term.value)
-        for iri in used:
+                    used.setdefault(term.value, str(quad.subject))
+        for iri, subject in used.items():
             match = _OURS.fullmatch(iri)
             if match and iri not in self.terms and f"<{iri}>" not in defined:
-                found = self._judged(iri, match[1].lower(), match[2])
+                found = self._judged(iri, subject, match[1].lower(), match[2])
                 if found:
                     yield found
 
-    def _judged(self, iri: str, kind: str, name: str) -> Unknown | None:
+    def _judged(self, iri: str, subject: str, kind: str, name: str) -> Unknown | None:
         right = PREFIXES["mlg"] if kind == "ontology" else CODES
         if not name or (kind == "ontology" and name.endswith(".jsonld")):
             return None
@@ -86,9 +87,10 @@ class Vocabulary:
         if iri.startswith(right):
             if nearest:
                 meant = compact(known[nearest])
-                return Unknown(iri, f"vouliez-vous dire {meant} ?", f"did you mean {meant}?")
+                return Unknown(iri, subject, f"vouliez-vous dire {meant} ?", f"did you mean {meant}?")
             return Unknown(
                 iri,
+                subject,
                 f"terme absent du vocabulaire de Maillage ; les termes : {ONTOLOGY}",
                 f"no such term in Maillage’s vocabulary; its terms: {ONTOLOGY}",
             )
@@ -96,7 +98,7 @@ class Vocabulary:
         if nearest:
             meant = f"{compact(known[nearest])} ({known[nearest]})"
             fr, en = f"{fr} : vouliez-vous dire {meant} ?", f"{en}: did you mean {meant}?"
-        return Unknown(iri, fr, en)
+        return Unknown(iri, subject, fr, en)
 
 
 def nearest_of(name: str, known: Iterable[str]) -> str:

@@ -18,13 +18,16 @@ from maillage.terms.rdf import n_triples
 from maillage.validate.components import COMPONENTS, Checked, Reads
 from maillage.validate.literals import information
 from maillage.validate.property_paths import gives, predicates, values, walks
-from maillage.validate.report import Report, Result, ordered
+from maillage.validate.report import Bound, Report, Result, ordered
 from maillage.validate.shapes import Constraint, Shape, Shapes
 from maillage.validate.sparql import SparqlConstraints
 
 
 def validate(
-    quads: Quads, shapes: Sequence[Path] | Graph | Shapes, store: Callable[[], Store] | None = None
+    quads: Quads,
+    shapes: Sequence[Path] | Graph | Shapes,
+    store: Callable[[], Store] | None = None,
+    bound: Bound | None = None,
 ) -> Report:
     """Validate the union of the graphs against shapes.
 
@@ -35,6 +38,7 @@ def validate(
         shapes: Turtle files, or a graph; `Shapes` when many graphs are validated against the same.
         store: gives a store whose default graph is that union, for constraints written in SPARQL; one is
             filled from `quads` when None and needed.
+        bound: keeps the first results of some focus nodes; all results when None.
 
     Raises:
         EngineError: the shapes are faulty, or ask for what is not applied.
@@ -46,7 +50,8 @@ def validate(
                 shapes.parse(path, format="turtle")
     try:
         read = Shapes(shapes) if isinstance(shapes, Graph) else shapes
-        return Report(ordered(Validator(quads, read, store).run()))
+        run = Validator(quads, read, store, bound)
+        return Report(ordered(run.run()), tuple(run.left))
     except RdfError as fault:
         raise EngineError(
             f"formes SHACL fautives : {fault.fr}", f"faulty SHACL shapes: {fault.en}"
@@ -56,7 +61,9 @@ def validate(
 class Validator:
     """One validation: working tables `t(s, p, o)` and those of each shape, in the graph's database."""
 
-    def __init__(self, quads: Quads, shapes: Shapes, store: Callable[[], Store] | None) -> None:
+    def __init__(
+        self, quads: Quads, shapes: Shapes, store: Callable[[], Store] | None, bound: Bound | None = None
+    ) -> None:
         self.quads, self.execute = quads, quads.con.execute
         self.graph, self.shapes = shapes.graph, shapes
         known = quads.ids(list(shapes.terms.values()))
@@ -74,10 +81,18 @@ class Validator:
         self.narrower: dict[int, set[int]] = {}
         self.names = count()
         self.made: list[str] = []
+        self.bound = bound
+        self.left: list[tuple[Result, int]] = []
 
     def run(self) -> Iterator[Result]:
         """The results, in no order."""
         self.work()
+        if self.bound:
+            known = self.quads.ids(list(self.bound.focus))
+            self.execute(
+                "CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($1) AS id, unnest($2) AS rank",
+                [[known[term] for term in self.bound.focus], list(range(len(self.bound.focus)))],
+            )
         for node in self.shapes.targeted():
             select = self.target(node)
             if self.shapes.shape(node) is None or not select:
@@ -88,7 +103,7 @@ class Validator:
             self.drop(0)
             self.information.clear()
             self.failures.clear()
-        self.made += ["t", "node"]
+        self.made += ["t", "node", "wanted"]
         self.drop(0)
 
     def work(self) -> None:
@@ -248,13 +263,22 @@ class Validator:
 
     def read(self, failures: str) -> Iterator[Result]:
         """The failures that a query gives, as results."""
+        bounded = f"SELECT *, 0 AS beyond FROM ({failures})"
+        if self.bound:
+            most = self.bound.most
+            bounded = f"""
+                SELECT r.*, count(*) OVER (PARTITION BY source) - {most} AS beyond
+                FROM ({failures}) r JOIN wanted ON wanted.id = f
+                QUALIFY row_number() OVER (PARTITION BY source ORDER BY rank, v, path) <= {most}
+            """
         rows = self.execute(f"""
-            SELECT ft.term, vt.term, pt.term, source FROM ({failures})
+            SELECT ft.term, vt.term, pt.term, source, beyond FROM ({bounded})
             LEFT JOIN terms ft ON ft.id = f LEFT JOIN terms vt ON vt.id = v LEFT JOIN terms pt ON pt.id = path
         """).fetchall()
-        for focus, value, path, source in rows:
+        more: dict[int, tuple[Result, int]] = {}
+        for focus, value, path, source, beyond in rows:
             shape, constraint = self.sources[source]
-            yield Result(
+            result = Result(
                 severity=shape.severity,
                 focus=focus or "",
                 path=path or shape.path_text,
@@ -265,6 +289,10 @@ class Validator:
                 en=constraint.en,
                 structure="" if path else shape.structure,
             )
+            yield result
+            if beyond > 0:
+                more[source] = result, beyond
+        self.left += more.values()
 
 
 _NONE = "(SELECT 0::BIGINT AS root, 0::BIGINT AS f, 0::BIGINT AS v WHERE false)"

@@ -1,6 +1,6 @@
 """A SHACL report: its results, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _SEVERITIES = {"Violation": 0, "Warning": 1, "Info": 2}
@@ -23,10 +23,20 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """The focus nodes whose results are wanted, in order, and how many results of one constraint."""
+
+    focus: Sequence[str]
+    most: int
+
+
+@dataclass(frozen=True)
 class Report:
     """The results, worst first, then by focus node."""
 
     results: tuple[Result, ...]
+    left: tuple[tuple[Result, int], ...] = ()
+    """How many more a bounded validation found: a result of each constraint, and their number."""
 
     @property
     def violations(self) -> tuple[Result, ...]:

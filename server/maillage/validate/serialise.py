@@ -20,9 +20,9 @@ _BOOLEAN: Final = NamedNode(PREFIXES["xsd"] + "boolean")
 
 
 def report_json(report: Report) -> str:
-    """The report as JSON: whether it conforms (no violation), counts by severity, results."""
+    """The report as JSON: whether it conforms (no result, SHACL 3.6.1.1), counts by severity, results."""
     content = {
-        "conforms": not report.violations,
+        "conforms": not report.results,
         "counts": {severity: report.count(severity) for severity in ("Violation", "Warning", "Info")},
         "results": [_fields(result) for result in report.results],
     }

@@ -160,18 +160,27 @@ _SCHEMAS: Final[dict[str, Any]] = {
     },
     "Examination": {
         "type": "object",
-        "required": ["file", "conforms", "remarks"],
+        "required": ["file", "examined", "conforms", "counts", "remarks"],
         "properties": {
             "file": _TEXT,
-            "conforms": {"type": "boolean"},
+            "examined": {"type": "integer"},
+            "conforms": {"type": "boolean", "description": "SHACL 3.6.1.1: no remark, of any severity"},
+            "counts": {
+                "type": "object",
+                "properties": {key: {"type": "integer"} for key in ("Violation", "Warning", "Info")},
+            },
             "remarks": {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["severity", "file", "line", "column", "about", "fr", "en"],
+                    "required": ["severity", "file", "line", "column", "about", "fr", "en", "number"],
                     "properties": {
                         "severity": {"type": "string", "enum": ["Violation", "Warning", "Info"]},
                         "line": {"type": ["integer", "null"]},
+                        "number": {
+                            "type": "integer",
+                            "description": "over 1: counts those alike that are not shown",
+                        },
                         **dict.fromkeys(("file", "fr", "en"), _TEXT),
                         **dict.fromkeys(("column", "about"), _MAYBE),
                     },

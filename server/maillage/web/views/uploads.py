@@ -109,9 +109,5 @@ def _page(found: Examination | None = None, fault: Document | None = None) -> Re
         endings=list(_ENDINGS.values()),
         tables=sorted(path.stem for path in (paths.DATA / "facts" / "schemas").glob("*.json")),
         text=request.form.get("text", "") if request.method == "POST" else "",
-        counts={
-            word: sum(remark.severity == word for remark in found.remarks) if found else 0
-            for word in _SEVERITIES
-        },
         lang=language(),
     )
