@@ -76,10 +76,14 @@ TOWN_CODES: Final = (
     "code-insee", "insee", "codeinsee", "insee-com", "inseecom", "code-commune", "codecommune",
     "codecommuneetablissement", "code-commune-etablissement", "code-insee-commune",
     "code-insee-de-la-commune", "depcom", "codgeo", "code-com", "com-code", "com",
+)  # fmt: skip
+"""Headers of the INSEE code of a commune, which settles which one a name means."""
+
+POSTCODES: Final = (
     "code-postal", "codepostal", "cp", "codepostaletablissement", "code-postal-etablissement",
     "postal-code", "zip",
 )  # fmt: skip
-"""Headers of a code that settles which commune a name means; an INSEE code before a postcode."""
+"""Headers of a postcode, which often settles it."""
 
 _CONTACTS: Final = re.compile(
     "mail|courriel|telephone|(^|-)(tel|fax|mobile|gsm)(-|$)|portable|contact|prenom|referent|interlocut"
@@ -112,7 +116,7 @@ def known_headers(tables: Iterable[Table]) -> frozenset[str]:
     """The names that the columns of sheets are known by, as slugs."""
     columns = [column for table in tables for column in table.columns]
     titles = frozenset(iris.slug(text) for column in columns for text in (column.name, column.title))
-    return titles.union(TOWN_CODES, *ALIASES.values())
+    return titles.union(TOWN_CODES, POSTCODES, *ALIASES.values())
 
 
 def matched(table: Table, header: Iterable[str]) -> dict[str, str]:
@@ -129,7 +133,8 @@ def matched(table: Table, header: Iterable[str]) -> dict[str, str]:
     return fits
 
 
-def town_code(header: Iterable[str]) -> str:
-    """The header of the code of a commune, an INSEE code rather than a postcode; empty when there is none."""
+def town_codes(header: Iterable[str]) -> list[str]:
+    """The headers of the INSEE code and of the postcode of a commune, those that are there."""
     by_slug = {iris.slug(name): name for name in reversed(list(header)) if name}
-    return next((by_slug[name] for name in TOWN_CODES if name in by_slug), "")
+    found = (next((by_slug[n] for n in names if n in by_slug), "") for names in (TOWN_CODES, POSTCODES))
+    return [name for name in found if name]

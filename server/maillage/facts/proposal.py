@@ -12,7 +12,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from maillage import iris
 from maillage.errors import Place, TableError
-from maillage.facts.headers import contacts_of, matched, names_ptce, town_code
+from maillage.facts.headers import contacts_of, matched, names_ptce, town_codes
 from maillage.files.grid import Grid, Notice, quoted
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
@@ -68,9 +68,9 @@ def propose(
     for column in tables[chosen].columns:
         if column.name in headers and column.name != "id":
             columns[column.name] = _rule(grid, column, headers[column.name], words)
-    code = town_code(names)
-    if code and any(c.name == "commune" for c in tables[chosen].columns):
-        columns["commune"] = {"from": [code, headers["commune"]]} if "commune" in headers else code
+    codes = town_codes(names)
+    if codes and any(c.name == "commune" for c in tables[chosen].columns):
+        columns["commune"] = {"from": [*codes, *([headers["commune"]] if "commune" in headers else [])]}
     made = _key(grid, headers)
     if "id" not in columns and made and "id" in {column.name for column in tables[chosen].columns}:
         columns = {"id": {"slug": made}} | columns
@@ -82,7 +82,7 @@ def propose(
         "columns": columns,
         "constants": {"source": document, "confidence": "stated"},
     }
-    used = {*headers.values(), code}
+    used = {*headers.values(), *codes}
     notices = (
         *_without_numbers(grid, numbers, columns),
         *_of_table(grid, tables[chosen], fits, columns, asked=bool(table)),

@@ -212,6 +212,7 @@ def _of_workbook(file: str, book: Workbook, asked: str, header: int, words: froz
                 Place(file),
             )
         )
+    notices += _hidden(file, rows, found.hidden)
     return _grid(file, found.name, rows, header, words, notices)
 
 
@@ -223,7 +224,7 @@ def _grid(
     words: frozenset[str],
     notices: Sequence[Notice],
 ) -> Grid:
-    invisible = [number for number, cells in rows if any(visible(cell) != cell for cell in cells)]
+    unseen = [(number, n) for number, cells in rows for n, cell in enumerate(cells) if visible(cell) != cell]
     plain = [(number, tuple(map(_plain, cells))) for number, cells in rows]
     place = _place_of(plain, header) if header else _header_place(plain[:_TITLE_ROWS], words)
     if place is None or not any(plain[place][1]):
@@ -248,7 +249,7 @@ def _grid(
         tuple(kept),
         row,
         sheet,
-        (*notices, *_notices(file, invisible, totals)),
+        (*notices, *_unseen(file, unseen, names), *_totals(file, totals)),
         tuple(faults[:MAX_FAULTS]),
     )
 
@@ -292,8 +293,13 @@ def _hits(cells: Sequence[str], words: frozenset[str]) -> int:
 
 
 def _is_total(cells: Sequence[str]) -> bool:
-    """Whether a row says a total, a mean or a count: its first text does, and its other cells are figures."""
+    """Whether a row says a total, a mean or a count.
+
+    Its first text is that word alone; or it begins with it, and the other cells are figures.
+    """
     first, *others = [cell for cell in cells if cell]
+    if _TOTAL.fullmatch(first.rstrip(" :=")):
+        return True
     if not all(_FIGURE.fullmatch(cell) for cell in others):
         return False
     count = _COUNT.fullmatch(first)
@@ -308,13 +314,31 @@ def _beyond(file: str, row: int, number: int, width: int) -> TableError:
     )
 
 
-def _notices(file: str, invisible: list[int], totals: list[int]) -> Iterator[Notice]:
-    if invisible:
+def _unseen(file: str, cells: list[tuple[int, int]], names: Sequence[str]) -> Iterator[Notice]:
+    """The invisible characters that were removed, by column."""
+    for column in sorted({column for _, column in cells}):
+        numbers = [number for number, place in cells if place == column]
+        name = names[column] if column < len(names) else ""
         yield Notice(
-            f"caractères invisibles retirés : ligne{'s' if invisible[1:] else ''} {_some(invisible)}",
-            f"invisible characters removed: line{'s' if invisible[1:] else ''} {_some(invisible)}",
+            f"caractères invisibles retirés : ligne{'s' if numbers[1:] else ''} {_some(numbers)}",
+            f"invisible characters removed: line{'s' if numbers[1:] else ''} {_some(numbers)}",
+            Place(file, None, name or str(column + 1)),
+        )
+
+
+def _hidden(file: str, rows: list[tuple[int, list[str]]], hidden: Collection[int]) -> Iterator[Notice]:
+    """The hidden rows of a sheet that are not blank: they are read as the others."""
+    numbers = [number for number, cells in rows if number - 1 in hidden and any(cells)]
+    if numbers:
+        many = "s" if numbers[1:] else ""
+        yield Notice(
+            f"{len(numbers)} ligne{many} masquée{many}, lue{many} comme les autres : {_some(numbers)}",
+            f"{len(numbers)} hidden row{many}, read as the others: {_some(numbers)}",
             Place(file),
         )
+
+
+def _totals(file: str, totals: list[int]) -> Iterator[Notice]:
     if totals:
         yield Notice(
             f"total laissé de côté : ligne{'s' if totals[1:] else ''} {_some(totals)}",

@@ -56,9 +56,11 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
     """
     texts = lines(path, name, encoding_of(path, name))
     sample = list(islice(texts, _SAMPLE))
+    if len(sample) == 1 and "\n" not in sample[0]:
+        sample = _cut(sample[0])
     declared = _SEP.fullmatch(sample[0]) if sample else None
     skipped = 1 if declared else 0
-    seen = declared[1] if declared else delimiter or delimiter_of(sample)
+    seen = declared[1] if declared else delimiter or delimiter_of(sample[:_SAMPLE])
     if delimiter and sample:
         check_delimiter(sample[0], delimiter, Place(name, 1))
     reader = csv.reader(chain(sample[skipped:], texts), delimiter=seen, strict=True)
@@ -76,6 +78,11 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
     except csv.Error as fault:
         fr, en = next((why for said, why in _MALFORMED.items() if said in str(fault)), _QUOTES)
         raise TableError(f"CSV mal formé : {fr}", f"malformed CSV: {en}", Place(name, start)) from fault
+
+
+def _cut(text: str) -> list[str]:
+    """The lines of a text whose lines end with a carriage return alone."""
+    return [line + "\n" for line in text.removesuffix("\r").split("\r")]
 
 
 def delimiter_of(sample: Sequence[str]) -> str:

@@ -36,11 +36,12 @@ class Looked:
     """What a sheet shows of its dates: `4` characters of the ISO date for a year, `7` for a month, by cell.
 
     Cells are (row, column), from 0. `merged` are the areas (first row, first column, last row, last column)
-    that the reader of an ODS does not say.
+    that the reader of an ODS does not say; `hidden` are the places of the hidden rows.
     """
 
     shown: dict[tuple[int, int], int] = field(default_factory=dict)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
 
 
 def look(path: Path) -> dict[str, Looked]:
@@ -173,6 +174,9 @@ def _xlsx_sheet(
                 found.shown[_place(last)] = styles[cell["s"]]
         elif name == "row":
             area.take(*_place(last))
+            number = attributes.get("r", "")
+            if attributes.get("hidden") in ("1", "true") and number.isdecimal() and len(number) < 8:
+                found.hidden.add(int(number) - 1)
 
     _walk(archive, part, file, start)
     area.take(*_place(last))
@@ -205,6 +209,8 @@ def _ods(archive: zipfile.ZipFile, file: str) -> dict[str, Looked]:
             row, column, rows = -1, 0, 1
         elif name == "table-row":
             row, column, rows = row + rows, 0, number(attributes, "number-rows-repeated")
+            if attributes.get("table:visibility") in ("collapse", "filter"):
+                found.hidden.update(range(row, min(row + rows, MAX_ROWS)))
         elif name in ("table-cell", "covered-table-cell"):
             width = number(attributes, "number-columns-repeated")
             if "office:value-type" in attributes:

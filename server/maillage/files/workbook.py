@@ -14,11 +14,15 @@ from maillage.files.sheetxml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Looked, lo
 
 @dataclass(frozen=True)
 class SheetRows:
-    """A sheet: its name, its rows of texts from the first on, how many cells were filled from merged ones."""
+    """A sheet: its name, its rows of texts from the first on, how many cells were filled from merged ones.
+
+    `hidden` are the places of its hidden rows, from 0.
+    """
 
     name: str
     rows: list[list[str]]
     filled: int = 0
+    hidden: frozenset[int] = frozenset()
 
 
 class Workbook:
@@ -48,7 +52,7 @@ class Workbook:
             looked = self.looked.get(name, Looked())
             rows = self._rows(found, looked)
             merged = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or looked.merged
-        return SheetRows(name, rows, _fill_down(rows, merged))
+        return SheetRows(name, rows, _fill_down(rows, merged), frozenset(looked.hidden))
 
     def _rows(self, sheet: CalamineSheet, looked: Looked) -> list[list[str]]:
         last = sheet.end or (0, 0)

@@ -23,6 +23,9 @@ _CODED: Final = re.compile(
     r"|(?P<other>[^(]*[^( ]) *\(?\b(?P<after>[0-9]{1,3}|2[ABab])\)?"
 )
 _UNSAID: Final = frozenset({"et", "de", "du", "des", "d", "la", "le", "les", "l", "region", "departement"})
+_AND: Final = re.compile("[/,;&+]| et | ou ")
+"""What stands between the names of two communes in one cell."""
+
 _MUCH_LARGER: Final = 10
 _COMPARED: Final = 100
 """How many names, those with the most pairs of letters in common, are compared with one that is unknown."""
@@ -253,7 +256,7 @@ class Gazetteer:
                 f"«{text}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
                 f"'{text}': no commune of that name in {outer}; elsewhere: {places}",
             )
-        raise self._nowhere(text, self._nearby(town, around) if near else [])
+        raise self._nowhere(text, self._nearby(text, town, around) if near else [])
 
     def _nowhere(self, text: str, near: list[Territory]) -> TableError:
         listed = self._places(near)
@@ -262,8 +265,11 @@ class Gazetteer:
             f"'{text}': no territory of that name here" + (f"; near: {listed}" if near else ""),
         )
 
-    def _nearby(self, town: Town, around: tuple[Territory, ...]) -> list[Territory]:
-        """The three largest communes with a name near to that of a town, those around it first."""
+    def _nearby(self, text: str, town: Town, around: tuple[Territory, ...]) -> list[Territory]:
+        """The communes of several names; else the three largest with a name near, those around first."""
+        several = [self._bearers(read_town(part).name) for part in _AND.split(text)]
+        if sum(map(bool, several)) > 1:
+            return list(dict.fromkeys(max(found, key=_people) for found in several if found))[:3]
         every = [t for name in self._nearest(town.name) for t in self._by_name[name]]
         near = [t for t in every if self._lies(t, around)] or every
         return sorted(near, key=lambda t: -_people(t))[:3]
@@ -445,7 +451,7 @@ def _renamed(text: str, territory: Territory) -> Message:
     where = f"{territory.name} ({departement_of(territory.code)})"
     return (
         f"«{text}» est un ancien nom, ou celui d’une partie {_of(where)}, retenue : à vérifier",
-        f"'{text}' is a former name, or that of a part, of {where}, which is taken: check it",
+        f"'{text}' is a former name of {where}, or the name of a part of it; read as that commune: check it",
     )
 
 

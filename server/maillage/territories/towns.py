@@ -40,11 +40,16 @@ class Town:
 
 
 def read_town(text: str) -> Town:
-    """What a cell says of a town: its name, a code before or after it, a département in brackets."""
+    """What a cell says of a town: its name, a code before or after it, a département in brackets.
+
+    A second code before the name is a postcode after an INSEE code, which says more.
+    """
     rest, code, area = " ".join(text.split()), "", ""
     found = _LEADING.match(rest)
     if found:
         rest, code = rest[found.end() :], found["code"]
+        if other := _LEADING.match(rest):
+            rest = rest[other.end() :]
     elif found := _TRAILING.search(rest):
         rest, code = rest[: found.start()], found["code"]
     while found := _BRACKETS.search(rest):
