@@ -58,7 +58,8 @@ def test_good_rows_are_split_into_values(tmp_path: Path) -> None:
     ("content", "line", "column", "words"),
     [
         ("", None, "", "fichier vide"),
-        ("id,sirene\n", 1, "sirene", "colonne inconnue ; attendues : id, siren"),
+        ("id,sirene\n", 1, "sirene", "colonne inconnue ; proches : siren"),
+        ("id,couleur-du-toit\n", 1, "couleur-du-toit", "colonne inconnue ; attendues : id, siren"),
         ("siren\n", 1, "id", "colonne obligatoire absente"),
         ("id,id\n", 1, "id", "deux fois"),
         ("id;siren\n", 1, "", "la virgule est attendue"),

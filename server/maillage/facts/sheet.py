@@ -59,7 +59,8 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
     twice = _same_siren(reading.rows, grid.file)
     notices = (*filler.notices, *filler.left_out(), *checks.notices, *renamed, *twice)
     facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
-    return Filled(facts, _in_order(_as_told(faults, mapping), grid), tuple(_in_the_sheet(notices, mapping)))
+    told = _first_causes(tuple(_as_told(faults, mapping)))
+    return Filled(facts, _in_order(told, grid), tuple(_in_the_sheet(notices, mapping)))
 
 
 def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
@@ -362,6 +363,16 @@ def _as_told(faults: Sequence[TableError], mapping: SheetMapping) -> Iterator[Ta
         if cell not in seen:
             seen.add(cell)
             yield TableError(fault.fr, fault.en, place)
+
+
+def _first_causes(faults: Sequence[TableError]) -> Iterator[TableError]:
+    """Faults, less those of several columns in a row where one has a fault of its own: they follow."""
+    places = [fault.place or Place() for fault in faults]
+    alone = {(place.line, place.column) for place in places}
+    for fault, place in zip(faults, places, strict=True):
+        parts = place.column.split(" + ")
+        if len(parts) == 1 or not any((place.line, part) in alone for part in parts):
+            yield fault
 
 
 def _in_the_sheet(notices: Sequence[Notice], mapping: SheetMapping) -> Iterator[Notice]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from maillage.errors import Place, TableError
+from maillage.facts.checks import close
 from maillage.files.rows import rows
 from maillage.files.text import visible
 from maillage.files.values import is_address, read_siren, says_nothing
@@ -115,12 +116,14 @@ class _Reader:
             if times > 1:
                 faults.append(self.fault(line, name, "colonne présente deux fois", "column present twice"))
             elif name not in known:
+                near = close(name, known)
+                listed = ", ".join(near or known)
                 faults.append(
                     self.fault(
                         line,
                         name,
-                        f"colonne inconnue ; attendues : {', '.join(known)}",
-                        f"unknown column; expected: {', '.join(known)}",
+                        f"colonne inconnue ; {'proches' if near else 'attendues'} : {listed}",
+                        f"unknown column; {'near' if near else 'expected'}: {listed}",
                     )
                 )
         faults += [
