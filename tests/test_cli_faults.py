@@ -7,6 +7,12 @@ import pytest
 
 from maillage.cli.main import main
 
+
+def plain(text: str) -> str:
+    """A text without the no-break spaces of French."""
+    return text.replace("\u00a0", " ")
+
+
 HOSTILE = [
     ("--releases {tmp}/none export", "no release"),
     ("--releases {tmp}/empty export", "no release"),
@@ -99,6 +105,66 @@ HOSTILE = [
     ("publish --graph-store 'http://a b/'", "does not answer"),
     ("publish --graph-store http://127.0.0.1:9/", "does not answer"),
 ]
+
+
+USAGE = [
+    ("--lang de", "--lang : « de » n’est pas une des valeurs possibles : fr, en"),
+    ("nope", "la commande « nope » n’existe pas"),
+    ("quer", "la commande « quer » n’existe pas ; proches : queries, query"),
+    ("query", "il manque l’argument NAME"),
+    ("why a b", "il manque l’argument OBJECT"),
+    ("publish", "il manque l’option --graph-store"),
+    ("serve --port abc", "--port : « abc » n’est pas un nombre entier"),
+    ("serve --rate abc", "--rate : « abc » n’est pas un nombre"),
+    ("serve --port 99999", "--port : « 99999 » n’est pas dans l’intervalle"),
+    ("serve --portt 1", "l’option --portt n’existe pas ; proches : "),
+    ("export --format", "l’option --format attend une valeur"),
+    ("serve --log=3", "l’option --log ne prend pas de valeur"),
+    ("fetch sirene extra words", "de trop : « extra words »"),
+    ("sparql", "donner la requête, ou --file"),
+    ("import sheet x.csv", "donner --map et --out, ou --propose"),
+]
+"""A command line that cannot be read, and what is said of it in French."""
+LIBRARIES = [
+    ("query ptce-fiche ptce=tera --endpoint http://127.0.0.1:9/", "ne répond pas : connexion refusée"),
+    ("sparql 'ASK {}' --endpoint http://nowhere.invalid/", "ne répond pas : serveur inconnu"),
+    ("publish --graph-store http://127.0.0.1:9/", "le serveur ne répond pas : connexion refusée"),
+    ("serve --host nowhere.invalid", "serveur inconnu ; prendre un autre hôte (--host)"),
+    (
+        "import sheet {tmp}/sheet.csv --map {tmp}/deep.yaml --out {tmp}/o.ttl",
+        "deep.yaml : YAML trop imbriqué",
+    ),
+    (
+        "import sheet {tmp}/sheet.csv --map {tmp}/bad.yaml --out {tmp}/o.ttl",
+        "ligne 2 : YAML mal formé : « found",
+    ),
+    ("sparql 'SELECT (1 AS ?a) (2 AS ?a) {}'", "SELECT donne deux fois la même variable"),
+]
+"""What a library says in English, or in no words, and what is said of it in French."""
+
+
+@pytest.mark.parametrize(("command", "words"), USAGE)
+def test_usage_is_said_in_french(capsys: pytest.CaptureFixture[str], command: str, words: str) -> None:
+    """Status 2, one line."""
+    with pytest.raises(SystemExit) as left:
+        main(shlex.split(command))
+    said = capsys.readouterr().err.strip().splitlines()
+    assert (left.value.code, len(said)) == (2, 1), said
+    assert plain(words) in plain(said[0])
+
+
+@pytest.mark.parametrize(("command", "words"), LIBRARIES)
+def test_a_library_is_said_in_french(
+    traps: Path, releases: Path, capsys: pytest.CaptureFixture[str], command: str, words: str
+) -> None:
+    """Its own words stand between quotation marks at most."""
+    (traps / "deep.yaml").write_text("[" * 5000, encoding="utf-8")
+    (traps / "bad.yaml").write_text("a: 'b\n", encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(["--releases", str(releases), *shlex.split(command.replace("{tmp}", str(traps)))])
+    said = capsys.readouterr().err.strip().splitlines()
+    assert (left.value.code, len(said)) == (1, 1), said
+    assert plain(words) in plain(said[0])
 
 
 @pytest.fixture

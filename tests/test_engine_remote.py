@@ -125,11 +125,11 @@ def odd() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "says"),
     [
-        ("500", "answered: <p>out of memory</p>"),
-        ("503", "answered: 503 Service Unavailable"),
-        ("404", "answered: <p>out of memory</p>"),
-        ("page", r"answered: an answer that cannot be read \(text/html\)"),
-        ("cut", "answered: an answer that it cut short"),
+        ("500", "answers: <p>out of memory</p>"),
+        ("503", "refuses: 503 Service Unavailable"),
+        ("404", "answers: <p>out of memory</p>"),
+        ("page", r"gives an answer that cannot be read \(text/html\)"),
+        ("cut", "cuts its answer short"),
     ],
 )
 def test_server_that_fails(odd: str, path: str, says: str) -> None:
@@ -149,7 +149,7 @@ def test_server_that_speaks_in_problems(odd: str) -> None:
     """A problem document is opened: each reader gets the server's words in their language."""
     with pytest.raises(SyntaxFault, match="the server refuses the query: malformed") as fault:
         Remote(odd + "400").query(Query("ASK {}"))
-    assert fault.value.fr == "le serveur refuse la requête : mal formée"
+    assert fault.value.fr == "le serveur refuse la requête : « mal formée »"
 
 
 def test_server_that_is_late(odd: str) -> None:

@@ -65,8 +65,10 @@ _NO_NAMES: Final = (
 
 def cause(fault: OSError) -> tuple[str, str]:
     """Why a file cannot be read or written, or a server reached, in French and in English."""
+    if fault.errno == socket.EAI_NONAME:
+        return "serveur inconnu", "unknown server"
     if isinstance(fault, socket.gaierror):  # its numbers are not those of the system
-        return ("serveur inconnu", "unknown server") if fault.errno == socket.EAI_NONAME else _NO_NAMES
+        return _NO_NAMES
     said = fault.strerror or str(fault)
     return _CAUSES.get(fault.errno or 0, (f"le système dit « {said} »", said))
 

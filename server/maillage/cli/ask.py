@@ -96,7 +96,7 @@ def sparql(context: Context, text: str | None, path: Path | None, form: str, end
 
 def _query_text(text: str | None, path: Path | None) -> str:
     if (text is None) == (path is None):
-        raise click.UsageError("donner la requête, ou --file / give the query, or --file")
+        raise BadUsage("donner la requête, ou --file", "give the query, or --file")
     if path is None:
         return text or ""
     try:

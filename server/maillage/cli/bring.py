@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from maillage import paths
-from maillage.cli.context import Context, excludes, needs, pass_context
+from maillage.cli.context import BadUsage, Context, excludes, needs, pass_context
 from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
 from maillage.examine import Examiner
 from maillage.facts import Known, fact_quads, names, read_schemas, things, towns
@@ -70,7 +70,7 @@ def sheet(
         _propose(context, file, sheet_name, tables, mapping, table)
         return
     if not mapping or not out:
-        raise click.UsageError("--map et --out, ou --propose / --map and --out, or --propose")
+        raise BadUsage("donner --map et --out, ou --propose", "give --map and --out, or --propose")
     try:
         wanted = read_mapping(mapping, tables)
         grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
@@ -199,7 +199,7 @@ def _write(filled: Filled, grid: Grid, out: Path) -> int:
 
 def _unwritable(path: Path, fault: OSError) -> TableError:
     fr, en = cause(fault)
-    return TableError(f"ne s’écrit pas : {fr}", f"cannot be written: {en}", Place(str(path)))
+    return TableError(f"impossible d’écrire ce fichier : {fr}", f"cannot be written: {en}", Place(str(path)))
 
 
 COMMANDS = (bring,)

@@ -77,7 +77,7 @@ def _label(store: Store, node: NamedNode, lang: str, predicate: NamedNode = _LAB
 @click.command()
 @click.argument("subject")
 @click.argument("predicate")
-@click.argument("object_")
+@click.argument("object_", metavar="OBJECT")
 @pass_context
 def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     """Dire pourquoi un triplet est dans le graphe : ses sources, ou la règle et les prémisses.

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from maillage import __version__
-from maillage.cli import ask, bring, check, explain, fetch, online, release, verify
+from maillage.cli import ask, bring, check, explain, fetch, online, release, usage, verify
 from maillage.cli.context import Context
 from maillage.errors import MaillageError, Place, cause
 
@@ -61,8 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except MaillageError as fault:
         _say(fault, arguments)
         sys.exit(getattr(fault, "status", 1))
-    except click.ClickException as fault:
+    except click.exceptions.NoArgsIsHelpError as fault:
         fault.show()
+        sys.exit(fault.exit_code)
+    except click.ClickException as fault:
+        _say(usage.explained(fault), arguments)
         sys.exit(fault.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -71,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except UnicodeEncodeError as fault:
         _say(
             MaillageError(
-                f"la sortie, en {fault.encoding}, ne sait pas écrire «{fault.object[fault.start]}» :"
+                f"la sortie, en {fault.encoding}, ne sait pas écrire « {fault.object[fault.start]} » :"
                 " mettre PYTHONUTF8=1",
                 f"the output, in {fault.encoding}, cannot write '{fault.object[fault.start]}':"
                 " set PYTHONUTF8=1",

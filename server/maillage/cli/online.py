@@ -194,7 +194,7 @@ def publish(context: Context, graph_store: str, endpoint: str, user: str, passwo
 
     Put the current release on another SPARQL server, graph by graph.
     """
-    needs("--password", "--user", user)
+    needs("--password", "--user", user or not password)
     release = context.release()
     sent = publish_release(
         release,

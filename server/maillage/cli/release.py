@@ -215,7 +215,9 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
             yield file
     except OSError as fault:
         fr, en = cause(fault)
-        raise DataError(f"ne s’écrit pas : {fr}", f"cannot be written: {en}", Place(str(output))) from fault
+        raise DataError(
+            f"impossible d’écrire ce fichier : {fr}", f"cannot be written: {en}", Place(str(output))
+        ) from fault
 
 
 COMMANDS = (build, export)

@@ -68,9 +68,9 @@ class Embedded:
             raise unreadable() from fault
         except RuntimeError as fault:
             if "not supported" in str(fault):
-                raise RefusedQuery(f"le moteur ne connaît pas cela : {fault}", str(fault)) from fault
+                raise RefusedQuery(f"le moteur ne connaît pas cela : « {fault} »", str(fault)) from fault
             raise EngineError(
-                f"le moteur n’a pas pu répondre : {fault}", f"the engine could not answer: {fault}"
+                f"le moteur n’a pas pu répondre : « {fault} »", f"the engine could not answer: {fault}"
             ) from fault
 
     def send(self, query: Query, form: str, out: IO[bytes]) -> str:

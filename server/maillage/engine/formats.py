@@ -165,7 +165,8 @@ def write(answer: Answer, form: str, out: IO[bytes]) -> str:
             answer.serialize(out, chosen.results)
     except (RuntimeError, ValueError) as fault:
         raise EngineError(
-            f"le moteur s’est arrêté en répondant : {fault}", f"the engine stopped while answering: {fault}"
+            f"le moteur s’est arrêté en répondant : « {fault} »",
+            f"the engine stopped while answering: {fault}",
         ) from fault
     return form
 

@@ -11,7 +11,7 @@ from pyoxigraph import QuerySolutions
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
 
 from maillage.engine.formats import FORMATS, Answer, AnswerKind, read, write
-from maillage.errors import EngineError, SyntaxFault
+from maillage.errors import EngineError, SyntaxFault, cause
 from maillage.sparql import union
 from maillage.sparql.guard import Form
 from maillage.sparql.query import Query
@@ -78,8 +78,8 @@ class Remote:
             return _boolean(found) if form is Form.ASK else found
         except (SyntaxError, ValueError, KeyError) as fault:
             raise self._fault(
-                f"une réponse illisible ({media_type or 'sans type'})",
-                f"an answer that cannot be read ({media_type or 'no type'})",
+                f"répond ce qui ne se lit pas ({media_type or 'sans type'})",
+                f"gives an answer that cannot be read ({media_type or 'no type'})",
             ) from fault
 
     def send(self, query: Query, form: str, out: IO[bytes]) -> str:
@@ -103,35 +103,41 @@ class Remote:
         except SPARQLExceptions.QueryBadFormed as fault:
             fr, en = _said(fault)
             raise SyntaxFault(
-                f"le serveur refuse la requête : {fr}", f"the server refuses the query: {en}"
+                f"le serveur refuse la requête : « {fr} »", f"the server refuses the query: {en}"
             ) from fault
         except SPARQLExceptions.SPARQLWrapperException as fault:
-            raise self._fault(*_said(fault)) from fault
+            fr, en = _said(fault)
+            raise self._fault(f"répond « {fr} »", f"answers: {en}") from fault
         except urllib.error.HTTPError as fault:
             said = f"{fault.code} {fault.reason}"
-            raise self._fault(said, said) from fault
+            raise self._fault(f"refuse, « {said} »", f"refuses: {said}") from fault
         except TimeoutError as fault:
             raise self._late() from fault
         except (OSError, http.client.HTTPException, ValueError) as fault:
             if isinstance(getattr(fault, "reason", None), TimeoutError):
                 raise self._late() from fault
+            reason = getattr(fault, "reason", fault)
+            said = str(reason)
+            fr, en = cause(reason) if isinstance(reason, OSError) else (f"« {said} »", said)
             raise EngineError(
-                f"le serveur {self.endpoint_url} ne répond pas : {fault}",
-                f"the server {self.endpoint_url} does not answer: {fault}",
+                f"le serveur {self.endpoint_url} ne répond pas : {fr}",
+                f"the server {self.endpoint_url} does not answer: {en}",
             ) from fault
         if any(name in response.headers for name in _CUT):
             raise self._fault(
-                "une réponse qu’il a coupée ; poser une limite, ou relever les siennes",
-                "an answer that it cut short; set a LIMIT, or raise its own",
+                "coupe sa réponse ; poser une limite, ou relever les siennes",
+                "cuts its answer short; set a LIMIT, or raise its own",
             )
         if len(content) > _MAXIMUM:
-            raise self._fault("plus de 256 Mio ; poser une limite", "more than 256 MiB; set a LIMIT")
+            raise self._fault(
+                "répond plus de 256 Mio ; poser une limite", "answers more than 256 MiB; set a LIMIT"
+            )
         return content, (response.headers.get_content_type() if "Content-Type" in response.headers else "")
 
     def _fault(self, fr: str, en: str) -> EngineError:
         return EngineError(
-            f"le serveur {self.endpoint_url} a répondu : {fr}",
-            f"the server {self.endpoint_url} answered: {en}",
+            f"le serveur {self.endpoint_url} {fr}",
+            f"the server {self.endpoint_url} {en}",
         )
 
     def _late(self) -> EngineError:

@@ -137,7 +137,7 @@ def _parsed(text: str, form: RdfFormat, place: Place, base: str) -> tuple[list[Q
     except SyntaxError as fault:
         raise explained(fault, text, place, source.line) from fault
     except (OSError, ValueError) as fault:
-        raise RdfError(f"fichier illisible : {fault}", f"unreadable file: {fault}", place) from fault
+        raise RdfError(f"fichier illisible : « {fault} »", f"unreadable file: {fault}", place) from fault
     return quads, blank
 
 

@@ -37,11 +37,11 @@ def read_schema(path: Path) -> Table:
         return _table(json.loads(path.read_text(encoding="utf-8")))
     except json.JSONDecodeError as fault:
         raise TableError(
-            f"JSON illisible : {fault.msg}", f"not JSON: {fault.msg}", Place(path.name, fault.lineno)
+            f"JSON illisible : « {fault.msg} »", f"not JSON: {fault.msg}", Place(path.name, fault.lineno)
         ) from fault
     except (KeyError, TypeError, re.error) as fault:
         raise TableError(
-            f"schéma incomplet ou mal formé : {fault}",
+            f"schéma incomplet ou mal formé : « {fault} »",
             f"schema incomplete or malformed: {fault}",
             Place(path.name),
         ) from fault

@@ -10,7 +10,7 @@ from typing import Final
 import yaml
 
 from maillage import iris
-from maillage.errors import Place, TableError, TableFaults
+from maillage.errors import Place, TableError, TableFaults, cause
 from maillage.facts.checks import nearest
 from maillage.facts.tables import wrong_value
 from maillage.model import SEPARATOR, Row, Table
@@ -107,13 +107,19 @@ def read_mapping(path: Path, tables: Mapping[str, Table]) -> SheetMapping:
         raw = yaml.safe_load(text)
     except OSError as fault:
         raise TableError(
-            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(str(path))
+            f"illisible : {cause(fault)[0]}", f"unreadable: {cause(fault)[1]}", Place(str(path))
         ) from fault
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        mark = getattr(fault, "problem_mark", None)
-        reason = getattr(fault, "problem", None) or ("" if isinstance(fault, RecursionError) else str(fault))
+    except RecursionError as fault:
         raise TableError(
-            f"YAML mal formé : {reason}",
+            "YAML trop imbriqué : une correspondance a trois niveaux au plus",
+            "YAML too deeply nested: a mapping has three levels at most",
+            Place(path.name),
+        ) from fault
+    except (yaml.YAMLError, ValueError) as fault:
+        mark = getattr(fault, "problem_mark", None)
+        reason = getattr(fault, "problem", None) or str(fault)
+        raise TableError(
+            f"YAML mal formé : « {reason} »",
             f"malformed YAML: {reason}",
             Place(path.name, mark.line + 1 if mark else None),
         ) from fault

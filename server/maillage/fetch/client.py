@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from maillage import __version__
-from maillage.errors import FetchError
+from maillage.errors import FetchError, cause
 
 _CONNECT: Final = 30.0
 """Seconds to connect, whatever a server then takes to answer."""
@@ -45,6 +45,18 @@ def _refuse_other_schemes(response: httpx.Response) -> None:
         target = urljoin(str(response.url), response.headers["Location"])
         if urlsplit(target).scheme not in ("http", "https"):
             raise redirect_refused(str(response.url), target)
+
+
+def network_cause(fault: Exception) -> tuple[str, str]:
+    """Why a server cannot be reached: httpx keeps the reason among the causes of its own exceptions."""
+    reason: BaseException | None = fault
+    while reason is not None:
+        if isinstance(reason, OSError) and not isinstance(reason, ssl.SSLError):
+            return cause(reason)
+        reason = reason.__cause__ or reason.__context__
+    if isinstance(fault, httpx.TimeoutException):
+        return "il se tait", "it is silent"
+    return f"« {fault} »", str(fault)
 
 
 def redirect_refused(source: str, target: str) -> FetchError:

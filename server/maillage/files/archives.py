@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, cause
 from maillage.files.scratch import scratch
 
 _CHUNK: Final = 1 << 20
@@ -42,7 +42,7 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
                     _copy(packed, targets[0])
         except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, NotImplementedError) as fault:
             raise TableError(
-                f"archive tronquée ou abîmée ({fault}) ; la télécharger de nouveau",
+                f"archive tronquée ou abîmée (« {fault} ») ; la télécharger de nouveau",
                 f"archive cut short or damaged ({fault}); download it again",
                 Place(path.name),
             ) from fault
@@ -52,7 +52,7 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
             ) from fault
         except OSError as fault:
             raise TableError(
-                f"décompression : {fault.strerror}", f"unpacking: {fault.strerror}", Place(path.name)
+                f"décompression : {cause(fault)[0]}", f"unpacking: {cause(fault)[1]}", Place(path.name)
             ) from fault
         yield targets
 

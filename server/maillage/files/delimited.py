@@ -105,7 +105,7 @@ def _read_parquet(con: duckdb.DuckDBPyConnection, path: Path, table: str, layout
         return int(total[0][0])
     except duckdb.Error as fault:
         raise TableError(
-            f"fichier Parquet illisible : {fault}", f"unreadable Parquet file: {fault}", Place(path.name)
+            f"fichier Parquet illisible : « {fault} »", f"unreadable Parquet file: {fault}", Place(path.name)
         ) from fault
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, cause
 
 MAX_LINE: Final = 1_000_000
 """The longest line that is read, in bytes (in characters for UTF-16)."""
@@ -145,7 +145,7 @@ def _opened(path: Path, name: str) -> IO[bytes]:
         return path.open("rb")
     except OSError as fault:
         raise TableError(
-            f"illisible : {fault.strerror}", f"unreadable: {fault.strerror}", Place(name)
+            f"illisible : {cause(fault)[0]}", f"unreadable: {cause(fault)[1]}", Place(name)
         ) from fault
 
 

@@ -90,7 +90,7 @@ def _faults(path: Path) -> Iterator[None]:
         yield
     except (CalamineError, OSError) as fault:
         raise TableError(
-            f"classeur illisible : {fault}", f"unreadable workbook: {fault}", Place(path.name)
+            f"classeur illisible : « {fault} »", f"unreadable workbook: {fault}", Place(path.name)
         ) from fault
 
 

@@ -27,7 +27,7 @@ def _notations(path: Path) -> frozenset[str]:
         triples = list(parse(path=str(path), format=RdfFormat.TURTLE))
     except SyntaxError as fault:
         raise RdfError(
-            f"Turtle mal formé : {fault.msg}",
+            f"Turtle mal formé : « {fault.msg} »",
             f"malformed Turtle: {fault.msg}",
             Place(path.name, fault.lineno),
         ) from fault

@@ -47,7 +47,9 @@ def read_turtle(path: Path) -> Iterator[Quad]:
         yield from parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True)
     except SyntaxError as fault:
         place = Place(path.name, fault.lineno)
-        raise RdfError(f"Turtle mal formé : {fault.msg}", f"malformed Turtle: {fault.msg}", place) from fault
+        raise RdfError(
+            f"Turtle mal formé : « {fault.msg} »", f"malformed Turtle: {fault.msg}", place
+        ) from fault
     except OSError as fault:
         raise RdfError("fichier illisible", "unreadable file", Place(path.name)) from fault
 

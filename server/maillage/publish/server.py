@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfForm
 
 from maillage.engine import Engine, Query, open_store
 from maillage.errors import EngineError
-from maillage.fetch.client import client
+from maillage.fetch.client import client, network_cause
 from maillage.files.scratch import scratch
 from maillage.release import Release
 from maillage.vocabulary import BASE, UNION
@@ -88,14 +88,15 @@ class GraphStore:
                 f"'{self.address}' is not the address of a server",
             ) from fault
         except httpx.HTTPError as fault:
+            fr, en = network_cause(fault)
             raise EngineError(
-                f"{method} {target} : le serveur ne répond pas : {fault}",
-                f"{method} {target}: the server does not answer: {fault}",
+                f"{method} {target} : le serveur ne répond pas : {fr}",
+                f"{method} {target}: the server does not answer: {en}",
             ) from fault
         if not answer.is_success:
             said = f"{answer.status_code} {answer.reason_phrase}"
             raise EngineError(
-                f"{method} {target} : le serveur a répondu {said}",
+                f"{method} {target} : le serveur répond « {said} »",
                 f"{method} {target}: the server answered {said}",
             )
 

@@ -17,7 +17,7 @@ def parse(sql: str) -> Any:
     try:
         (statement,) = sqlglot.parse(sql, read="duckdb")
     except (sqlglot.ParseError, ValueError) as fault:
-        raise BuildError(f"SQL illisible : {fault}", f"SQL that cannot be read: {fault}") from fault
+        raise BuildError(f"SQL illisible : « {fault} »", f"SQL that cannot be read: {fault}") from fault
     return statement
 
 
@@ -30,7 +30,7 @@ def write(tree: Any) -> str:
     try:
         return str(tree.transform(_own).sql("spark", unsupported_level=sqlglot.ErrorLevel.RAISE))
     except sqlglot.UnsupportedError as fault:
-        raise BuildError(f"SQL sans équivalent : {fault}", f"SQL with no equivalent: {fault}") from fault
+        raise BuildError(f"SQL sans équivalent : « {fault} »", f"SQL with no equivalent: {fault}") from fault
 
 
 def java(pattern: str, flags: str = "", *, full: bool = False) -> str:

@@ -71,7 +71,7 @@ def connected(quads: Quads, folder: Path, master: str, memory: str) -> Iterator[
         session = builder.getOrCreate()
     except PySparkException as fault:
         raise BuildError(
-            f"Spark ne démarre pas (il lui faut Java 17 ou plus) : {fault}",
+            f"Spark ne démarre pas (il lui faut Java 17 ou plus) : « {fault} »",
             f"Spark does not start (it needs Java 17 or later): {fault}",
         ) from fault
     session.sparkContext.setLogLevel("ERROR")
@@ -118,7 +118,7 @@ class Connection:
             return self.run(tree)
         except (PySparkException, Py4JError) as fault:
             text = " ".join(str(fault).split())[:500]
-            raise BuildError(f"Spark s’arrête : {text}", f"Spark stops: {text}") from fault
+            raise BuildError(f"Spark s’arrête : « {text} »", f"Spark stops: {text}") from fault
 
     def run(self, tree: Any) -> Rows:
         """Run one statement on Spark."""

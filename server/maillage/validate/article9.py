@@ -121,7 +121,9 @@ def elements(shapes: Path) -> list[Element]:
         try:
             graph.parse(path, format="turtle")
         except (OSError, SyntaxError) as fault:
-            raise RdfError(f"illisible : {fault}", f"cannot be read: {fault}", Place(path.name)) from fault
+            raise RdfError(
+                f"illisible : « {fault} »", f"cannot be read: {fault}", Place(path.name)
+            ) from fault
     found = [
         _element(graph, shape, str(criterion))
         for shape, criterion in graph.subject_objects(_MLG.criterion)

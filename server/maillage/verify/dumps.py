@@ -75,7 +75,7 @@ def _reading(name: str) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, SyntaxError, ValueError, zlib.error) as fault:
-        raise RdfError(f"ne se lit pas : {fault}", f"cannot be read: {fault}", Place(name)) from fault
+        raise RdfError(f"ne se lit pas : « {fault} »", f"cannot be read: {fault}", Place(name)) from fault
 
 
 def triples(path: Path) -> Iterator[str]:

@@ -40,7 +40,7 @@ def by_pyshacl(data: Graph, shapes: Graph) -> Counter[Result]:
 
     _, report, said = pyshacl.validate(data, shacl_graph=shapes, inference="none", allow_infos=True)
     if not isinstance(report, Graph):
-        raise EngineError(f"pySHACL ne valide pas : {said}", f"pySHACL does not validate: {said}")
+        raise EngineError(f"pySHACL ne valide pas : « {said} »", f"pySHACL does not validate: {said}")
     return results(report)
 
 

@@ -32,7 +32,7 @@ def check_store(dumps: Dumps, more: Iterable[str] = ()) -> Check:
         )
     except (OSError, RuntimeError) as fault:
         raise EngineError(
-            f"le magasin ne se lit pas : {fault}", f"the store cannot be read: {fault}"
+            f"le magasin ne se lit pas : « {fault} »", f"the store cannot be read: {fault}"
         ) from fault
 
 

@@ -31,7 +31,9 @@ def graphs() -> Response:
         node = NamedNode(names[0])
     except ValueError as fault:
         raise Problem(
-            "demande", f"l’IRI du graphe est mal formée : {fault}", f"malformed graph IRI: {fault}"
+            "demande",
+            f"l’IRI du graphe est mal formée : « {names[0]} »",
+            f"malformed graph IRI: '{names[0]}'",
         ) from fault
     if not site().engine.query(Query(f"ASK {{ GRAPH {node} {{ ?s ?p ?o }} }}")):
         raise Problem(
