@@ -67,7 +67,7 @@ CASES: list[tuple[str, Callable[[Path], None], str, str]] = [
     ("entreprisesess.csv", text("\n" + GOOD), "line 1", "empty file"),
     ("entreprisesess.csv", text(GOOD.replace(",", ";")), "line 1", "expected delimiter: comma; seen: semicolon"),
     ("entreprisesess.csv", text(GOOD.replace("SIREN", "Siren")), "line 1", 'column "SIREN" missing; seen: '),
-    ("entreprisesess.csv", text(GOOD.replace("Famille", "Familles")), "line 1", "seen: Familles juridique"),
+    ("entreprisesess.csv", text(GOOD.replace("Famille", "Familles")), "line 1", "seen: 'Familles juridique"),
     ("entreprisesess.csv", text(GOOD + "552032534,a,b\n"), "line 3", "expected 2 cells"),
     ("entreprisesess.csv", text(GOOD + '552032534,"a\n552032534,b\n'), "line 3", "never closed"),
     ("entreprisesess.csv", data(GOOD.encode() + b"552032534,\x00\n"), "line 3", "NUL byte"),

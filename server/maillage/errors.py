@@ -80,6 +80,12 @@ def not_a_file(path: Path) -> tuple[str, str]:
     return "fichier introuvable", "no such file"
 
 
+def in_quotes(names: Iterable[str]) -> tuple[str, str]:
+    """Names in quotes, which may hold commas, joined by commas: in French and in English."""
+    names = list(names)
+    return ", ".join(f"«{name}»" for name in names), ", ".join(f"'{name}'" for name in names)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where in a file: path, 1-based line and column name or number, each optional."""

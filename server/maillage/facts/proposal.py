@@ -11,9 +11,9 @@ import yaml
 from pyoxigraph import Literal, RdfFormat, parse
 
 from maillage import iris
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, in_quotes
 from maillage.facts.headers import contacts_of, matched, names_ptce, town_codes
-from maillage.files.grid import Grid, Notice, quoted
+from maillage.files.grid import Grid, Notice
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
 from maillage.vocabulary import PREFIXES
@@ -115,7 +115,7 @@ def _of_table(
     lacking = [c for c in table.columns if c.required and c.name not in columns and c.name not in _OURS]
     if lacking:
         fr, en = ", ".join(f"{c.name} ({c.title})" for c in lacking), ", ".join(c.name for c in lacking)
-        seen, seen_en = quoted(name for name in grid.header if name)
+        seen, seen_en = in_quotes(name for name in grid.header if name)
         yield Notice(
             f"Il manque : {fr} ; colonnes vues : {seen}", f"Missing: {en}; columns seen: {seen_en}", place
         )
@@ -132,10 +132,10 @@ def _of_table(
 def _of_columns(grid: Grid, left: list[str], contacts: tuple[str, ...]) -> Iterator[Notice]:
     place = Place(grid.file)
     if left:
-        fr, en = quoted(left)
+        fr, en = in_quotes(left)
         yield Notice(f"Colonnes laissées : {fr}", f"Columns left out: {en}", place)
     if contacts:
-        fr, en = quoted(contacts)
+        fr, en = in_quotes(contacts)
         yield Notice(f"Contacts, jamais lus : {fr}", f"Contacts, never read: {en}", place)
 
 
@@ -157,7 +157,7 @@ def _without_code(grid: Grid, columns: Mapping[str, Any]) -> Iterator[Notice]:
 
 
 def _nothing(grid: Grid, contacts: tuple[str, ...]) -> TableError:
-    seen, seen_en = quoted(name for name in grid.header if name and name not in contacts)
+    seen, seen_en = in_quotes(name for name in grid.header if name and name not in contacts)
     return TableError(
         f"aucune colonne connue ; vues : {seen or '–'} ; attendues : au moins un nom et une commune "
         "(renommer l’en-tête, ou écrire la correspondance à la main)",

@@ -8,12 +8,12 @@ from itertools import chain
 from typing import Final
 
 from maillage import iris
-from maillage.errors import Place, TableError, TableFaults
+from maillage.errors import Place, TableError, TableFaults, in_quotes
 from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, missing, things
 from maillage.facts.headers import contacts_of
 from maillage.facts.sheet_mapping import Rule, SheetMapping
 from maillage.facts.tables import check_rows_of
-from maillage.files.grid import Grid, Notice, quoted
+from maillage.files.grid import Grid, Notice
 from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
 from maillage.model import SEPARATOR, Column, Facts, Row, Table
 
@@ -71,10 +71,10 @@ def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
             users.setdefault(column, []).append(name)
     for column, names in users.items():
         place = Place(grid.file, grid.header_row, column)
-        fr_names, en_names = quoted(names)
+        fr_names, en_names = in_quotes(names)
         if column not in grid.header:
             near = close(column, grid.header)
-            fr_seen, en_seen = quoted(near or [name for name in grid.header if name])
+            fr_seen, en_seen = in_quotes(near or [name for name in grid.header if name])
             yield TableError(
                 f"colonne de {fr_names} absente de la feuille ; {'proches' if near else 'vues'} : {fr_seen}",
                 f"the column of {en_names} is not in the sheet; {'near' if near else 'seen'}: {en_seen}",

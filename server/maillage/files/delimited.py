@@ -12,7 +12,7 @@ from typing import Final
 
 import duckdb
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, in_quotes
 from maillage.files.archives import unpacked
 from maillage.files.rows import MAX_COLUMNS, check_delimiter
 from maillage.files.text import MAX_LINE, encoding_of, lines
@@ -223,9 +223,9 @@ def _chosen(file: str, header: list[str], layout: Layout, name: str) -> int:
     if index is not None:
         return index
     near = sorted({n for wanted in names for n in difflib.get_close_matches(wanted, header, 3, 0.6)})
-    wanted, seen = " / ".join(names), ", ".join(near or header[:8])
+    wanted, (seen, seen_en) = " / ".join(names), in_quotes(near or header[:8])
     raise TableError(
         f"colonne «{wanted}» absente ; vues : {seen}",
-        f'column "{wanted}" missing; seen: {seen}',
+        f'column "{wanted}" missing; seen: {seen_en}',
         Place(file, 1),
     )

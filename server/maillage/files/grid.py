@@ -1,7 +1,7 @@
 """Reads the sheet that a person keeps, delimited text or a workbook, as a header and rows of texts."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -345,12 +345,6 @@ def _totals(file: str, totals: list[int]) -> Iterator[Notice]:
             f"total left out: line{'s' if totals[1:] else ''} {_some(totals)}",
             Place(file),
         )
-
-
-def quoted(names: Iterable[str]) -> tuple[str, str]:
-    """Names in quotes, which may hold commas, joined by commas: in French and in English."""
-    names = list(names)
-    return ", ".join(f"«{name}»" for name in names), ", ".join(f"'{name}'" for name in names)
 
 
 def _some(numbers: list[int]) -> str:

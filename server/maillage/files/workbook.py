@@ -8,7 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, in_quotes
 from maillage.files.sheetxml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Looked, look
 
 
@@ -41,10 +41,10 @@ class Workbook:
             TableError: there is no such sheet, or it is damaged or too large.
         """
         if name not in (*self.visible, *self.hidden):
-            names = ", ".join((*self.visible, *self.hidden))
+            names, names_en = in_quotes((*self.visible, *self.hidden))
             raise TableError(
                 f"feuille «{name}» absente ; feuilles : {names}",
-                f"no sheet '{name}'; sheets: {names}",
+                f"no sheet '{name}'; sheets: {names_en}",
                 Place(self.path.name),
             )
         with _faults(self.path):

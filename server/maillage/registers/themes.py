@@ -7,7 +7,7 @@ from typing import Final
 
 import duckdb
 
-from maillage.errors import Place, TableError
+from maillage.errors import Place, TableError, in_quotes
 from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited, read_header
 from maillage.files.repair import repair
@@ -41,10 +41,10 @@ def read_theme(
     read_delimited(con, path, f"{table}_rows", Layout({"id": ("ID_UNIQUE",)}, columns, ";"))
     texts = [c for c in columns if count(con, f"{table}_rows", f"trim({c}) NOT IN ('', '0', '1')")]
     if not names or (not texts and count(con, f"{table}_rows", "true")):
-        seen = ", ".join(header[:8])
+        seen, seen_en = in_quotes(header[:8])
         raise TableError(
             f"aucune colonne de texte attendue ({pattern}) ; vues : {seen}",
-            f"no column of text as expected ({pattern}); seen: {seen}",
+            f"no column of text as expected ({pattern}); seen: {seen_en}",
             Place(path.name, 1),
         )
     repair(con, f"{table}_rows", texts)
