@@ -393,3 +393,110 @@ def test_remarks_of_a_file_are_bounded(examine: Examine) -> None:
     left = {r.severity: r.number for r in found.remarks[1_000:]}
     assert left["Violation"] == found.counts["Violation"] - 1_000
     assert sum(left.values()) == sum(found.counts.values()) - 1_000
+
+
+OURS = "https://w3id.org/maillage/ontology/context.jsonld"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@context":"%s","id":"http://e/a","type":"Actor","siren":NaN}',
+        '{"@context":"%s","id":"http://e/a",\n"type":"Actor","siren":NaN}',
+        '{"@graph": [{"@context":"%s","type":"Actor"}, {"@context":"%s","type":"Actor","siren":NaN}]}',
+        '{"@context":["%s"],"knows":[{"type":"Actor"}, {"type":"Actor"}], "siren":\n 1, "siret":NaN}',
+    ],
+)
+def test_a_fault_of_json_has_its_column(examine: Examine, text: str) -> None:
+    """Whatever is put in the place of our context's address, and of names that the file does not give."""
+    text = text.replace("%s", OURS)
+    with pytest.raises(DataError) as caught:
+        examine("a.jsonld", text)
+    place = caught.value.place
+    assert place is not None and place.line is not None
+    line = text.splitlines()[place.line - 1]
+    assert line[int(place.column) - 1 :].startswith("NaN"), (place, line[int(place.column) - 1 :])
+    assert "NaN" in caught.value.fr
+
+
+@pytest.mark.parametrize("control", ["\0", "\x01", "\x0b", "\x1f", "\ufffe"])
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt", "a.jsonld"])
+def test_a_control_character_is_refused(examine: Examine, name: str, control: str) -> None:
+    """XML 1.0 cannot hold it: as it stands, with line and column; as an escape, with the line of its thing."""
+    texts = {
+        "a.ttl": '\n<http://e/a> <http://e/p> "x%s" .\n',
+        "a.nt": '\n<http://e/a> <http://e/p> "x%s" .\n',
+        "a.jsonld": '{"@id": "http://e/b", "http://e/q": 1, "http://e/p": \n{"@id": "http://e/a", "http://e/p": "x%s"}}',
+    }
+    for said in (control, f"\\u{ord(control):04x}"):
+        with pytest.raises(DataError, match=f"control character U\\+{ord(control):04X}") as caught:
+            examine(name, texts[name].replace("%s", said))
+        place = caught.value.place
+        assert place is not None
+        column = str(texts[name].splitlines()[1].index("%s") + 1) if said == control else ""
+        assert (place.line, place.column) == (2, column)
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+@pytest.mark.parametrize("name", ["a.ttl", "a.jsonld"])
+def test_lines_end_in_any_way(examine: Examine, name: str, end: str) -> None:
+    """A file of old ends its lines with CR alone."""
+    json_ld = f'{{"@context": "{OURS}",\n"@graph": [\n{{"id": "http://e/a", "type": "PTCE"}}\n]}}'
+    text = json_ld if name == "a.jsonld" else TURTLE.replace('"Essai"@fr', '"06 12 34 56 78"@fr')
+    found = examine(name, text.replace("\n", end))
+    assert {r.place.line for r in found.remarks} == {3 if name == "a.jsonld" else 5}
+
+
+@pytest.mark.parametrize("text", ["０６ １２ ３４ ５６ ７８", "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "qui＠exemple．fr"])
+def test_contacts_are_seen_in_digits_of_any_script(examine: Examine, text: str) -> None:
+    """Full-width signs are signs."""
+    found = examine("a.ttl", TURTLE.replace("Essai", text))
+    assert any("donnée personnelle possible" in r.fr for r in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("prop", "said", "words"),
+    [
+        ("siret", '"00590507240001 "', "SIRET de 14 chiffres «00590507240001» : la clé"),
+        ("siret", "00590507240001", "SIRET de 14 chiffres"),
+        ("siret", '"005 905 072 40001"', "SIRET de 14 chiffres"),
+        ("siren", '"06 12 34 56 7"', "SIREN de 9 chiffres"),
+        ("siren", '"06 12 34 56 78"', "Écrire le SIREN"),
+    ],
+)
+def test_a_number_of_a_register_is_no_telephone(examine: Examine, prop: str, said: str, words: str) -> None:
+    """Its digits and its key are what may be wrong."""
+    found = examine(
+        "a.ttl",
+        TURTLE.replace("mlg:PTCE", "mlg:Actor").replace('"Essai"@fr', f'"Essai"@fr ; mlg:{prop} {said}'),
+    )
+    texts = " ".join(r.fr for r in found.remarks)
+    assert words in texts
+    assert "téléphone" not in texts
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [("TierLieu", "vouliez-vous dire mlg:TiersLieu ?"), ("tiersLieu", "mlg:TiersLieu"), ("Zzz", "absente du contexte")],
+)  # fmt: skip
+def test_a_class_that_the_context_does_not_know_has_its_nearest(
+    examine: Examine, word: str, words: str
+) -> None:
+    """In JSON-LD as in Turtle, with its line."""
+    found = examine("a.jsonld", f'{{"@context": "{OURS}",\n"id": "http://e/a",\n"type": "{word}"}}')
+    (wrong,) = [r for r in found.remarks if r.severity == "Violation"]
+    assert words in wrong.fr
+    assert wrong.place.line == 3
+
+
+def test_a_context_that_imports_is_said(examine: Examine) -> None:
+    """With the line of the import."""
+    with pytest.raises(DataError, match=r"a\.jsonld, line 2: a context that imports another"):
+        examine("a.jsonld", f'{{"@context": {{\n"@import": "{OURS}"}}, "id": "http://e/a"}}')
+
+
+@pytest.mark.parametrize(("name", "words"), [("/dev/null", "ordinary file"), ("-", "standard input")])
+def test_what_is_not_a_file_is_named(name: str, words: str) -> None:
+    """It exists, or it is a wish."""
+    with pytest.raises(DataError, match=words):
+        read(Path(name))

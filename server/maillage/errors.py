@@ -77,6 +77,13 @@ def not_a_file(path: Path) -> tuple[str, str]:
     """Why a path is not that of a file to read, in French and in English."""
     if path.is_dir():
         return "c’est un dossier : nommer ses fichiers", "it is a folder: name its files"
+    if str(path) == "-":
+        return (
+            "l’entrée standard n’est pas lue : nommer un fichier",
+            "standard input is not read: name a file",
+        )
+    if path.exists():
+        return "ce n’est pas un fichier ordinaire", "it is not an ordinary file"
     return "fichier introuvable", "no such file"
 
 

@@ -9,7 +9,7 @@ from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
@@ -20,6 +20,7 @@ from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of
 from maillage.facts.tables import check_rows_of
 from maillage.files.personal import contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
+from maillage.files.values import is_register_number
 from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads, Texts, as_written, texts
@@ -42,6 +43,9 @@ _MOST: Final = 1_000
 _SEVERITIES: Final = ("Violation", "Warning", "Info")
 _COMPONENT: Final = PREFIXES["mls"] + "ExaminationConstraintComponent"
 """Where a result comes from that no shape gives."""
+_REGISTER_NUMBERS: Final = {expand("mlg:siren"): 9, expand("mlg:siret"): 14}
+"""How many digits they have."""
+_BETWEEN_DIGITS: Final = re.compile(r"[\s.]")
 _MADE_UP: Final = re.compile(r"_:([0-9a-f]{25,32}|line[0-9]+-[0-9]+)")
 """The label of a blank node that the file does not name."""
 
@@ -281,6 +285,7 @@ class Examiner:
             en = f"did you mean “{nearest}”?" if nearest else "give it a meaning in “@context”"
             fr, en = f"clé sans effet ; {fr}", f"key without effect; {en}"
             yield _Said(Remark("Warning", Place(path.name, line), key, fr, en))
+        yield from _wrong_numbers(path.name, content)
         if content.quads and not self.vocabulary.things(content.quads):
             said = ", ".join(f"<{iri}>" for iri in classes_said(content.quads)[:5])
             fr = f"classes vues : {said}" if said else "aucune chose n’y a de classe (rdf:type)"
@@ -355,6 +360,20 @@ class _Said:
         remark = self.remark
         said = remark.message("fr"), remark.message("en")
         return validate.Result(remark.severity, self.focus, "", "", "", _COMPONENT, *said)
+
+
+def _wrong_numbers(file: str, content: Content) -> Iterator[_Said]:
+    """The SIREN and SIRET that have their digits, and a wrong key."""
+    for quad in content.quads:
+        length = _REGISTER_NUMBERS.get(quad.predicate.value)
+        said = quad.object.value if length and isinstance(quad.object, Literal) else ""
+        digits = _BETWEEN_DIGITS.sub("", said)
+        if len(digits) == length and digits.isdecimal() and not is_register_number(digits):
+            thing, name = str(quad.subject), compact(quad.predicate.value)[4:].upper()
+            place = Place(file, content.lines.of(_thing(thing)))
+            fr = f"{name} de {length} chiffres «{said.strip()}» : la clé de contrôle est fausse"
+            en = f"{name} of {length} digits '{said.strip()}': wrong check digit"
+            yield _Said(Remark("Warning", place, _shown(thing), fr, en), thing, name)
 
 
 def _alike(told: Iterable[_Said]) -> Iterator[_Said]:

@@ -209,6 +209,8 @@ class Json:
     known: frozenset[str]
     """The names that the contexts know."""
     lines: Lines
+    imports: int
+    """The line of the first context that imports another; 0 without one."""
 
 
 def read_json(text: str, base: str) -> Json:
@@ -218,7 +220,7 @@ def read_json(text: str, base: str) -> Json:
     names = {"@id": "@id", "@type": "@type", "@value": "@value"}
     contexts, closed, named = [], [], []
     top: dict[str, str] = {}
-    keywords = False
+    keywords, imports = False, 0
     for token in _JSON.finditer(text):
         said, at = token[0], stack[-1]
         if said in "{[":
@@ -244,6 +246,8 @@ def read_json(text: str, base: str) -> Json:
                 at.key = value
                 keywords |= value.startswith("@")
                 at.lines[value] = counter.at(token.start())
+                if at.context and value == "@import":
+                    imports = imports or at.lines[value]
                 named.append((value, at.lines[value]))
             elif at.key == "@context" or (at.array and at.context):
                 contexts.append((token.start(), token.end(), value, counter.at(token.start())))
@@ -271,7 +275,7 @@ def read_json(text: str, base: str) -> Json:
     for value, line in named:
         found.add(_expanded(value, names, base), line, subject=False)
     known = frozenset(name for name in names if not name.startswith("@"))
-    return Json(tuple(contexts), tuple(sorted(unnamed)), top, keywords, ignored, known, found)
+    return Json(tuple(contexts), tuple(sorted(unnamed)), top, keywords, ignored, known, found, imports)
 
 
 def _text(said: str) -> str:

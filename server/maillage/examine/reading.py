@@ -3,11 +3,12 @@
 import io
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse
 
 from maillage.errors import Place, RdfError
 from maillage.examine.lines import Json, Lines, read_json, turtle_lines, xml_lines
@@ -43,6 +44,10 @@ _DECLARED: Final = re.compile(
     r"""\A(<\?xml[^>]{0,99}?)\s{1,9}encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._-]{1,40})["']"""
 )
 _DECLARABLE: Final = frozenset({"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"})
+_LONE_CR: Final = re.compile(r"\r(?!\n)")
+"""A line's end of old; within a text too, where every XML parser reads it as one."""
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What XML 1.0 (2.2) cannot hold."""
 _DOCTYPE: Final = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.I)
 _GEOJSON: Final = frozenset(
     {"FeatureCollection", "Feature", "GeometryCollection", "Topology"}
@@ -73,6 +78,11 @@ def read_rdf(path: Path, context: Path) -> Content:
     data, place = path.read_bytes(), Place(path.name)
     form = FORMATS[path.suffix.lower()]
     text = _decoded(data, place, xml=form is RdfFormat.RDF_XML)
+    text = _LONE_CR.sub("\n", text) if "\r" in text else text
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        column = control.start() - text.rfind("\n", 0, control.start())
+        raise _of_control(control[0], Place(place.file, line, str(column)))
     if (
         path.suffix.lower() == ".owl"
         and not text.lstrip().startswith("<?xml")
@@ -94,7 +104,25 @@ def read_rdf(path: Path, context: Path) -> Content:
     lines = xml_lines(text, base) if form is RdfFormat.RDF_XML else turtle_lines(text, base)
     for label, line in blank.items():
         lines.add(label, line, subject=True)
+    _refuse_controls(quads, lines, place)
     return Content(quads, lines, {}, frozenset())
+
+
+def _refuse_controls(quads: list[Quad], lines: Lines, place: Place) -> None:
+    """Refuse what an escape stands for, too: `\\u0000`."""
+    for quad in quads:
+        if control := isinstance(quad.object, Literal) and _CONTROL.search(quad.object.value):
+            line = lines.of(str(quad.subject).removeprefix("<").removesuffix(">"))
+            raise _of_control(control[0], Place(place.file, line))
+
+
+def _of_control(control: str, place: Place) -> RdfError:
+    name = f"U+{ord(control):04X}"
+    return RdfError(
+        f"caractère de contrôle {name}, que XML ne peut pas écrire : le retirer",
+        f"control character {name}, which XML cannot hold: remove it",
+        place,
+    )
 
 
 def _decoded(data: bytes, place: Place, *, xml: bool) -> str:
@@ -124,7 +152,38 @@ def _decoded(data: bytes, place: Place, *, xml: bool) -> str:
         ) from fault
 
 
-def _parsed(text: str, form: RdfFormat, place: Place, base: str) -> tuple[list[Quad], dict[str, int]]:
+class _Edited:
+    """A text with pieces put in the place of others, none of which holds an end of line."""
+
+    def __init__(self, text: str, edits: Iterable[tuple[int, int, str]], before: "_Edited | None" = None):
+        self.before, self.original, self.edits = before, text, tuple(edits)
+        pieces, end = [], 0
+        for start, stop, new in self.edits:
+            pieces += [text[end:start], new]
+            end = stop
+        self.text = "".join([*pieces, text[end:]])
+
+    def place(self, line: int, column: int) -> int:
+        """The column of the first text where one of this text came from."""
+        start = 0
+        for _ in range(line - 1):
+            start = self.original.find("\n", start) + 1
+        at = start + column - 1
+        for begin, stop, new in self.edits:
+            if begin >= start and at >= begin:
+                at = max(begin, at - len(new) + stop - begin)
+        column = at - start + 1
+        return self.before.place(line, column) if self.before else column
+
+    @property
+    def first(self) -> str:
+        """The text before any piece was put in."""
+        return self.before.first if self.before else self.original
+
+
+def _parsed(
+    text: str, form: RdfFormat, place: Place, base: str, edited: _Edited | None = None
+) -> tuple[list[Quad], dict[str, int]]:
     """The quads of a text, and the line at which each blank node first has a property."""
     source = _Pieces(text)
     quads: list[Quad] = []
@@ -135,6 +194,10 @@ def _parsed(text: str, form: RdfFormat, place: Place, base: str) -> tuple[list[Q
             if isinstance(quad.subject, BlankNode):
                 blank.setdefault(str(quad.subject), source.line)
     except SyntaxError as fault:
+        if edited:
+            text = edited.first
+            if fault.lineno and fault.offset:
+                fault.offset = edited.place(fault.lineno, fault.offset)
         raise explained(fault, text, place, source.line) from fault
     except (OSError, ValueError) as fault:
         raise RdfError(f"fichier illisible : « {fault} »", f"unreadable file: {fault}", place) from fault
@@ -166,27 +229,32 @@ class _Pieces(io.BufferedIOBase):
 def _json_ld(text: str, place: Place, base: str, context: Path) -> Content:
     """A JSON-LD text: our context put in its place, objects without a name named after their line."""
     looked = read_json(text, base)
+    if looked.imports:
+        raise RdfError(
+            "un contexte qui en importe un autre (« @import ») n’est pas lu ;"
+            " recopier son contenu dans « @context »",
+            "a context that imports another (“@import”) is not read; copy its content in “@context”",
+            Place(place.file, looked.imports),
+        )
+    whole = _with_context(text, looked, place, context)
     if looked.contexts:
-        text = _with_context(text, looked, place, context)
-        looked = read_json(text, base)
+        looked = read_json(whole.text, base)
     labels = {f"_:line{line}-{start}": line for start, line in looked.unnamed}
-    pieces, end = [], 0
-    for (start, _), label in zip(looked.unnamed, labels, strict=True):
-        pieces.append(f'{text[end:start]}"@id":"{label}",')
-        end = start
-    quads, _ = _parsed("".join([*pieces, text[end:]]), RdfFormat.JSON_LD, place, base)
+    named = [(at, at, f'"@id":"{label}",') for (at, _), label in zip(looked.unnamed, labels, strict=True)]
+    edited = _Edited(whole.text, named, whole)
+    quads, _ = _parsed(edited.text, RdfFormat.JSON_LD, place, base, edited)
     if not quads and not looked.has_keywords and text.strip() not in ("{}", "[]"):
         raise _not_linked(looked, place)
     for label, line in labels.items():
         looked.lines.add(label, line, subject=True)
     _lines_of_others(quads, looked.lines)
+    _refuse_controls(quads, looked.lines, place)
     return Content(quads, looked.lines, looked.ignored, looked.known)
 
 
-def _with_context(text: str, looked: Json, place: Place, context: Path) -> str:
+def _with_context(text: str, looked: Json, place: Place, context: Path) -> _Edited:
     own = json.dumps(json.loads(context.read_text("utf-8"))["@context"], ensure_ascii=False)
-    pieces, end = [], 0
-    for start, stop, address, line in looked.contexts:
+    for _, _, address, line in looked.contexts:
         if not _OWN.fullmatch(address):
             raise RdfError(
                 f"le contexte « {address} » n’est pas lu : un examen ne va chercher aucun fichier ;"
@@ -195,9 +263,7 @@ def _with_context(text: str, looked: Json, place: Place, context: Path) -> str:
                 f" copy its content in “@context”, or write {CONTEXT} there",
                 Place(place.file, line),
             )
-        pieces += [text[end:start], own]
-        end = stop
-    return "".join([*pieces, text[end:]])
+    return _Edited(text, [(start, stop, own) for start, stop, _, _ in looked.contexts])
 
 
 def _not_linked(looked: Json, place: Place) -> RdfError:

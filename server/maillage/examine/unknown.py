@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode, Quad
 
 from maillage.vocabulary import CODES, ONTOLOGY, PREFIXES, compact
 
+_LOCAL: Final = re.compile(re.escape(PREFIXES["mid"]) + "([A-Za-z]+)")
+"""A class named by a word alone, which no context makes a term."""
 _RDF_TYPE: Final = PREFIXES["rdf"] + "type"
 _OURS: Final = re.compile(r"https?://(?:www\.)?w3id\.org/maillage/(ontology|codes)[#/]?(.*)", re.I)
 
@@ -65,18 +67,37 @@ class Vocabulary:
 
     def unknown(self, quads: Iterable[Quad]) -> Iterator[Unknown]:
         """The terms that a file takes for ours and that do not exist, each once, in the file's order."""
-        defined, used = set[str](), dict[str, str]()
+        defined, used, words = set[str](), dict[str, str](), dict[str, str]()
         for quad in quads:
             defined.add(str(quad.subject))
             for term in (quad.predicate, quad.object):
                 if isinstance(term, NamedNode):
                     used.setdefault(term.value, str(quad.subject))
+                    if quad.predicate.value == _RDF_TYPE and (word := _LOCAL.fullmatch(term.value)):
+                        used[term.value] = str(quad.subject)
+                        words[term.value] = word[1]
         for iri, subject in used.items():
+            if iri in words and f"<{iri}>" not in defined:
+                yield self._of_word(iri, subject, words[iri])
+                continue
             match = _OURS.fullmatch(iri)
             if match and iri not in self.terms and f"<{iri}>" not in defined:
                 found = self._judged(iri, subject, match[1].lower(), match[2])
                 if found:
                     yield found
+
+    def _of_word(self, iri: str, subject: str, word: str) -> Unknown:
+        """A class named by a word that the context does not know."""
+        nearest = nearest_of(word, self.names["ontology"])
+        if not nearest:
+            return Unknown(
+                iri,
+                subject,
+                f"classe « {word} » absente du contexte ; les termes de Maillage : {ONTOLOGY}",
+                f"the context has no class “{word}”; Maillage’s terms: {ONTOLOGY}",
+            )
+        meant = compact(self.names["ontology"][nearest])
+        return Unknown(iri, subject, f"vouliez-vous dire {meant} ?", f"did you mean {meant}?")
 
     def _judged(self, iri: str, subject: str, kind: str, name: str) -> Unknown | None:
         right = PREFIXES["mlg"] if kind == "ontology" else CODES

@@ -5,6 +5,7 @@ to the text: it looks for a fixed mark, and what follows one mark ends before th
 """
 
 import re
+import unicodedata
 from enum import Enum
 from typing import Final
 from urllib.parse import unquote
@@ -51,6 +52,7 @@ ADDRESS: Final = (
 PERSON: Final = r"(^|[^A-Za-z0-9])(M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
 CONTACT: Final = f"{EMAIL}|{PHONE}"
 
+_DIGIT: Final = re.compile(r"\d")
 _DIGEST: Final = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{16}\Z")
 _EMAIL, _PHONE, _ADDRESS, _PERSON = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON))
 
@@ -74,7 +76,11 @@ class Contact(Enum):
 
 
 def contact_in(text: str) -> Contact | None:
-    """The contact that a text holds, or None."""
+    """The contact that a text holds, or None; digits and signs of any script or width count."""
+    if not text.isascii():
+        text = _DIGIT.sub(
+            lambda digit: str(unicodedata.decimal(digit[0])), unicodedata.normalize("NFKC", text)
+        )
     if _EMAIL.search(text):
         return Contact.EMAIL
     return Contact.TELEPHONE if _PHONE.search(text) else None

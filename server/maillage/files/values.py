@@ -125,10 +125,10 @@ def read_siren(cell: str) -> Value:
     digits = _SPACES.sub("", cell)
     if says_nothing(cell) or not digits:
         return Value("")
-    if _is_number(digits):
+    if is_register_number(digits):
         return Value(digits[:_SIREN])
     padded = next(
-        (p for n in (_SIREN, _SIRET) if _is_number(p := digits.zfill(n)) and len(p) > len(digits)), ""
+        (p for n in (_SIREN, _SIRET) if is_register_number(p := digits.zfill(n)) and len(p) > len(digits)), ""
     )
     if padded and digits.isdecimal() and len(padded) - len(digits) <= 2:
         zeros = padded[: len(padded) - len(digits)]
@@ -149,7 +149,7 @@ def read_siren(cell: str) -> Value:
     )
 
 
-def _is_number(digits: str) -> bool:
+def is_register_number(digits: str) -> bool:
     """Whether digits are a SIREN or a SIRET whose keys are right (Luhn; for La Poste the sum of digits)."""
     if not digits.isascii() or not digits.isdecimal() or not digits.strip("0"):
         return False

@@ -1,5 +1,6 @@
 """Finds what looks like personal data in triples: contacts in texts and IRIs, persons, their properties."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -23,6 +24,8 @@ PERSON_PREDICATES: Final = frozenset(
     + [_VCARD + name for name in ("hasEmail", "hasTelephone", "given-name", "family-name", "fn")]
     + [ns + name for ns in _SCHEMA for name in ("email", "telephone", "givenName", "familyName")]
 )
+_NUMBERS: Final = frozenset(PREFIXES["mlg"] + name for name in ("siren", "siret"))
+"""Their digits, however they are written, are no telephone number."""
 _DATATYPES_WITHOUT_TEXT: Final = frozenset(
     PREFIXES["xsd"] + name
     for name in ("integer", "decimal", "date", "gYear", "gYearMonth", "boolean", "dateTime")
@@ -61,7 +64,8 @@ def _seen(quad: Quad | Triple, iris: dict[str, Contact | None]) -> tuple[str, st
         return "personne", "person"
     found = None
     if isinstance(term, Literal) and term.datatype.value not in _DATATYPES_WITHOUT_TEXT:
-        found = None if term.value.isdigit() else contact_in(term.value)
+        number = predicate in _NUMBERS and not re.search(r"[^\d\s.]", term.value)
+        found = None if number or term.value.isdigit() else contact_in(term.value)
     for node in (quad.subject, term):
         if isinstance(node, NamedNode):
             if node.value not in iris:
