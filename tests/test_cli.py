@@ -1,6 +1,8 @@
 """The command line as its users meet it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from maillage import __version__
+from maillage.cli.ask import _query_text
 from maillage.cli.main import cli, main
-from maillage.errors import MaillageError
+from maillage.errors import DataError, MaillageError
 from maillage.release import Release
 
 Run = Callable[..., Result]
@@ -167,3 +170,33 @@ def test_validate_exits_by_what_it_found(tmp_path: Path, name: str, content: str
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     assert CliRunner().invoke(cli, ["validate", str(path)]).exit_code == status
+
+
+def test_an_interrupted_examination_says_one_line(tmp_path: Path) -> None:
+    """Status 130, though a process is starting."""
+    path = tmp_path / "ptce.ttl"
+    path.touch()
+    program = (
+        "import os, signal, sys, threading; from maillage.cli.main import main;"
+        " threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start(); main(sys.argv[1:])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "validate", str(path)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr.split("\n")) == (130, ["", "maillage : interrompu", ""])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_a_query_is_read_in_any_unicode_that_has_a_mark(tmp_path: Path, encoding: str) -> None:
+    """Editors of Windows write UTF-16."""
+    path = tmp_path / "q.rq"
+    path.write_bytes("SELECT ('é' AS ?é) {}".encode(encoding))
+    assert _query_text(None, path) == "SELECT ('é' AS ?é) {}"
+
+
+def test_a_query_in_another_encoding_names_the_right_one(tmp_path: Path) -> None:
+    """The byte, and what to do."""
+    path = tmp_path / "q.rq"
+    path.write_bytes("SELECT ('é' AS ?x) {}".encode("latin-1"))
+    with pytest.raises(DataError, match="byte 10 is not UTF-8; save the file as UTF-8"):
+        _query_text(None, path)

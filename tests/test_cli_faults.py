@@ -63,7 +63,7 @@ HOSTILE = [
     ("sparql --format csv 'CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }'", "possible: turtle, ntriples,"),
     ("sparql --file {tmp}/none", "unreadable file: no such file"),
     ("sparql --file {tmp}/folder", "unreadable file: it is a folder"),
-    ("sparql --file {tmp}/bytes.ttl", "byte 1 is not UTF-8"),
+    ("sparql --file {tmp}/bytes.ttl", "byte 3 is not UTF-16"),
     ("sparql --file {tmp}/empty", "this is no query"),
     ("import sheet {tmp}/none --propose", "no such file"),
     ("import sheet {tmp}/folder.csv --propose", "it is a folder: name its files"),

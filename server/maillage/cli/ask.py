@@ -100,14 +100,17 @@ def _query_text(text: str | None, path: Path | None) -> str:
     if path is None:
         return text or ""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+        return content.decode(encoding)
     except OSError as fault:
         fr, en = cause(fault)
         raise DataError(f"fichier illisible : {fr}", f"unreadable file: {en}", Place(str(path))) from fault
     except UnicodeDecodeError as fault:
+        byte, name = fault.start + 1, fault.encoding.upper()
         raise DataError(
-            f"l’octet {fault.start + 1} n’est pas de l’UTF-8",
-            f"byte {fault.start + 1} is not UTF-8",
+            f"l’octet {byte} n’est pas de l’{name} ; enregistrer le fichier en UTF-8",
+            f"byte {byte} is not {name}; save the file as UTF-8",
             Place(str(path)),
         ) from fault
 

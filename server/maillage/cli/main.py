@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _say(usage.explained(fault), arguments)
         sys.exit(fault.exit_code)
     except (click.Abort, KeyboardInterrupt):
+        _say(MaillageError("interrompu", "interrupted"), arguments)
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)

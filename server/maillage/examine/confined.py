@@ -1,6 +1,7 @@
 """Examines files in processes without network, with little memory and time: a file is a program too."""
 
 import asyncio
+import contextlib
 import io
 import json
 import shutil
@@ -110,6 +111,11 @@ class Confined:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Wait for a process that starts: its thread must not outlive what it uses."""
+        spare = self.spare
+        if spare is not None:
+            with contextlib.suppress(MaillageError, OSError, TimeoutError):
+                spare.result(_STARTING)
         self.close()
 
     def _ask(self, process: Process, name: str, beside: list[str]) -> Examination:
