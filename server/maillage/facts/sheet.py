@@ -44,7 +44,7 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
     table = tables[mapping.table]
     wrong = tuple(_wrong_codes(mapping, table, known))
     if columns := tuple(_wrong_columns(grid, mapping)):
-        raise TableFaults((*wrong, *columns))
+        raise TableFaults((*wrong, *columns)) if wrong or columns[1:] else columns[0]
     known = _with_codes(known, mapping, table)
     filler = _Filler(grid, mapping, table, known)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]

@@ -194,7 +194,8 @@ class _Reader:
             self.check("constants", table, constants)
             self.complete(table, {*rules, *constants})
         if self.faults:
-            raise TableFaults(sorted(self.faults, key=lambda fault: (fault.place and fault.place.line) or 0))
+            faults = sorted(self.faults, key=lambda fault: (fault.place and fault.place.line) or 0)
+            raise faults[0] if len(faults) == 1 else TableFaults(faults)
         return mapping
 
     def complete(self, table: Table, filled: set[str]) -> None:
