@@ -52,7 +52,8 @@ ADDRESS: Final = (
 PERSON: Final = r"(^|[^A-Za-z0-9])(M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
 CONTACT: Final = f"{EMAIL}|{PHONE}"
 
-_DIGIT: Final = re.compile(r"\d")
+_WIDE: Final = re.compile(r"[\uff01-\uff5e]|\d")
+"""Full-width signs, which stand as far from ASCII as U+FF01 from `!`, and digits of any script."""
 _DIGEST: Final = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{16}\Z")
 _EMAIL, _PHONE, _ADDRESS, _PERSON = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON))
 
@@ -78,12 +79,15 @@ class Contact(Enum):
 def contact_in(text: str) -> Contact | None:
     """The contact that a text holds, or None; digits and signs of any script or width count."""
     if not text.isascii():
-        text = _DIGIT.sub(
-            lambda digit: str(unicodedata.decimal(digit[0])), unicodedata.normalize("NFKC", text)
-        )
+        text = _WIDE.sub(lambda sign: _plain(sign[0]), text)
     if _EMAIL.search(text):
         return Contact.EMAIL
     return Contact.TELEPHONE if _PHONE.search(text) else None
+
+
+def _plain(sign: str) -> str:
+    """The ASCII sign that a full-width one, or a digit, stands for."""
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else chr(ord(sign) - 0xFEE0)
 
 
 def contact_in_iri(iri: str) -> Contact | None:
