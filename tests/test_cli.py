@@ -14,6 +14,7 @@ from maillage.cli.ask import _query_text
 from maillage.cli.main import cli, main
 from maillage.errors import DataError, MaillageError
 from maillage.release import Release
+from maillage.web import create_app
 
 Run = Callable[..., Result]
 
@@ -72,6 +73,17 @@ def test_why_tells_the_sources_of_a_stated_triple(run: Run) -> None:
     output = run("why", "ptce/tera", "rdf:type", "mlg:PTCE").output
     assert "dit par" in output
     assert "règle" not in output
+
+
+def test_french_quotation_marks(capsys: pytest.CaptureFixture[str], release: Release) -> None:
+    """A no-break space inside them, in a command, in a problem document and on a page."""
+    with pytest.raises(SystemExit):
+        main(["query", "nope"])
+    client = create_app(release.path).test_client()
+    document = client.get("/requetes/nope.csv").get_json()
+    page = client.get("/requetes/nope", headers={"Accept": "text/html"}).text
+    for said in (capsys.readouterr().err, document["detail"], document["fr"], page):
+        assert "«\u00a0nope\u00a0»" in said
 
 
 def test_a_tag_that_no_query_has(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,13 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from french import plain
 from maillage.cli.main import main
-
-
-def plain(text: str) -> str:
-    """A text without the no-break spaces of French."""
-    return text.replace("\u00a0", " ")
-
 
 HOSTILE = [
     ("--releases {tmp}/none export", "no release"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from french import plain
 from maillage import paths
 from maillage.cli.main import main
 from maillage.errors import TableError
@@ -100,7 +101,7 @@ def test_a_contact_is_refused_at_its_cell(
     run("import", "sheet", sheet, "--propose", "--map", mapping)
     sheet.write_text(SHEET.replace("La Grange", "Grange x@exemple.fr"), encoding="utf-8")
     assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 1
-    said = capsys.readouterr().err
+    said = plain(capsys.readouterr().err)
     assert "lieux.csv, ligne 3, colonne «Nom» : adresse électronique" in said
     assert "x@exemple.fr" not in said and not out.exists()
 

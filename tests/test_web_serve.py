@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from french import plain
 from maillage.cli.main import main
 from maillage.errors import ReleaseError
 from maillage.web.serve import serve
@@ -174,10 +175,10 @@ def test_a_release_that_goes_is_said_at_once(folder: Path, warm: bool) -> None:
         for _ in range(20):
             assert server.get("/sante").status == 200
         until = time.monotonic() + 10
-        while not (said := server.said().splitlines()):
+        while not (said := plain(server.said()).splitlines()):
             assert time.monotonic() < until
             time.sleep(0.1)
-        assert said == [f"aucune livraison dans {folder / 'gone'} ; lancer « maillage build »"]
+        assert said == [f"aucune livraison dans {folder / 'gone'} ; lancer «maillage build»"]
 
 
 def test_each_change_of_current_that_leads_nowhere_is_told_once(folder: Path) -> None:

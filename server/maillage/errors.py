@@ -26,6 +26,7 @@ Every message has a French and an English form; the CLI and the web choose.
 """
 
 import errno
+import re
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ _CAUSES: Final = {
     errno.EHOSTUNREACH: ("machine hors d’atteinte", "host out of reach"),
     errno.ENETUNREACH: ("réseau hors d’atteinte", "network out of reach"),
 }
+_OPENING: Final = re.compile(r"« ?(?=\S)")
+_CLOSING: Final = re.compile(r"(?<=\S) ?»")
 _NO_NAMES: Final = (
     "le nom du serveur ne se résout pas, le réseau manque peut-être",
     "the name of the server does not resolve, perhaps for lack of a network",
@@ -71,6 +74,11 @@ def cause(fault: OSError) -> tuple[str, str]:
         return _NO_NAMES
     said = fault.strerror or str(fault)
     return _CAUSES.get(fault.errno or 0, (f"le système dit « {said} »", said))
+
+
+def quoted(french: str) -> str:
+    """A French text with a no-break space inside each pair of quotation marks, as French has it."""
+    return _CLOSING.sub("\u00a0»", _OPENING.sub("«\u00a0", french))
 
 
 def not_a_file(path: Path) -> tuple[str, str]:
@@ -134,7 +142,8 @@ class MaillageError(Exception):
         text = self.fr if lang == "fr" else self.en
         where = self.place.text(lang) if self.place else ""
         separator = " : " if lang == "fr" else ": "
-        return f"{where}{separator}{text}" if where else text
+        said = f"{where}{separator}{text}" if where else text
+        return quoted(said) if lang == "fr" else said
 
 
 class DataError(MaillageError):

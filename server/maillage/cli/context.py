@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from maillage.confine.system import lacking
 from maillage.engine import Embedded, Engine
 from maillage.engine.remote import Remote
-from maillage.errors import ParameterError
+from maillage.errors import ParameterError, quoted
 from maillage.release import Release
 
 
@@ -23,7 +23,7 @@ class Context:
 
     def say(self, french: str, english: str) -> str:
         """The text in the reader's language."""
-        return french if self.lang == "fr" else english
+        return quoted(french) if self.lang == "fr" else english
 
     def say_what_is_not_confined(self) -> None:
         """Warn of what this system lacks to confine what reads a stranger's file."""

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import DataError, Place, cause, not_a_file
+from maillage.errors import DataError, Place, cause, not_a_file, quoted
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
@@ -66,7 +66,8 @@ class Remark:
         """One line: place, what it is about, what to do."""
         text = self.fr if lang == "fr" else self.en
         separator = " : " if lang == "fr" else ": "
-        return separator.join(part for part in (self.place.text(lang), self.about, text) if part)
+        said = separator.join(part for part in (self.place.text(lang), self.about, text) if part)
+        return quoted(said) if lang == "fr" else said
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def as_json(found: Examination) -> str:
             "line": r.place.line,
             "column": r.place.column or None,
             "about": r.about or None,
-            "fr": r.fr,
+            "fr": quoted(r.fr),
             "en": r.en,
             "number": r.number,
         }

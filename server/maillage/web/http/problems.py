@@ -96,6 +96,9 @@ class Document:
     headers: dict[str, str] = field(default_factory=dict)
     extra: dict[str, object] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fr", errors.quoted(self.fr))
+
     def members(self, lang: str, instance: str) -> dict[str, object]:
         """The members of RFC 9457, and `fr` and `en`, the detail in both languages.
 

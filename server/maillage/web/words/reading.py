@@ -8,6 +8,8 @@ from typing import Final
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from maillage.errors import quoted
+
 _NO_BREAK: Final = "\u00a0"
 _UNITS: Final = {"fr": ("octets", "Ko", "Mo", "Go"), "en": ("bytes", "kB", "MB", "GB")}
 _TRUTH: Final = {"fr": {"true": "oui", "false": "non"}, "en": {"true": "yes", "false": "no"}}
@@ -21,9 +23,7 @@ def typeset(text: str, lang: str) -> str:
     """A sentence with the spaces that French wants around its marks, so that none begins a line."""
     if lang != "fr":
         return text
-    text = re.sub(r"« ?(?=\S)", f"«{_NO_BREAK}", text)
-    text = re.sub(r"(?<=\S) ?»", f"{_NO_BREAK}»", text)
-    return re.sub(r" (?=[;:?!])", _NO_BREAK, text)
+    return re.sub(r" (?=[;:?!])", _NO_BREAK, quoted(text))
 
 
 def sentence(text: str, lang: str) -> str:
