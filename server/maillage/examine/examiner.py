@@ -15,10 +15,11 @@ from rdflib import SH, Graph
 from maillage import paths, validate
 from maillage.errors import DataError, Place, cause, not_a_file, quoted
 from maillage.examine.reading import FORMATS, Content, read_rdf
+from maillage.examine.syntax import MALFORMED
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
 from maillage.facts.tables import check_rows_of
-from maillage.files.personal import contact_in_iri
+from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
 from maillage.files.values import is_register_number
 from maillage.model import Facts, Row, Table
@@ -280,6 +281,10 @@ class Examiner:
         for found in self.vocabulary.unknown(content.quads):
             place = Place(path.name, content.lines.of(found.iri))
             yield _Said(Remark("Violation", place, compact(found.iri), found.fr, found.en), found.subject)
+        for kind, text, line in content.malformed:
+            (fr, en), about = MALFORMED[kind], "" if contact_in(text) else text
+            fr, en = f"{fr} ; JSON-LD la laisse de côté", f"{en}; JSON-LD drops it"
+            yield _Said(Remark("Violation", Place(path.name, line), about, fr, en), kind=kind)
         for key, line in content.ignored.items():
             nearest = nearest_of(key, content.known)
             fr = f"vouliez-vous dire « {nearest} » ?" if nearest else "lui donner un sens dans « @context »"

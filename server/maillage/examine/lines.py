@@ -7,10 +7,14 @@ has been read by a parser before: what stands here need not tell good from bad.
 import contextlib
 import json
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 from urllib.parse import urljoin
 from xml.parsers import expat
+
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from maillage.vocabulary import PREFIXES
 
@@ -177,19 +181,26 @@ def xml_lines(text: str, base: str) -> Lines:
     return found
 
 
-@dataclass
+@dataclass(eq=False, slots=True)
 class _Object:
-    """An object or an array of JSON under way."""
+    """An object or an array of JSON under way; an array adds to the texts of the object that holds it."""
 
     start: int
     line: int
     array: bool
     context: bool
+    above: "_Object | None" = None
+    of: str = ""
+    """The key that it stands under; the objects of an array have that of the array."""
     key: str | None = None
     texts: dict[str, str] = field(default_factory=dict)
     """The texts of the object, by key."""
     lines: dict[str, int] = field(default_factory=dict)
     """The lines of its keys."""
+    values: list[tuple[str, str, int]] = field(default_factory=list)
+    """Its texts and those of its arrays: key, text, line."""
+    opaque: bool = False
+    """Whether it is a value of JSON, or within one: nothing there is linked."""
 
 
 @dataclass(frozen=True)
@@ -208,74 +219,172 @@ class Json:
     """The keys of named or typed objects that no context knows, with their lines."""
     known: frozenset[str]
     """The names that the contexts know."""
+    malformed: tuple[tuple[str, str, int], ...]
+    """What JSON-LD drops because it is no `iri` or no `language`: which, the text, its line."""
     lines: Lines
     imports: int
     """The line of the first context that imports another; 0 without one."""
 
 
+@dataclass
+class _Names:
+    """The terms that the contexts of a file define, wherever they do, and the base."""
+
+    iris: dict[str, str] = field(default_factory=lambda: {word: word for word in ("@id", "@type", "@value")})
+    types: dict[str, str] = field(default_factory=dict)
+    containers: dict[str, str] = field(default_factory=dict)
+
+    def define(self, term: str, definition: dict[str, str]) -> None:
+        """Keep what a context says of a term, unless an earlier one did."""
+        if iri := definition.get("@id") or definition.get("@reverse"):
+            self.iris.setdefault(term, iri)
+        self.types.setdefault(term, definition.get("@type", ""))
+        self.containers.setdefault(term, definition.get("@container", ""))
+
+    def map_of(self, found: _Object) -> str:
+        """What the keys of an object are (JSON-LD 1.1, 4.6); empty when they are properties."""
+        held = self.containers.get(found.of, "").split() if found.of else []
+        return next((word for word in ("@id", "@type", "@language", "@index") if word in held), "")
+
+
 def read_json(text: str, base: str) -> Json:
     """Look through a text in JSON once, well formed or not, however deep (JSON-LD 1.1, 9)."""
     counter = Counter(text)
-    stack = [_Object(0, 1, array=True, context=False)]
-    names = {"@id": "@id", "@type": "@type", "@value": "@value"}
-    contexts, closed, named = [], [], []
+    at = _Object(0, 1, array=True, context=False)
+    names = _Names()
+    contexts, opened, named = [], [at], []
     top: dict[str, str] = {}
-    keywords, imports = False, 0
     for token in _JSON.finditer(text):
-        said, at = token[0], stack[-1]
+        said = token[0]
         if said in "{[":
-            of_context = at.context or at.key == "@context"
-            stack.append(
-                _Object(token.end(), counter.at(token.start()), array=said == "[", context=of_context)
-            )
+            key = (at.of if at.array else at.key) or ""
+            line, within = counter.at(token.start()), at.context or key == "@context"
+            held = (at.texts, at.lines, at.values) if said == "[" else ({}, {}, [])
+            at = _Object(token.end(), line, said == "[", within, at, key, None, *held)
+            opened.append(at)
         elif said in "}]":
-            if len(stack) > 1:
-                done = stack.pop()
-                above = stack[-1]
-                if done.context and above.context and above.key and "@id" in done.texts:
-                    names.setdefault(above.key, done.texts["@id"])
+            if at.above:
+                done, at = at, at.above
+                if done.context and not done.array and at.context and at.key:
+                    names.define(at.key, done.texts)
                 if not done.array and not done.context:
-                    closed.append(done)
-                    top = done.texts if len(stack) == 1 else top
-            stack[-1].key = None
+                    top = done.texts if at is opened[0] else top
+            at.key = None
         elif said == ",":
             at.key = None
         elif said.startswith('"'):
-            value = _text(said)
+            value, line = _text(said), counter.at(token.start())
             if not at.array and at.key is None:
                 at.key = value
-                keywords |= value.startswith("@")
-                at.lines[value] = counter.at(token.start())
-                if at.context and value == "@import":
-                    imports = imports or at.lines[value]
-                named.append((value, at.lines[value]))
-            elif at.key == "@context" or (at.array and at.context):
-                contexts.append((token.start(), token.end(), value, counter.at(token.start())))
-            elif at.context and at.key:
-                names.setdefault(at.key, value)
-                at.texts[at.key] = value
-            elif at.key:
-                at.texts[at.key] = value
-            if (at.array and not at.context) or (not at.context and at.key and value != at.key):
-                named.append((value, counter.at(token.start())))
-    base = names.get("@base", base)
+                at.lines[value] = line
+                named.append((value, line))
+                continue
+            key = (at.of if at.array else at.key) or ""
+            if key == "@context":
+                contexts.append((token.start(), token.end(), value, line, at))
+            elif at.context and at.of == "@context" and (key[:1] != "@" or key in ("@base", "@vocab")):
+                names.iris.setdefault(key, value)
+            if not at.array:
+                at.texts[key] = value
+            elif at.context:
+                at.texts[key] = f"{at.texts.get(key, '')} {value}"
+            at.values.append((key, value, line))
+            if not at.context and key != value:
+                named.append((value, line))
+    for done in opened[1:]:
+        assert done.above is not None
+        done.opaque = done.above.opaque or (
+            not done.context and (names.iris.get(done.of) == "@value" or names.types.get(done.of) == "@json")
+        )
+    linked = [done for done in opened[1:] if not done.opaque and not done.array]
+    imports = [done.lines["@import"] for done in linked if done.context and "@import" in done.lines]
     found = Lines()
     unnamed, ignored = [], dict[str, int]()
-    for done in closed:
-        roles = {names.get(key, key): key for key in done.texts}
-        if ("@id" in roles or "@type" in roles) and "@vocab" not in names:
+    base = names.iris.get("@base", base)
+    for done in linked:
+        if done.context or names.map_of(done):
+            continue
+        roles = {names.iris.get(key, key): key for key in done.lines}
+        if ("@id" in roles or "@type" in roles) and "@vocab" not in names.iris:
             for key, line in done.lines.items():
-                if key not in names and ":" not in key and not key.startswith("@"):
+                if key not in names.iris and ":" not in key and not key.startswith("@"):
                     ignored.setdefault(key, line)
         if "@id" in roles:
             key = roles["@id"]
-            found.add(_expanded(done.texts[key], names, base), done.lines[key], subject=True)
-        elif "@type" in roles and "@value" not in roles:
+            if key in done.texts:
+                found.add(_expanded(done.texts[key], names.iris, base), done.lines[key], subject=True)
+        elif "@type" in roles and "@value" not in roles and _may_be_named(done, names):
             unnamed.append((done.start, done.line))
     for value, line in named:
-        found.add(_expanded(value, names, base), line, subject=False)
-    known = frozenset(name for name in names if not name.startswith("@"))
-    return Json(tuple(contexts), tuple(sorted(unnamed)), top, keywords, ignored, known, found, imports)
+        found.add(_expanded(value, names.iris, base), line, subject=False)
+    return Json(
+        tuple(context[:4] for context in contexts if not context[4].opaque),
+        tuple(sorted(unnamed)),
+        top,
+        any(key.startswith("@") for done in opened for key in done.lines),
+        ignored,
+        frozenset(name for name in names.iris if not name.startswith("@")),
+        tuple(sorted(_malformed(linked, names, base), key=lambda said: said[2])),
+        found,
+        min(imports, default=0),
+    )
+
+
+def _may_be_named(found: _Object, names: _Names) -> bool:
+    """Whether an object without a name is a thing of its own (not `@nest`) that no key names."""
+    holder = found.above.above if found.above and found.above.array else found.above
+    by_key = holder is not None and names.map_of(holder) == "@id"
+    return not by_key and names.iris.get(found.of, found.of) != "@nest"
+
+
+def _malformed(linked: Iterable[_Object], names: _Names, base: str) -> Iterator[tuple[str, str, int]]:
+    """What is no IRI or no language tag where one is meant."""
+    iris = names.iris
+    for found in linked:
+        kind = "" if found.context else names.map_of(found)
+        for key, line in () if found.context else found.lines.items():
+            if kind == "@language":
+                if not key.startswith("@") and iris.get(key) != "@none" and not _is_language(key):
+                    yield "language", key, line
+            elif kind == "@index" or key.startswith("@"):
+                continue
+            elif (kind or ":" in key or key in iris or "@vocab" in iris) and not _is_iri(key, iris, base):
+                yield "iri", key, line
+        for key, value, line in found.values:
+            role = iris.get(key, key)
+            if role == "@language":
+                if not _is_language(value):
+                    yield "language", value, line
+            elif found.context or kind:
+                continue
+            elif (role in ("@id", "@type") or names.types.get(key) in ("@id", "@vocab")) and not _is_iri(
+                value, iris, base
+            ):
+                yield "iri", value, line
+
+
+def _is_iri(value: str, names: dict[str, str], base: str) -> bool:
+    """Whether a value is an IRI once expanded, a blank node or a keyword."""
+    if value.startswith("@") or names.get(value, "").startswith("@"):
+        return True
+    iri = _expanded(value, names, base)
+    if iri.startswith("_:"):
+        return _is_term(BlankNode, iri[2:])
+    if ":" in value.split("/")[0] and not _ABSOLUTE.match(value) and value not in names:
+        return False
+    return _is_term(NamedNode, iri)
+
+
+def _is_language(value: str) -> bool:
+    return _is_term(partial(Literal, ""), language=value)
+
+
+def _is_term(make: Callable[..., object], *value: str, **words: str) -> bool:
+    try:
+        make(*value, **words)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(said: str) -> str:

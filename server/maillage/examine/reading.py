@@ -3,8 +3,8 @@
 import io
 import json
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
@@ -57,12 +57,13 @@ _GEOJSON: Final = frozenset(
 
 @dataclass(frozen=True)
 class Content:
-    """What an RDF file says, the lines of its names, and the keys that its JSON-LD context ignores."""
+    """What an RDF file says, the lines of its names, and what JSON-LD passes over: see `Json`."""
 
     quads: list[Quad]
     lines: Lines
-    ignored: dict[str, int]
-    known: frozenset[str]
+    ignored: Mapping[str, int] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    malformed: tuple[tuple[str, str, int], ...] = ()
 
 
 def read_rdf(path: Path, context: Path) -> Content:
@@ -105,7 +106,7 @@ def read_rdf(path: Path, context: Path) -> Content:
     for label, line in blank.items():
         lines.add(label, line, subject=True)
     _refuse_controls(quads, lines, place)
-    return Content(quads, lines, {}, frozenset())
+    return Content(quads, lines)
 
 
 def _refuse_controls(quads: list[Quad], lines: Lines, place: Place) -> None:
@@ -249,7 +250,7 @@ def _json_ld(text: str, place: Place, base: str, context: Path) -> Content:
         looked.lines.add(label, line, subject=True)
     _lines_of_others(quads, looked.lines)
     _refuse_controls(quads, looked.lines, place)
-    return Content(quads, looked.lines, looked.ignored, looked.known)
+    return Content(quads, looked.lines, looked.ignored, looked.known, looked.malformed)
 
 
 def _with_context(text: str, looked: Json, place: Place, context: Path) -> _Edited:

@@ -11,6 +11,17 @@ _PLACE: Final = re.compile(
     r"^Parser error (?:at|between) [^:]*: "
     r"| ?\(line \d+(?: column \d+)?\)$"
 )
+MALFORMED: Final = {
+    "iri": (
+        "IRI mal formée : ni espace ni guillemet, http:// au début",
+        "malformed IRI: no space, no quote, http:// at its start",
+    ),
+    "language": (
+        "étiquette de langue mal formée : @fr ou @en est attendu",
+        "malformed language tag: @fr or @en is expected",
+    ),
+}
+"""What is wrong with a text that should be an IRI or a language tag, in French and in English."""
 _FRENCH: Final = {
     r"A dot is expected at the end of statements.*": "il manque un point à la fin de la phrase précédente",
     r"The prefix (\S*?):? (?:has not been declared|not found).*": "le préfixe « {} » n’est pas déclaré",
@@ -22,8 +33,8 @@ _FRENCH: Final = {
     r"The predicate of a triple must be .*": "une propriété est attendue : une IRI",
     r"The object of a triple must be .*": "une valeur est attendue : une IRI, un nœud anonyme ou un texte",
     r"Unexpected end.*|.*end of file.*|.*unexpected EOF.*": "le fichier s’arrête avant la fin d’une phrase",
-    r".*[Ii]nvalid IRI.*|No scheme found.*": "IRI mal formée : ni espace ni guillemet, http:// au début",
-    r".*language tag.*": "étiquette de langue mal formée : @fr ou @en est attendu",
+    r".*[Ii]nvalid IRI.*|No scheme found.*": MALFORMED["iri"][0],
+    r".*language tag.*": MALFORMED["language"][0],
     r"Trailing commas are not allowed.*": "une virgule de trop avant la fin",
     r".*closing tag.*|.*mismatched.*|.*end tag.*": "balise mal fermée",
     r".*escape.*": "séquence d’échappement inconnue après « \\ »",
