@@ -388,12 +388,34 @@ def test_remarks_of_a_file_are_bounded(examine: Examine) -> None:
     found = examine("ptce.csv", HEADER + rows)
     assert [r.number for r in found.remarks if r.number > 1] == [200, 200]
     assert sum(found.counts.values()) == 600
-    terms = "".join(f"<http://e/a> mlg:x{n} 1 .\n" for n in range(1_500))
-    found = examine("a.ttl", TURTLE + terms)
+    columns = "id,name,status,legal_form,commune,departement,region,acts_on,themes,year_founded,website"
+    header = f"{columns},inferred_fields,note,source,confidence\n"
+    wrong = "".join(f"E {n}{',no' * 11},,no,no\n" for n in range(150))
+    found = examine("ptce.csv", header + wrong + f"E e{',no' * 11},jean@exemple.fr,no,no\n")
     assert [r.severity for r in found.remarks[:1_000]] == ["Violation"] * 1_000
+    assert any(r.place.column == "note" and r.place.line == 152 for r in found.remarks[:1_000])
     left = {r.severity: r.number for r in found.remarks[1_000:]}
-    assert left["Violation"] == found.counts["Violation"] - 1_000
-    assert sum(left.values()) == sum(found.counts.values()) - 1_000
+    assert left["Violation"] == found.counts["Violation"] - sum(r.number for r in found.remarks[:1_000])
+    assert found.examined == 151
+
+
+def test_unknown_terms_leave_room_for_the_shapes(examine: Examine) -> None:
+    """A hundred are told, the others are counted as what they are, and each error of a shape is told."""
+    terms = "".join(f"<http://e/a> mlg:x{n} 1 .\n" for n in range(1_500))
+    found = examine("a.ttl", TURTLE + terms + "<http://e/p> a mlg:PTCE .\n")
+    assert [(r.fr, r.number) for r in found.remarks if r.number > 1] == [
+        ("et 1400 autres : termes inconnus", 1_400)
+    ]
+    assert any("Donner un nom" in r.fr for r in found.remarks)
+
+
+def test_a_table_is_read_to_its_end(examine: Examine) -> None:
+    """A hundred faults of a column are told; the others are counted, and a contact further down is told."""
+    rows = "".join(f"E {n},Essai,cited,,inconnu,stated\n" for n in range(300))
+    found = examine("ptce.csv", HEADER + rows + "e,appeler jean@exemple.fr,cited,,inconnu,stated\n")
+    assert found.examined == 301
+    assert found.counts["Violation"] == 300 + 301 + 1
+    assert [r.place.line for r in found.remarks if "e-mail" in r.en] == [302]
 
 
 OURS = "https://w3id.org/maillage/ontology/context.jsonld"

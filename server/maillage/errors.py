@@ -3,6 +3,7 @@
     MaillageError
     ├── DataError              a file that people write is not as it must be
     │   ├── TableError         a table of facts: file, line, column
+    │   │   ├── ContactError   a cell holds a contact
     │   │   └── TableFaults    several of them, told together
     │   ├── RdfError           an RDF file: file, line, column
     │   └── HeaderError        a query or source header
@@ -28,7 +29,8 @@ Every message has a French and an English form; the CLI and the web choose.
 import errno
 import re
 import socket
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -154,22 +156,69 @@ class TableError(DataError):
     """A table of facts has a fault."""
 
 
+class ContactError(TableError):
+    """A cell holds a contact."""
+
+
+class Faults:
+    """Faults of cells: the first of each column and class, and how many others there are of each.
+
+    Args:
+        most: how many of a column are kept; all when None.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self.most = most
+        self.told: list[TableError] = []
+        self.numbers: Counter[tuple[type, str]] = Counter()
+        self.lines: set[int | None] = set()
+        """The lines of all of them."""
+
+    def add(self, fault: TableError) -> None:
+        """Keep a fault, or count it."""
+        kind = self.kind(fault)
+        self.numbers[kind] += 1
+        self.lines.add(fault.place.line if fault.place else None)
+        if self.most is None or self.numbers[kind] <= self.most:
+            self.told.append(fault)
+
+    @staticmethod
+    def kind(fault: TableError) -> tuple[type, str]:
+        """What a fault is counted with: those of its class in its column."""
+        return type(fault), fault.place.column if fault.place else ""
+
+    @property
+    def left(self) -> Counter[tuple[type, str]]:
+        """How many are counted and not kept, by kind."""
+        return self.numbers - Counter(map(self.kind, self.told))
+
+    def __iter__(self) -> Iterator[TableError]:
+        """Those that are kept."""
+        return iter(self.told)
+
+    def __len__(self) -> int:
+        """How many there are, kept or not."""
+        return self.numbers.total()
+
+
 class TableFaults(TableError):
     """Several faults of tables, one a line; as many as a reader can take, then their number.
 
     Args:
         faults: at least one.
+        others: how many more there are, which are not kept.
     """
 
     MOST = 100
 
-    def __init__(self, faults: Iterable[TableError]) -> None:
+    def __init__(self, faults: Iterable[TableError], others: int = 0) -> None:
         self.faults = tuple(faults)
+        self.number = len(self.faults) + others
         super().__init__(self._lines("fr"), self._lines("en"))
 
     def _lines(self, lang: str) -> str:
         lines = [fault.message(lang) for fault in self.faults[: self.MOST]]
-        if others := len(self.faults) - len(lines):
+        if others := self.number - len(lines):
             lines.append(f"et {others} de plus" if lang == "fr" else f"and {others} more")
         return "\n".join(lines)
 

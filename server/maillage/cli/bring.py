@@ -84,13 +84,13 @@ def sheet(
         _say(context, filled.notices)
         if filled.faults:
             raise TableFaults(filled.faults)
-        faults, doubts = _examined(examiner, grid, wanted, filled)
+        faults, others, doubts = _examined(examiner, grid, wanted, filled)
         _say(context, doubts)
         if faults:
-            raise TableFaults(faults)
+            raise TableFaults(faults, others)
     except TableFaults as several:
         click.echo(several.message(context.lang), err=True)
-        raise _Refused(len(several.faults), file) from several
+        raise _Refused(several.number, file) from several
     number = _write(filled, grid, out)
     click.echo(
         context.say(
@@ -148,8 +148,8 @@ def _propose(
 
 def _examined(
     examiner: Examiner, grid: Grid, mapping: SheetMapping, filled: Filled
-) -> tuple[tuple[TableError, ...], tuple[Notice, ...]]:
-    """What the shapes refuse and what they warn of, at the row that says it."""
+) -> tuple[tuple[TableError, ...], int, tuple[Notice, ...]]:
+    """What the shapes refuse at the row that says it, how many more, and what they warn of."""
     table = filled.facts.tables[mapping.table]
     rows = {iri: row.line for row in reversed(filled.facts.rows[table.name]) for iri in _subjects(table, row)}
     with TemporaryDirectory() as folder:
@@ -157,15 +157,22 @@ def _examined(
         _write(filled, grid, draft)
         remarks = examiner.examine(draft).remarks
     faults: list[TableError] = []
+    others = 0
     doubts: dict[tuple[str, str], list[int]] = {}
     for remark in remarks:
         line = rows.get(remark.about)
-        if remark.severity == "Violation":
+        if remark.severity == "Violation" and remark.number > 1:
+            others += remark.number
+        elif remark.severity == "Violation":
             said = (f"{remark.about} : {remark.fr}", f"{remark.about}: {remark.en}")
             faults.append(TableError(*said, Place(grid.file, line)))
         else:
             doubts.setdefault((remark.fr, remark.en), []).append(line or 0)
-    return tuple(faults), tuple(_grouped(grid.file, message, lines) for message, lines in doubts.items())
+    return (
+        tuple(faults),
+        others,
+        tuple(_grouped(grid.file, message, lines) for message, lines in doubts.items()),
+    )
 
 
 def _grouped(file: str, message: tuple[str, str], lines: list[int]) -> Notice:

@@ -4,7 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import DataError, Place, cause, not_a_file, quoted
+from maillage.errors import ContactError, DataError, Place, cause, not_a_file, quoted
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.syntax import MALFORMED
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
@@ -42,6 +42,9 @@ _MOST_ALIKE: Final = 100
 _MOST: Final = 1_000
 """Remarks of a file; the others are counted, by severity."""
 _SEVERITIES: Final = ("Violation", "Warning", "Info")
+_PERSONAL, _USUAL, _UNKNOWN = range(3)
+"""Which remarks of one severity come first, where not all are told."""
+_TERMS: Final = ("termes inconnus", "unknown terms")
 _COMPONENT: Final = PREFIXES["mls"] + "ExaminationConstraintComponent"
 """Where a result comes from that no shape gives."""
 _REGISTER_NUMBERS: Final = {expand("mlg:siren"): 9, expand("mlg:siret"): 14}
@@ -210,24 +213,28 @@ class Examiner:
         for name, described in (*others.items(), (table.name, reading.rows)):
             known = known.with_things(things(self.facts.tables, {name: described}))
         checks = check_rows(path.name, table, reading.rows, known)
-        faults = [*reading.faults, *checks.faults]
-        said = [("Violation", fault.place or Place(path.name), fault.fr, fault.en) for fault in faults]
-        said += [("Warning", notice.place, notice.fr, notice.en) for notice in checks.notices]
         subjects = {row.line: _subject(table, row) for row in reversed(reading.rows)}
-        remarks = [
-            _Said(
-                Remark(severity, place, "", fr, en),
-                subjects.get(place.line or 0, ""),
-                (severity, place.column),
-            )
-            for severity, place, fr, en in said
-        ]
-        wrong = {fault.place.line for fault in faults if fault.place}
+        remarks = []
+        for fault in (*reading.faults, *checks.faults):
+            place, personal = fault.place or Place(path.name), isinstance(fault, ContactError)
+            remark = Remark("Violation", place, "", fault.fr, fault.en)
+            kind = ("Violation", *reading.faults.kind(fault))
+            rank = _PERSONAL if personal else _USUAL
+            remarks.append(_Said(remark, subjects.get(place.line or 0, ""), kind, rank=rank))
+        for notice in checks.notices:
+            remark = Remark("Warning", notice.place, "", notice.fr, notice.en)
+            kind = ("Warning", type(notice), notice.place.column)
+            remarks.append(_Said(remark, subjects.get(notice.place.line or 0, ""), kind))
+        left = Counter[object]()
+        for (cls, column), number in (reading.faults.left + checks.faults.left).items():
+            left["Violation", cls, column] = number
+        remarks = list(_alike(remarks, left))
+        wrong = reading.faults.lines | checks.faults.lines
         good = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: good}, checks.places)
         lines: dict[str, int | None] = {str(subject_of(table, row)): row.line for row in reversed(good)}
         around = _Index(chain.from_iterable(starmap(self._classes, others.items())))
-        return self._shacl(path, list(fact_quads(facts)), lines, remarks, len(lines) + len(wrong), around)
+        return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
 
     def _table_of(self, path: Path, delimiter: str) -> Table:
         tables = self.facts.tables
@@ -272,7 +279,7 @@ class Examiner:
             path,
             content.quads,
             lines,
-            list(self._unknown(path, content)),
+            list(_alike(self._unknown(path, content))),
             len(self.vocabulary.things(content.quads)),
         )
 
@@ -280,7 +287,8 @@ class Examiner:
         """What the file says in words that do not exist."""
         for found in self.vocabulary.unknown(content.quads):
             place = Place(path.name, content.lines.of(found.iri))
-            yield _Said(Remark("Violation", place, compact(found.iri), found.fr, found.en), found.subject)
+            remark = Remark("Violation", place, compact(found.iri), found.fr, found.en)
+            yield _Said(remark, found.subject, "unknown term", rank=_UNKNOWN)
         for kind, text, line in content.malformed:
             (fr, en), about = MALFORMED[kind], "" if contact_in(text) else text
             fr, en = f"{fr} ; JSON-LD la laisse de côté", f"{en}; JSON-LD drops it"
@@ -310,18 +318,20 @@ class Examiner:
         beside: "_Index | None" = None,
     ) -> Examination:
         """Add what the scan for personal data and the shapes say of the subjects in `lines`."""
+        private = []
         for finding in validate.personal_data(quads):
             fr = f"donnée personnelle possible ({finding.fr}) : la retirer"
             en = f"possible personal data ({finding.en}): remove it"
             place = Place(path.name, lines.get(finding.subject))
             about = _shown(finding.subject)
-            told.append(_Said(Remark("Violation", place, about, fr, en), finding.subject * bool(about), fr))
+            remark = Remark("Violation", place, about, fr, en)
+            private.append(_Said(remark, finding.subject * bool(about), fr, rank=_PERSONAL))
         table = Quads()
         indexes = (beside, self.around) if beside else (self.around,)
         table.add_texts([*map(texts, quads), *self._around(quads, lines.keys(), indexes)])
         focus = sorted(lines, key=lambda thing: lines[thing] or 0)
         found = validate.validate(table, self.shapes, bound=validate.Bound(focus, _MOST_ALIKE))
-        told = list(_alike(told))
+        told = [*told, *_alike(private)]
         for result in found.results:
             place, (fr, en) = Place(path.name, lines.get(result.focus)), _with_value(result)
             told.append(_Said(Remark(result.severity, place, _shown(result.focus), fr, en), result=result))
@@ -358,6 +368,7 @@ class _Said:
     focus: str = ""
     kind: object = None
     result: validate.Result | None = None
+    rank: int = _USUAL
 
     def as_result(self) -> validate.Result:
         """The remark as a result of SHACL, whose messages name its place."""
@@ -382,8 +393,8 @@ def _wrong_numbers(file: str, content: Content) -> Iterator[_Said]:
             yield _Said(Remark("Warning", place, _shown(thing), fr, en), thing, name)
 
 
-def _alike(told: Iterable[_Said]) -> Iterator[_Said]:
-    """The first remarks of each kind, then how many others there are."""
+def _alike(told: Iterable[_Said], left: Mapping[object, int] = {}) -> Iterator[_Said]:
+    """The first remarks of each kind, then how many others there are; `left` are those never made."""
     seen, last = Counter[object](), dict[object, _Said]()
     for said in told:
         seen[said.kind] += said.kind is not None
@@ -391,17 +402,19 @@ def _alike(told: Iterable[_Said]) -> Iterator[_Said]:
             yield said
         last[said.kind] = said
     for kind, number in seen.items():
-        if number > _MOST_ALIKE:
-            remark = last[kind].remark
+        others = max(number - _MOST_ALIKE, 0) + left.get(kind, 0) if kind is not None else 0
+        if others:
+            remark, rank = last[kind].remark, last[kind].rank
             place = Place(remark.place.file, None, remark.place.column)
-            yield _others(place, remark.severity, number - _MOST_ALIKE)
+            about = _TERMS if rank == _UNKNOWN else ("", "")
+            yield replace(_others(place, remark.severity, others, *about), rank=rank)
 
 
 def _first(file: str, told: list[_Said]) -> list[_Said]:
     """The first remarks, worst first when there are too many, then how many others there are."""
     if len(told) <= _MOST:
         return told
-    told = sorted(told, key=lambda said: _SEVERITIES.index(said.remark.severity))
+    told = sorted(told, key=lambda said: (_SEVERITIES.index(said.remark.severity), said.rank))
     left = Counter[str]()
     for said in told[_MOST:]:
         left[said.remark.severity] += said.remark.number

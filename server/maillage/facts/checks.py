@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from maillage import iris
-from maillage.errors import Place, TableError, TableFaults
+from maillage.errors import ContactError, Faults, Place, TableError, TableFaults
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
 from maillage.model import Column, Facts, Row, Table, Territory
@@ -64,7 +64,7 @@ class Checks:
     """
 
     places: Places
-    faults: tuple[TableError, ...]
+    faults: Faults
     notices: tuple[Notice, ...]
 
 
@@ -103,7 +103,9 @@ def names(facts: Facts) -> dict[str, frozenset[str]]:
     return known
 
 
-def check_rows(file: str, table: Table, rows: Iterable[Row], known: Known) -> Checks:
+def check_rows(
+    file: str, table: Table, rows: Iterable[Row], known: Known, most: int | None = TableFaults.MOST
+) -> Checks:
     """Check what cells refer to.
 
     Args:
@@ -111,11 +113,12 @@ def check_rows(file: str, table: Table, rows: Iterable[Row], known: Known) -> Ch
         table: the schema.
         rows: as read.
         known: what they may refer to.
+        most: how many faults of a column are kept, the others counted; all when None.
     """
-    check = _Check(file, table, known)
+    check = _Check(file, table, known, Faults(most))
     for row in rows:
         check.take(row)
-    return Checks(check.places, tuple(check.faults), tuple(check.notices))
+    return Checks(check.places, check.faults, tuple(check.notices))
 
 
 def missing(value: str, allowed: Iterable[str], fr: str, en: str, *, near: bool = True) -> Message | None:
@@ -144,8 +147,8 @@ class _Check:
     file: str
     table: Table
     known: Known
+    faults: Faults
     places: dict[tuple[str, int, str], tuple[str, str]] = field(default_factory=dict)
-    faults: list[TableError] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     matches: dict[tuple[str, str, tuple[Territory, ...]], Match | TableError] = field(default_factory=dict)
     """Places already looked up: a name that is not found is compared with many."""
@@ -160,12 +163,14 @@ class _Check:
             for value in row.cells.get(column.name, ()):
                 if wrong := self.wrong(column, value):
                     self.fault(row, column, wrong)
+                elif contact := _contact(column, value):
+                    self.fault(row, column, contact, ContactError)
                 if doubt := _doubt(column, value):
                     self.notice(row, column, doubt)
         self.locate(row)
 
-    def fault(self, row: Row, column: Column, message: Message) -> None:
-        self.faults.append(TableError(*message, Place(self.file, row.line, column.name)))
+    def fault(self, row: Row, column: Column, message: Message, kind: type[TableError] = TableError) -> None:
+        self.faults.add(kind(*message, Place(self.file, row.line, column.name)))
 
     def notice(self, row: Row, column: Column, message: Message) -> None:
         self.notices.append(Notice(*message, Place(self.file, row.line, column.name)))
@@ -185,9 +190,7 @@ class _Check:
             )
         if mapping.ref:
             return self.unknown_reference(mapping.ref, value)
-        if mapping.dated:
-            return _impossible(value)
-        return contact_fault(value) if mapping.lang or mapping.iri else None
+        return _impossible(value) if mapping.dated else None
 
     def unknown_reference(self, ref: str, value: str) -> Message | None:
         kind, _, key = value.partition("/") if ref == "*" else (ref, "", value)
@@ -243,6 +246,11 @@ class _Check:
             except TableError as fault:
                 self.matches[key] = fault.with_traceback(None)
         return self.matches[key]
+
+
+def _contact(column: Column, value: str) -> Message | None:
+    mapping = column.mapping
+    return contact_fault(value) if mapping and (mapping.lang or mapping.iri) else None
 
 
 def _impossible(value: str) -> Message | None:

@@ -31,12 +31,15 @@ def read_facts(folder: Path, codes: Mapping[str, frozenset[str]], gazetteer: Gaz
     known = Known(codes, things(tables, rows), gazetteer)
     places: dict[tuple[str, int, str], tuple[str, str]] = {}
     faults: list[TableError] = []
+    others = 0
     for name, table_rows in rows.items():
         checks = check_rows(f"{name}.csv", tables[name], table_rows, known)
         places |= checks.places
-        faults += [*readings[name].faults, *checks.faults]
+        for found in (readings[name].faults, checks.faults):
+            faults += found
+            others += found.left.total()
     if faults:
-        raise TableFaults(faults)
+        raise TableFaults(faults, others)
     return Facts(tables, rows, places)
 
 

@@ -49,11 +49,11 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
     filler = _Filler(grid, mapping, table, known)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
     reading = check_rows_of(
-        grid.file, table, chain([(grid.header_row, filler.names)], records), filler.unsaid
+        grid.file, table, chain([(grid.header_row, filler.names)], records), filler.unsaid, most=None
     )
     documents = mapping.documents(tables)
     known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
-    checks = check_rows(grid.file, table, reading.rows, known)
+    checks = check_rows(grid.file, table, reading.rows, known, most=None)
     rows, renamed = _told_apart(reading.rows, table, mapping, checks, filler.known, grid.file)
     faults = (*wrong, *grid.faults, *filler.faults, *reading.faults, *checks.faults)
     twice = _same_siren(reading.rows, grid.file)

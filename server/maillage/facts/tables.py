@@ -8,14 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from maillage.errors import Place, TableError
+from maillage.errors import Faults, Place, TableError, TableFaults
 from maillage.facts.checks import close
 from maillage.files.rows import rows
 from maillage.files.text import visible
 from maillage.files.values import is_address, read_siren, says_nothing
 from maillage.model import SEPARATOR, Column, Row, Table
 
-MAX_FAULTS = 100
 FORMS: Final[Mapping[str, tuple[str, str]]] = {
     "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$": (
         "une année, un mois ou un jour, comme 2015, 2015-06 ou 2015-06-30",
@@ -40,14 +39,16 @@ FORMS: Final[Mapping[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a table: its rows, less the values at fault; its faults (about `MAX_FAULTS` at most).
+    """What was read of a table: its rows, less the values at fault; its faults.
 
+    `number` is how many rows there were under the header, those at fault included.
     `broken` is the fault that ended the reading, if one did: encoding, header, quoting.
     """
 
     table: Table
     rows: tuple[Row, ...]
-    faults: tuple[TableError, ...]
+    faults: Faults
+    number: int
     broken: TableError | None = None
 
 
@@ -65,6 +66,7 @@ def check_rows_of(
     table: Table,
     records: Iterable[tuple[int, Sequence[str]]],
     unsaid: Mapping[tuple[int, str], str] = {},
+    most: int | None = TableFaults.MOST,
 ) -> Reading:
     """Check rows against a schema; the first of them is the header.
 
@@ -73,13 +75,13 @@ def check_rows_of(
         table: the schema.
         records: rows of cells with their line numbers; faults that their reading raises end the checking.
         unsaid: the words that were read as an empty cell, by line and column.
+        most: how many faults of a column are kept, the others counted; all when None.
     """
-    reader = _Reader(file, table, unsaid)
+    reader = _Reader(file, table, unsaid, most)
+    broken = None
     try:
         for line, cells in records:
             reader.take(line, cells)
-            if len(reader.faults) >= MAX_FAULTS:
-                break
         if not reader.header:
             raise reader.fault(
                 None,
@@ -88,15 +90,19 @@ def check_rows_of(
                 "empty file: expected a header line",
             )
     except TableError as fault:
-        return Reading(table, tuple(reader.rows), (*reader.faults, fault), fault)
-    return Reading(table, tuple(reader.rows), tuple(reader.faults))
+        broken = fault
+        reader.faults.add(fault)
+    return Reading(table, tuple(reader.rows), reader.faults, reader.number, broken)
 
 
 class _Reader:
-    def __init__(self, file: str, table: Table, unsaid: Mapping[tuple[int, str], str]) -> None:
+    def __init__(
+        self, file: str, table: Table, unsaid: Mapping[tuple[int, str], str], most: int | None
+    ) -> None:
         self.file, self.table, self.unsaid = file, table, unsaid
         self.rows: list[Row] = []
-        self.faults: list[TableError] = []
+        self.faults = Faults(most)
+        self.number = 0
         self.seen: dict[tuple[str, ...], int] = {}
         self.header: tuple[str, ...] = ()
 
@@ -139,8 +145,9 @@ class _Reader:
         if not self.header:
             self.check_header(line, cells)
             return
+        self.number += 1
         if len(cells) != len(self.header):
-            self.faults.append(
+            self.faults.add(
                 self.fault(
                     line,
                     "",
@@ -160,7 +167,7 @@ class _Reader:
         if not text.strip():
             if column.required:
                 word = self.unsaid.get((line, column.name), "")
-                self.faults.append(
+                self.faults.add(
                     self.fault(
                         line,
                         column.name,
@@ -173,7 +180,7 @@ class _Reader:
         good = []
         for value in values:
             if wrong := wrong_value(column, value):
-                self.faults.append(self.fault(line, column.name, *wrong))
+                self.faults.add(self.fault(line, column.name, *wrong))
             else:
                 good.append(value)
         return tuple(good)
@@ -182,7 +189,7 @@ class _Reader:
         key = tuple(SEPARATOR.join(values.get(name, ())) for name in self.table.key)
         first = self.seen.setdefault(key, line)
         if all(key) and first != line:
-            self.faults.append(
+            self.faults.add(
                 self.fault(
                     line,
                     " + ".join(self.table.key),

@@ -16,7 +16,6 @@ from maillage.iris import slug
 MAX_BYTES: Final = 50_000_000
 TEXTS: Final = (".csv", ".tsv", ".txt")
 WORKBOOKS: Final = (".xlsx", ".ods", ".xls")
-MAX_FAULTS: Final = 100
 _TITLE_ROWS: Final = 30
 """How far down the row that names the columns is looked for."""
 _TOTAL: Final = re.compile(
@@ -250,7 +249,7 @@ def _grid(
         row,
         sheet,
         (*notices, *_unseen(file, unseen, names), *_totals(file, totals)),
-        tuple(faults[:MAX_FAULTS]),
+        tuple(faults),
     )
 
 
