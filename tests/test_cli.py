@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rdflib import RDF, RDFS, SH, Graph
 
 from maillage import __version__
 from maillage.cli.ask import _query_text
@@ -182,6 +184,44 @@ def test_validate_exits_by_what_it_found(tmp_path: Path, name: str, content: str
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     assert CliRunner().invoke(cli, ["validate", str(path)]).exit_code == status
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> list[str]:
+    """Two folders with a file of the same name, one without things and one with a thing that has no name."""
+    paths = [tmp_path / folder / "a.ttl" for folder in ("one", "two")]
+    for path, thing in zip(paths, ("", "_:x a mlg:PTCE ."), strict=True):
+        path.parent.mkdir()
+        path.write_text(f"@prefix mlg: <https://w3id.org/maillage/ontology#> .\n{thing}", encoding="utf-8")
+    return [str(path) for path in paths]
+
+
+def test_the_json_of_several_files_is_an_array(twins: list[str]) -> None:
+    """One file has an object; a folder has an array, though it holds one."""
+    one, two = twins
+
+    def said(*files: str) -> Any:
+        return json.loads(CliRunner().invoke(cli, ["validate", "--format", "json", *files]).stdout)
+
+    assert said(one)["examined"] == 0
+    assert [found["examined"] for found in said(one, two)] == [0, 1]
+    assert [found["examined"] for found in said(str(Path(two).parent))] == [1]
+    assert [found["examined"] for found in said(two, "absent.ttl")] == [1]
+    assert said("absent.ttl", "absent.ttl") == []
+
+
+def test_the_rdf_of_several_files_has_a_report_for_each(twins: list[str], tmp_path: Path) -> None:
+    """Each says once whether it conforms, though the files have the same name; no thing is that of another file."""
+    third = tmp_path / "three" / "a.ttl"
+    third.parent.mkdir()
+    third.write_text(Path(twins[1]).read_text("utf-8"), "utf-8")
+    done = CliRunner().invoke(cli, ["validate", "--format", "turtle", *twins, str(third)])
+    graph = Graph().parse(data=done.stdout, format="turtle")
+    reports = set(graph.subjects(RDF.type, SH.ValidationReport))
+    assert len(reports) == 3
+    assert [str(label) for label in graph.objects(None, RDFS.label)] == ["a.ttl"] * 3
+    assert all(len(list(graph.objects(report, SH.conforms))) == 1 for report in reports)
+    assert len(set(graph.objects(None, SH.focusNode))) == 2
 
 
 def test_an_interrupted_examination_says_one_line(tmp_path: Path) -> None:

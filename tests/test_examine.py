@@ -352,6 +352,27 @@ def test_each_remark_is_a_result_of_the_report(examine: Examine, name: str, cont
     assert "conforme" not in found.verdict("fr")
 
 
+BLANKS = (
+    "@prefix mlg: <https://w3id.org/maillage/ontology#> .\n[] a mlg:PTCE . [] a mlg:PTCE ; mlg:theme [] ."
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", BLANKS),
+        ("a.trig", BLANKS.replace("\n", "\n[] {") + "}"),
+        ("a.jsonld", '{"@type": ["https://w3id.org/maillage/ontology#PTCE"], "http://a/b": [{}, {"http://a/c": 1}]}'),
+        ("a.rdf", '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><PTCE xmlns="https://w3id.org/maillage/ontology#"/></r:RDF>'),
+    ],
+)  # fmt: skip
+def test_a_report_is_the_same_at_each_run(examine: Examine, name: str, content: str) -> None:
+    """The labels that a parser draws for things without a name are in none of its IRIs."""
+    one, two = (list(report_triples(examine(name, content).report, name)) for _ in range(2))
+    assert len(one) > 10
+    assert one == two
+
+
 def test_a_remark_of_the_scan_names_its_thing_but_no_address(examine: Examine) -> None:
     """The focus node of a result is the thing, unless its name is a contact."""
     content = TURTLE.replace('"Essai"@fr', '"Essai"@fr ; mlg:note "06 12 34 56 78"@fr')

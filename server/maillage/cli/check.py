@@ -25,7 +25,12 @@ _WORDS = {
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "turtle"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "turtle"]),
+    default="text",
+    show_default=True,
+    help="JSON de plusieurs fichiers ou d’un dossier : un tableau / of several files or a folder: an array.",
 )
 @pass_context
 def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
@@ -35,7 +40,8 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
 
     Exit status: 0 no error, 1 errors or nothing recognised, 2 a file cannot be read.
     """
-    status = PASSES
+    status, several = PASSES, len(files) > 1 or files[0].is_dir()
+    examined: list[Examination] = []
     context.say_what_is_not_confined()
     paths = list(chain.from_iterable(_inside(context, given) for given in files))
     tables = [p for p in paths if p.suffix.lower() in TABLES and p.is_file() and os.access(p, os.R_OK)]
@@ -47,9 +53,17 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
                 click.echo(fault.message(context.lang), err=True)
                 status = UNREADABLE
                 continue
-            _show(context, found, form)
+            examined.append(found)
+            if form == "text":
+                _show(context, found)
             if not found.passes and status == PASSES:
                 status = VIOLATIONS
+    if form == "turtle":
+        reports = (report_triples(found.report, found.file, n) for n, found in enumerate(examined, 1))
+        write_turtle(chain.from_iterable(reports), sys.stdout)
+    elif form == "json" and (several or examined):
+        documents = ",\n".join(map(as_json, examined))
+        click.echo(f"[{documents}]" if several else documents)
     sys.exit(status)
 
 
@@ -63,15 +77,10 @@ def _inside(context: Context, path: Path) -> Iterator[Path]:
     yield from examined or [path]
 
 
-def _show(context: Context, found: Examination, form: str) -> None:
-    if form == "turtle":
-        write_turtle(report_triples(found.report), sys.stdout)
-    elif form == "json":
-        click.echo(as_json(found))
-    else:
-        for remark in found.remarks:
-            click.echo(f"{context.say(*_WORDS[remark.severity])} : {remark.message(context.lang)}")
-        click.echo(f"{found.file} : {found.verdict(context.lang)}")
+def _show(context: Context, found: Examination) -> None:
+    for remark in found.remarks:
+        click.echo(f"{context.say(*_WORDS[remark.severity])} : {remark.message(context.lang)}")
+    click.echo(f"{found.file} : {found.verdict(context.lang)}")
 
 
 COMMANDS = (validate,)

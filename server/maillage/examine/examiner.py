@@ -273,7 +273,7 @@ class Examiner:
         content = read_rdf(path, self.context)
         lines = {
             str(subject): content.lines.of(_thing(str(subject)))
-            for subject in {quad.subject for quad in content.quads}
+            for subject in dict.fromkeys(quad.subject for quad in content.quads)
         }
         return self._shacl(
             path,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
-from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
 
 from maillage.errors import Place, RdfError
 from maillage.examine.lines import Json, Lines, read_json, turtle_lines, xml_lines
@@ -44,6 +44,8 @@ _DECLARED: Final = re.compile(
     r"""\A(<\?xml[^>]{0,99}?)\s{1,9}encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._-]{1,40})["']"""
 )
 _DECLARABLE: Final = frozenset({"utf-8", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "utf-16"})
+_DRAWN: Final = re.compile("[0-9a-f]{25,32}")
+"""The label of a blank node that the parser draws by chance."""
 _LONE_CR: Final = re.compile(r"\r(?!\n)")
 """A line's end of old; within a text too, where every XML parser reads it as one."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -189,8 +191,10 @@ def _parsed(
     source = _Pieces(text)
     quads: list[Quad] = []
     blank: dict[str, int] = {}
+    relabel = _Relabel()
     try:
         for quad in parse(cast(BinaryIO, source), format=form, base_iri=base):
+            quad = relabel(quad)
             quads.append(quad)
             if isinstance(quad.subject, BlankNode):
                 blank.setdefault(str(quad.subject), source.line)
@@ -203,6 +207,32 @@ def _parsed(
     except (OSError, ValueError) as fault:
         raise RdfError(f"fichier illisible : « {fault} »", f"unreadable file: {fault}", place) from fault
     return quads, blank
+
+
+class _Relabel:
+    """Gives blank nodes without a name the same labels at each reading: a parser draws them."""
+
+    def __init__(self) -> None:
+        self.labels: dict[str, BlankNode] = {}
+
+    def __call__(self, quad: Quad) -> Quad:
+        """A quad with those labels."""
+        if not any(
+            isinstance(term, BlankNode | Triple) for term in (quad.subject, quad.object, quad.graph_name)
+        ):
+            return quad
+        subject, value, graph = self.term(quad.subject), self.term(quad.object), self.term(quad.graph_name)
+        return Quad(subject, quad.predicate, value, graph)
+
+    def term(self, term: Any) -> Any:
+        """A term with those labels."""
+        if isinstance(term, Triple):
+            return Triple(self.term(term.subject), term.predicate, self.term(term.object))
+        if not isinstance(term, BlankNode) or not _DRAWN.fullmatch(term.value):
+            return term
+        if term.value not in self.labels:
+            self.labels[term.value] = BlankNode(f"{len(self.labels):032x}")
+        return self.labels[term.value]
 
 
 class _Pieces(io.BufferedIOBase):

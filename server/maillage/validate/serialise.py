@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Final
+from urllib.parse import quote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
@@ -29,13 +30,22 @@ def report_json(report: Report) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def report_triples(report: Report) -> Iterator[Triple]:
+def report_triples(report: Report, file: str = "", number: int = 1) -> Iterator[Triple]:
     """The report as triples (SHACL 3.6), every result with an IRI made from its content.
 
     A graph conforms when there is no result, whatever the severity (SHACL 3.6.1.1). The path structure of a
     result is made of blank nodes, as the standard has it, labelled after the result.
+
+    Args:
+        report: of a release, or of a file.
+        file: the name of the file, which the IRI of its report ends with.
+        number: of the file in its document, in which no blank node is that of another file.
     """
-    root = NamedNode(ID + "report/release")
+    apart = f"file{number}-" if number > 1 else ""
+    name = f"examination/{apart}{quote(file, safe='')}" if file else "release"
+    root = NamedNode(f"{ID}report/{name}")
+    if file:
+        yield Triple(root, NamedNode(PREFIXES["rdfs"] + "label"), Literal(file))
     yield Triple(root, _RDF_TYPE, NamedNode(_SH + "ValidationReport"))
     conforms = "false" if report.results else "true"
     yield Triple(root, NamedNode(_SH + "conforms"), Literal(conforms, datatype=_BOOLEAN))
@@ -43,16 +53,16 @@ def report_triples(report: Report) -> Iterator[Triple]:
     for result in report.results:
         digest = _digest(result)
         seen[digest] += 1
-        name = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        node = NamedNode(f"{ID}report/release/{name}")
+        label = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        node = NamedNode(f"{root.value}/{label}")
         yield Triple(root, NamedNode(_SH + "result"), node)
         yield Triple(node, _RDF_TYPE, NamedNode(_SH + "ValidationResult"))
-        yield from _result(node, result)
+        yield from _result(node, result, apart)
         if result.structure:
-            yield from _path(node, name, result.structure)
+            yield from _path(node, apart + label, result.structure)
 
 
-def _result(node: NamedNode, result: Result) -> Iterator[Triple]:
+def _result(node: NamedNode, result: Result, apart: str) -> Iterator[Triple]:
     terms = {
         "focusNode": result.focus,
         "resultPath": "" if result.structure else result.path,
@@ -61,7 +71,10 @@ def _result(node: NamedNode, result: Result) -> Iterator[Triple]:
     }
     for name, term in terms.items():
         if term and _WHOLE.fullmatch(term):
-            yield Triple(node, NamedNode(_SH + name), parsed(term))
+            value = parsed(term)
+            if isinstance(value, BlankNode):
+                value = BlankNode(apart + value.value)
+            yield Triple(node, NamedNode(_SH + name), value)
     yield Triple(node, NamedNode(_SH + "resultSeverity"), _named(result.severity))
     yield Triple(node, NamedNode(_SH + "sourceConstraintComponent"), _named(result.component))
     for lang, text in (("fr", result.fr), ("en", result.en)):

@@ -58,7 +58,7 @@ def examine() -> Response:
     offers = ("application/json", *(form.media_type for form in GRAPHS))
     if asked == "json" or (not asked and negotiate.best(accept, offers) == "application/json"):
         return Response(as_json(found) + "\n", content_type="application/json")
-    return results.send_graph(list(report_triples(found.report)), results.accepted(GRAPHS))
+    return results.send_graph(list(report_triples(found.report, found.file)), results.accepted(GRAPHS))
 
 
 def _given() -> tuple[str, bytes]:
