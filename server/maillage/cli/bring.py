@@ -20,6 +20,7 @@ from maillage.facts.sheet_mapping import SheetMapping, read_mapping
 from maillage.facts.triples import iri_of
 from maillage.files.grid import Grid, Notice
 from maillage.model import Row, Table
+from maillage.ontology import read_codes
 from maillage.publish import write_turtle
 from maillage.vocabulary import compact
 
@@ -72,7 +73,7 @@ def sheet(
     if not mapping or not out:
         raise BadUsage("donner --map et --out, ou --propose", "give --map and --out, or --propose")
     try:
-        wanted = read_mapping(mapping, tables)
+        wanted = read_mapping(mapping, tables, read_codes(paths.ONTOLOGY / "codes"))
         grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
         examiner = Examiner()
         facts = examiner.facts

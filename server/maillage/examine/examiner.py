@@ -208,9 +208,9 @@ class Examiner:
         reading = check_rows_of(path.name, table, rows(path, path.name, delimiter))
         if reading.broken:
             raise reading.broken
-        others = dict(self._beside(beside))
+        others = tuple(self._beside(beside))
         known = Known(self.codes, things(self.facts.tables, self.facts.rows), self.gazetteer)
-        for name, described in (*others.items(), (table.name, reading.rows)):
+        for name, described in (*others, (table.name, reading.rows)):
             known = known.with_things(things(self.facts.tables, {name: described}))
         checks = check_rows(path.name, table, reading.rows, known)
         subjects = {row.line: _subject(table, row) for row in reversed(reading.rows)}
@@ -233,7 +233,7 @@ class Examiner:
         good = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: good}, checks.places)
         lines: dict[str, int | None] = {str(subject_of(table, row)): row.line for row in reversed(good)}
-        around = _Index(chain.from_iterable(starmap(self._classes, others.items())))
+        around = _Index(chain.from_iterable(starmap(self._classes, others)))
         return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
 
     def _table_of(self, path: Path, delimiter: str) -> Table:

@@ -9,9 +9,9 @@ from typing import Final
 
 from maillage import iris
 from maillage.errors import Place, TableError, TableFaults, in_quotes
-from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, missing, things
+from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, things
 from maillage.facts.headers import contacts_of
-from maillage.facts.sheet_mapping import Rule, SheetMapping
+from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of, wrong_codes
 from maillage.facts.tables import check_rows_of
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
@@ -42,7 +42,7 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
         TableFaults: columns that the mapping names are not in the sheet, are there twice or hold contacts.
     """
     table = tables[mapping.table]
-    wrong = tuple(_wrong_codes(mapping, table, known))
+    wrong = tuple(wrong_codes(mapping, table, known.codes))
     if columns := tuple(_wrong_columns(grid, mapping)):
         raise TableFaults((*wrong, *columns)) if wrong or columns[1:] else columns[0]
     known = _with_codes(known, mapping, table)
@@ -90,24 +90,11 @@ def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
             )
 
 
-def _wrong_codes(mapping: SheetMapping, table: Table, known: Known) -> Iterator[TableError]:
-    """The faults of the codes that a mapping gives for values, each at its line."""
-    for name, rule in mapping.rules.items():
-        scheme = _scheme(table.column(name))
-        codes = known.codes.get(scheme, ())
-        for slug, code in rule.values.items() if scheme else ():
-            wrong = missing(code, codes, f"code de «{scheme}» inconnu", f"code of '{scheme}'")
-            if code and wrong:
-                path = mapping.path_of_value(name, slug)
-                key, (fr, en) = ".".join(path), wrong
-                yield TableError(f"clé «{key}» : {fr}", f"key '{key}': {en}", mapping.place(*path))
-
-
 def _with_codes(known: Known, mapping: SheetMapping, table: Table) -> Known:
     """What is known, and the codes that a mapping gives: its own faults are not those of each row."""
     codes = dict(known.codes)
     for name, rule in mapping.rules.items():
-        if scheme := _scheme(table.column(name)):
+        if scheme := scheme_of(table.column(name)):
             codes[scheme] = codes.get(scheme, frozenset()) | frozenset(rule.values.values())
     return replace(known, codes=codes)
 
@@ -126,7 +113,9 @@ class _Filler:
         self.meant: dict[tuple[str, str], Value] = {}
         """The things that cells refer to, by what they may be and how they are written."""
         filled = {*mapping.rules, *mapping.constants}
-        filled |= {_text_column(table, name) for name in mapping.rules if _scheme(table.column(name))} - {""}
+        filled |= {_text_column(table, name) for name in mapping.rules if scheme_of(table.column(name))} - {
+            ""
+        }
         self.names = [column.name for column in table.columns if column.name in filled]
 
     def row(self, number: int, cells: Sequence[str]) -> list[str]:
@@ -164,7 +153,7 @@ class _Filler:
                 yield self.value(number, column, rule, value)
 
     def value(self, number: int, column: Column, rule: Rule, value: str) -> str:
-        if not _scheme(column):
+        if not scheme_of(column):
             value = rule.values.get(iris.slug(value), value)
         if column.name == "siren":
             value = self.read(number, rule, read_siren(value))
@@ -230,7 +219,7 @@ class _Filler:
 
     def has_code(self, column: Column, rule: Rule, value: str) -> bool:
         """Whether a value is to stand in its column: where that takes codes, one that has a code, or may."""
-        scheme = _scheme(column)
+        scheme = scheme_of(column)
         if not scheme:
             return True
         if iris.slug(value) in rule.values:
@@ -253,10 +242,6 @@ class _Filler:
                 f"{number} value{many} without a code, {kept_en}: {listed_en}",
                 Place(self.grid.file, None, " + ".join(self.mapping.rules[name].columns)),
             )
-
-
-def _scheme(column: Column) -> str:
-    return column.mapping.code if column.mapping else ""
 
 
 def _text_column(table: Table, name: str) -> str:

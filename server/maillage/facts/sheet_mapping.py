@@ -11,9 +11,9 @@ import yaml
 
 from maillage import iris
 from maillage.errors import Place, TableError, TableFaults, cause
-from maillage.facts.checks import nearest
+from maillage.facts.checks import missing, nearest
 from maillage.facts.tables import wrong_value
-from maillage.model import SEPARATOR, Row, Table
+from maillage.model import SEPARATOR, Column, Row, Table
 
 _KEYS: Final = ("table", "sheet", "header", "columns", "constants", "document")
 _RULE_KEYS: Final = ("from", "split", "values", "slug", "first", "date")
@@ -93,12 +93,34 @@ class SheetMapping:
         return (Row("documents", 1, {name: (text,) for name, text in cells.items() if name in columns}),)
 
 
-def read_mapping(path: Path, tables: Mapping[str, Table]) -> SheetMapping:
+def wrong_codes(
+    mapping: SheetMapping, table: Table, known: Mapping[str, frozenset[str]]
+) -> Iterator[TableError]:
+    """The faults of the codes that a mapping gives for values, each at its line."""
+    for name, rule in mapping.rules.items():
+        scheme = scheme_of(table.column(name))
+        codes = known.get(scheme, ())
+        for slug, code in rule.values.items() if scheme else ():
+            wrong = missing(code, codes, f"code de «{scheme}» inconnu", f"code of '{scheme}'")
+            if code and wrong:
+                path = mapping.path_of_value(name, slug)
+                key, (fr, en) = ".".join(path), wrong
+                yield TableError(f"clé «{key}» : {fr}", f"key '{key}': {en}", mapping.place(*path))
+
+
+def scheme_of(column: Column) -> str:
+    """The code list that a column takes its values from; none when empty."""
+    return column.mapping.code if column.mapping else ""
+
+
+def read_mapping(
+    path: Path, tables: Mapping[str, Table], codes: Mapping[str, frozenset[str]]
+) -> SheetMapping:
     """Read a mapping.
 
     Raises:
-        TableFaults: not YAML; a table, a column or a key that is not known; a value of another type than the
-            key takes. All of them, each with its line and key.
+        TableFaults: not YAML; a table, a column or a key that is not known; a value of another type than its
+            key takes; with these, the codes that are in no list. All of them, each with its line and key.
     """
     lines: dict[_Path, int] = {}
     try:
@@ -123,7 +145,7 @@ def read_mapping(path: Path, tables: Mapping[str, Table]) -> SheetMapping:
             f"malformed YAML: {reason}",
             Place(path.name, mark.line + 1 if mark else None),
         ) from fault
-    return _Reader(path.name, tables, lines, twice).read(raw)
+    return _Reader(path.name, tables, codes, lines, twice).read(raw)
 
 
 def mapping_of(file: str, raw: object, tables: Mapping[str, Table]) -> SheetMapping:
@@ -132,7 +154,7 @@ def mapping_of(file: str, raw: object, tables: Mapping[str, Table]) -> SheetMapp
     Raises:
         TableFaults: as `read_mapping`.
     """
-    return _Reader(file, tables, {}, []).read(raw)
+    return _Reader(file, tables, {}, {}, []).read(raw)
 
 
 def _note_lines(node: yaml.Node | None, path: _Path, lines: dict[_Path, int]) -> Iterator[_Path]:
@@ -156,9 +178,14 @@ class _Reader:
     """Takes the parts of a mapping; a part at fault is noted, and the others are read on."""
 
     def __init__(
-        self, file: str, tables: Mapping[str, Table], lines: Mapping[_Path, int], twice: list[_Path]
+        self,
+        file: str,
+        tables: Mapping[str, Table],
+        codes: Mapping[str, frozenset[str]],
+        lines: Mapping[_Path, int],
+        twice: list[_Path],
     ) -> None:
-        self.file, self.tables, self.lines = file, tables, lines
+        self.file, self.tables, self.codes, self.lines = file, tables, codes, lines
         self.faults: list[TableError] = []
         for path in twice:
             self.fault(path, "clé présente deux fois", "key present twice")
@@ -194,6 +221,7 @@ class _Reader:
             self.check("constants", table, constants)
             self.complete(table, {*rules, *constants})
         if self.faults:
+            self.faults += wrong_codes(mapping, table, self.codes) if table else ()
             faults = sorted(self.faults, key=lambda fault: (fault.place and fault.place.line) or 0)
             raise faults[0] if len(faults) == 1 else TableFaults(faults)
         return mapping

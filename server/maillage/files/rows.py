@@ -23,6 +23,10 @@ _NAMES: Final = {
 }
 
 
+_ENDED: Final = re.compile(r"[^\r]*(?:\r+\n|\r)|[^\r]+")
+"""A line with its end."""
+
+
 class OtherDelimiter(TableError):
     """A text is cut by another delimiter than the one expected."""
 
@@ -54,13 +58,11 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
         TableError: not a text, a line too long, quotes that do not close, too many columns, or another
             delimiter than the expected one.
     """
-    texts = lines(path, name, encoding_of(path, name))
+    texts = _cut(lines(path, name, encoding_of(path, name)))
     sample = list(islice(texts, _SAMPLE))
-    if len(sample) == 1 and "\n" not in sample[0]:
-        sample = _cut(sample[0])
     declared = _SEP.fullmatch(sample[0]) if sample else None
     skipped = 1 if declared else 0
-    seen = declared[1] if declared else delimiter or delimiter_of(sample[:_SAMPLE])
+    seen = declared[1] if declared else delimiter or delimiter_of(sample)
     if delimiter and sample:
         check_delimiter(sample[0], delimiter, Place(name, 1))
     reader = csv.reader(chain(sample[skipped:], texts), delimiter=seen, strict=True)
@@ -80,9 +82,10 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
         raise TableError(f"CSV mal formé : {fr}", f"malformed CSV: {en}", Place(name, start)) from fault
 
 
-def _cut(text: str) -> list[str]:
-    """The lines of a text whose lines end with a carriage return alone."""
-    return [line + "\n" for line in text.removesuffix("\r").split("\r")]
+def _cut(texts: Iterator[str]) -> Iterator[str]:
+    """The same lines, cut where some end with a carriage return alone; in a quoted cell nothing changes."""
+    for text in texts:
+        yield from _ENDED.findall(text) if "\r" in text else (text,)
 
 
 def delimiter_of(sample: Sequence[str]) -> str:
