@@ -1,6 +1,7 @@
 """The command line as its users meet it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -224,18 +225,43 @@ def test_the_rdf_of_several_files_has_a_report_for_each(twins: list[str], tmp_pa
     assert len(set(graph.objects(None, SH.focusNode))) == 2
 
 
-def test_an_interrupted_examination_says_one_line(tmp_path: Path) -> None:
-    """Status 130, though a process is starting."""
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "import click",
+        "import pyoxigraph",
+        "later(0.2)",
+        "later(1.0)",
+        "import threading; threading._register_atexit(interrupt)",
+    ],
+)
+def test_an_interrupted_command_says_one_line(tmp_path: Path, moment: str) -> None:
+    """Status 130, while libraries load, a process starts or works, and when all is done; no folder stays."""
     path = tmp_path / "ptce.ttl"
-    path.touch()
-    program = (
-        "import os, signal, sys, threading; from maillage.cli.main import main;"
-        " threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start(); main(sys.argv[1:])"
-    )
+    things = "".join(f"<a{n}> a mlg:PTCE .\n" for n in range(3_000 * (moment == "later(1.0)")))
+    path.write_text(f"@prefix mlg: <https://w3id.org/maillage/ontology#> .\n{things}", encoding="utf-8")
+    loads = moment.startswith("import ") and ";" not in moment
+    program = f"""
+import os, signal, sys, threading
+def interrupt(): os.kill(os.getpid(), signal.SIGINT)
+def later(seconds): threading.Timer(seconds, interrupt).start()
+class Finder:
+    def find_spec(self, name, *_):
+        name == {moment.removeprefix("import ")!r} and interrupt()
+if {loads}: sys.meta_path.insert(0, Finder())
+from maillage.cli import main
+if not {loads}: {moment}
+main()
+"""
     done = subprocess.run(
-        [sys.executable, "-c", program, "validate", str(path)], capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, "validate", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     assert (done.returncode, done.stderr.split("\n")) == (130, ["", "maillage : interrompu", ""])
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])

@@ -1,15 +1,13 @@
 """The `maillage` command: its options, and faults in one line with status 1."""
 
-import os
 import sys
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 import click
 
 from maillage import __version__
-from maillage.cli import ask, bring, check, explain, fetch, online, release, usage, verify
+from maillage.cli import ask, bring, check, explain, fetch, interrupt, online, release, usage, verify
 from maillage.cli.context import Context
 from maillage.errors import MaillageError, Place, cause
 
@@ -67,9 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as fault:
         _say(usage.explained(fault), arguments)
         sys.exit(fault.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _say(MaillageError("interrompu", "interrupted"), arguments)
-        sys.exit(130)
+    except click.Abort:
+        interrupt.end("")  # click has ended the line
+    except KeyboardInterrupt:
+        interrupt.end()
     except BrokenPipeError:
         sys.exit(0)
     except UnicodeEncodeError as fault:
@@ -89,10 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _say(fault: MaillageError, arguments: Sequence[str] | None) -> None:
-    """Say a fault in one line, in the reader's language: the options may not have been read yet."""
-    words = list(arguments if arguments is not None else sys.argv)
-    asked = "--lang=en" in words or ("--lang", "en") in pairwise(words)
-    english = asked or os.environ.get("MAILLAGE_LANG") == "en"
+    """Say a fault in one line, in the reader's language."""
+    english = interrupt.in_english(arguments)
     text = " ".join(fault.message("en" if english else "fr").splitlines())
     text = text.encode("utf-8", "backslashreplace").decode()  # an argument may hold bytes that are no text
     click.echo(f"maillage{':' if english else ' :'} {text}", err=True)
