@@ -34,6 +34,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from unicodedata import category
 
 _CAUSES: Final = {
     errno.ENOENT: ("introuvable", "no such file or folder"),
@@ -62,6 +63,8 @@ _CAUSES: Final = {
 }
 _OPENING: Final = re.compile(r"« ?(?=\S)")
 _CLOSING: Final = re.compile(r"(?<=\S) ?»")
+_REPEATED: Final = 80
+"""How many characters of a value a message repeats."""
 _NO_NAMES: Final = (
     "le nom du serveur ne se résout pas, le réseau manque peut-être",
     "the name of the server does not resolve, perhaps for lack of a network",
@@ -81,6 +84,12 @@ def cause(fault: OSError) -> tuple[str, str]:
 def quoted(french: str) -> str:
     """A French text with a no-break space inside each pair of quotation marks, as French has it."""
     return _CLOSING.sub("\u00a0»", _OPENING.sub("«\u00a0", french))
+
+
+def shortened(value: str) -> str:
+    """A value as a message repeats it: its first 80 characters, those that do not print as escapes."""
+    start = value if len(value) <= _REPEATED else value[:_REPEATED] + "…"
+    return "".join(c if c.isprintable() or category(c) == "Zs" else ascii(c)[1:-1] for c in start)
 
 
 def not_a_file(path: Path) -> tuple[str, str]:

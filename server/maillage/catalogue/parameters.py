@@ -8,7 +8,7 @@ from maillage.catalogue import known, values
 from maillage.catalogue.header import Section
 from maillage.catalogue.values import Type
 from maillage.engine import Engine
-from maillage.errors import ParameterError, SyntaxFault
+from maillage.errors import ParameterError, SyntaxFault, shortened
 from maillage.sparql.binding import Term, serialise
 from maillage.vocabulary import CODES, expand
 
@@ -140,7 +140,7 @@ class Parameter:
         return {}
 
     def _refusal(self, value: str, fr: str, en: str) -> ParameterError:
-        shown = value if len(value) < 80 and value.isprintable() else ascii(value[:60])
+        shown = shortened(value)
         return self.fault(f"«{shown}» ; attendu : {fr}", f"'{shown}'; expected: {en}")
 
     def _has(self, engine: Engine, term: Term) -> bool:
@@ -151,7 +151,8 @@ class Parameter:
     def _several(self, value: str, bearers: Iterable[Option]) -> ParameterError:
         listed = ", ".join(map(str, bearers))
         return self.fault(
-            f"«{value}» a plusieurs sens : {listed}", f"'{value}' has several meanings: {listed}"
+            f"«{shortened(value)}» a plusieurs sens : {listed}",
+            f"'{shortened(value)}' has several meanings: {listed}",
         )
 
     def _unknown(self, value: str, options: list[Option], fault: ParameterError | None) -> ParameterError:
@@ -163,10 +164,12 @@ class Parameter:
         word_fr, word_en = ("proches", "near") if close else ("par exemple", "for example")
         listed = ", ".join(map(str, close.values() or options[:5]))
         if not options:
-            return self.fault(f"«{value}» n’est pas dans les données", f"'{value}' is not in the data")
+            return self.fault(
+                f"«{shortened(value)}» n’est pas dans les données", f"'{shortened(value)}' is not in the data"
+            )
         return self.fault(
-            f"«{value}» n’est pas dans les données ; {word_fr} : {listed}",
-            f"'{value}' is not in the data; {word_en}: {listed}",
+            f"«{shortened(value)}» n’est pas dans les données ; {word_fr} : {listed}",
+            f"'{shortened(value)}' is not in the data; {word_en}: {listed}",
         )
 
 

@@ -9,7 +9,7 @@ from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
 from maillage.catalogue.parameters import Parameter, read_parameter
 from maillage.engine import Answer, Engine, Query
-from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery
+from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery, shortened
 from maillage.sparql.binding import Term, bind, variables
 from maillage.sparql.guard import Form, check
 
@@ -146,10 +146,10 @@ class CannedQuery:
         )
 
     def _unknown(self, name: str) -> ParameterError:
-        known = ", ".join(p.name for p in self.parameters)
+        known, said = ", ".join(p.name for p in self.parameters), shortened(name)
         return ParameterError(
-            f"pas de paramètre «{name}» ; {f'connus : {known}' if known else 'cette requête n’en a pas'}",
-            f"no parameter '{name}'; {f'known: {known}' if known else 'this query has none'}",
+            f"pas de paramètre «{said}» ; {f'connus : {known}' if known else 'cette requête n’en a pas'}",
+            f"no parameter '{said}'; {f'known: {known}' if known else 'this query has none'}",
             name,
         )
 
@@ -185,7 +185,8 @@ class Catalogue:
         listed = ", ".join(close or [*names[:5], "…"])
         fr, en = ("proches", "near") if close else ("connues", "known")
         raise UnknownQuery(
-            f"aucune requête «{name}» ; {fr} : {listed}", f"no query called '{name}'; {en}: {listed}"
+            f"aucune requête «{shortened(name)}» ; {fr} : {listed}",
+            f"no query called '{shortened(name)}'; {en}: {listed}",
         )
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from maillage import iris
-from maillage.errors import ContactError, Faults, Place, TableError, TableFaults
+from maillage.errors import ContactError, Faults, Place, TableError, TableFaults, shortened
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
 from maillage.model import Column, Facts, Row, Table, Territory
@@ -127,8 +127,8 @@ def missing(value: str, allowed: Iterable[str], fr: str, en: str, *, near: bool 
         return None
     listed = nearest(value, names) if near else ""
     return (
-        f"«{value}» : {fr}" + (f" ; proches : {listed}" if listed else ""),
-        f"'{value}' is unknown ({en})" + (f"; near: {listed}" if listed else ""),
+        f"«{shortened(value)}» : {fr}" + (f" ; proches : {listed}" if listed else ""),
+        f"'{shortened(value)}' is unknown ({en})" + (f"; near: {listed}" if listed else ""),
     )
 
 
@@ -197,7 +197,7 @@ class _Check:
         if kind in _TERRITORY_KINDS:
             if (kind, key) in self.known.gazetteer.territories.by_code:
                 return None
-            return f"«{value}» : territoire inconnu", f"'{value}': unknown territory"
+            return f"«{shortened(value)}» : territoire inconnu", f"'{shortened(value)}': unknown territory"
         if (kind, key) == ("country", "FR"):
             return None
         return self.missing(key, self.known.things.get(kind, ()), f"«{kind}» inconnu", f"'{kind}'")
@@ -257,8 +257,8 @@ def _impossible(value: str) -> Message | None:
     if 0 < int(value[:4]) <= _LATEST:
         return None
     return (
-        f"«{value}» : cette année n’est pas possible ; laisser vide si elle est inconnue",
-        f"'{value}': this year is not possible; leave it empty if it is unknown",
+        f"«{shortened(value)}» : cette année n’est pas possible ; laisser vide si elle est inconnue",
+        f"'{shortened(value)}': this year is not possible; leave it empty if it is unknown",
     )
 
 
@@ -268,7 +268,13 @@ def _doubt(column: Column, value: str) -> Message | None:
         return None
     year = int(value[:4])
     if date.today().year < year <= _LATEST:
-        return f"«{value}» est dans le futur : à vérifier", f"'{value}' is in the future: check it"
+        return (
+            f"«{shortened(value)}» est dans le futur : à vérifier",
+            f"'{shortened(value)}' is in the future: check it",
+        )
     if 0 < year < _OLDEST:
-        return f"«{value}» est bien ancien : à vérifier", f"'{value}' is long ago: check it"
+        return (
+            f"«{shortened(value)}» est bien ancien : à vérifier",
+            f"'{shortened(value)}' is long ago: check it",
+        )
     return None

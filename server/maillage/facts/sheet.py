@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Final
 
 from maillage import iris
-from maillage.errors import Place, TableError, TableFaults, in_quotes
+from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, things
 from maillage.facts.headers import contacts_of
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of, wrong_codes
@@ -188,8 +188,8 @@ class _Filler:
             return Value(
                 "",
                 fault=(
-                    f"«{value}» : plusieurs choses de ce nom ; écrire l’une de : {listed}",
-                    f"'{value}': several things of that name; write one of: {listed}",
+                    f"«{shortened(value)}» : plusieurs choses de ce nom ; écrire l’une de : {listed}",
+                    f"'{shortened(value)}': several things of that name; write one of: {listed}",
                 ),
             )
         near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
@@ -197,8 +197,9 @@ class _Filler:
         return Value(
             "",
             fault=(
-                f"«{value}» : rien de connu sous ce nom" + (f" ; proches : {listed}" if listed else ""),
-                f"'{value}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
+                f"«{shortened(value)}» : rien de connu sous ce nom"
+                + (f" ; proches : {listed}" if listed else ""),
+                f"'{shortened(value)}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
             ),
         )
 
@@ -232,8 +233,8 @@ class _Filler:
             number = sum(values.values())
             some = [(v, f" ({n})" if n > 1 else "") for v, n in values.most_common(_SHOWN)]
             more = "…" if len(values) > _SHOWN else ""
-            listed = ", ".join(f"«{v}»{times}" for v, times in some) + more
-            listed_en = ", ".join(f"'{v}'{times}" for v, times in some) + more
+            listed = ", ".join(f"«{shortened(v)}»{times}" for v, times in some) + more
+            listed_en = ", ".join(f"'{shortened(v)}'{times}" for v, times in some) + more
             text, many = _text_column(self.table, name), "s" if number > 1 else ""
             kept_fr = f"gardée{many} en texte («{text}»)" if text else f"laissée{many} de côté"
             kept_en = f"kept as text ('{text}')" if text else "left out"

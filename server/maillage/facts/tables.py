@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from maillage.errors import Faults, Place, TableError, TableFaults
+from maillage.errors import Faults, Place, TableError, TableFaults, shortened
 from maillage.facts.checks import close
 from maillage.files.rows import rows
 from maillage.files.text import visible
@@ -171,8 +171,9 @@ class _Reader:
                     self.fault(
                         line,
                         column.name,
-                        "valeur obligatoire absente" + (f" : «{word}» ne dit rien" if word else ""),
-                        "required value missing" + (f": '{word}' says nothing" if word else ""),
+                        "valeur obligatoire absente"
+                        + (f" : «{shortened(word)}» ne dit rien" if word else ""),
+                        "required value missing" + (f": '{shortened(word)}' says nothing" if word else ""),
                     )
                 )
             return ()
@@ -189,12 +190,13 @@ class _Reader:
         key = tuple(SEPARATOR.join(values.get(name, ())) for name in self.table.key)
         first = self.seen.setdefault(key, line)
         if all(key) and first != line:
+            said = shortened(" + ".join(key))
             self.faults.add(
                 self.fault(
                     line,
                     " + ".join(self.table.key),
-                    f"clé déjà présente à la ligne {first} : {' + '.join(key)}",
-                    f"key already at line {first}: {' + '.join(key)}",
+                    f"clé déjà présente à la ligne {first} : {said}",
+                    f"key already at line {first}: {said}",
                 )
             )
 
@@ -216,32 +218,33 @@ def wrong_value(column: Column, value: str) -> tuple[str, str] | None:
         return "valeur vide entre deux « | »", "empty value between two '|'"
     if visible(value) != value:
         return "caractère invisible : le retirer", "invisible character: remove it"
+    said = shortened(value)
     if says_nothing(value):
-        return f"«{value}» ne dit rien : laisser vide", f"'{value}' says nothing: leave it empty"
+        return f"«{said}» ne dit rien : laisser vide", f"'{said}' says nothing: leave it empty"
     if column.choices and value not in column.choices:
         expected = ", ".join(column.choices)
-        return f"«{value}» inconnu ; attendu : {expected}", f"unknown '{value}'; expected: {expected}"
+        return f"«{said}» inconnu ; attendu : {expected}", f"unknown '{said}'; expected: {expected}"
     if column.pattern and not re.search(column.pattern, value):
         fr, en = FORMS.get(column.pattern, (column.pattern, column.pattern))
         return (
-            f"«{value}» n’a pas la forme attendue : {fr}",
-            f"'{value}' does not have the form expected: {en}",
+            f"«{said}» n’a pas la forme attendue : {fr}",
+            f"'{said}' does not have the form expected: {en}",
         )
     if column.type == "integer" and not re.fullmatch(r"-?\d{1,15}", value):
-        return f"«{value}» n’est pas un nombre entier", f"'{value}' is not an integer"
+        return f"«{said}» n’est pas un nombre entier", f"'{said}' is not an integer"
     if column.type == "number" and not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
-        return f"«{value}» n’est pas un nombre (point décimal)", f"'{value}' is not a number (decimal point)"
+        return f"«{said}» n’est pas un nombre (point décimal)", f"'{said}' is not a number (decimal point)"
     if column.type == "boolean" and value not in ("true", "false"):
-        return f"«{value}» : true ou false attendu", f"'{value}': expected true or false"
+        return f"«{said}» : true ou false attendu", f"'{said}': expected true or false"
     if column.name == "siren" and (fault := read_siren(value).fault):
         return fault
     if column.mapping and column.mapping.iri and not is_address(value):
         return (
-            f"«{value}» n’est pas une adresse ; attendu : https://…",
-            f"'{value}' is not an address; expected https://…",
+            f"«{said}» n’est pas une adresse ; attendu : https://…",
+            f"'{said}' is not an address; expected https://…",
         )
     if column.mapping and column.mapping.dated and not _is_date(value):
-        return f"«{value}» n’est pas une date du calendrier", f"'{value}' is no date of the calendar"
+        return f"«{said}» n’est pas une date du calendrier", f"'{said}' is no date of the calendar"
     return None
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
+from maillage.errors import shortened
 from maillage.files.cells import BARE, NOTHING, URL
 from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.repair import repaired
@@ -57,7 +58,7 @@ def read_text(cell: str) -> Value:
     if plain.lower() in _NOTHING:
         return Value("")
     if plain != " ".join(cell.split()):
-        return Value(plain, (f"lu «{plain}»", f"read as '{plain}'"))
+        return Value(plain, (f"lu «{shortened(plain)}»", f"read as '{shortened(plain)}'"))
     return Value(plain)
 
 
@@ -86,25 +87,31 @@ def read_address(cell: str) -> Value:
         return Value(
             plain,
             fault=(
-                f"«{plain}» : plusieurs adresses, n’en garder qu’une",
-                f"'{plain}': several addresses, keep one",
+                f"«{shortened(plain)}» : plusieurs adresses, n’en garder qu’une",
+                f"'{shortened(plain)}': several addresses, keep one",
             ),
         )
     if "." not in plain and _NO_ADDRESS.match(plain):
-        return Value("", (f"«{plain}» laissé de côté : pas d’adresse", f"'{plain}' left out: no address"))
+        return Value(
+            "",
+            (
+                f"«{shortened(plain)}» laissé de côté : pas d’adresse",
+                f"'{shortened(plain)}' left out: no address",
+            ),
+        )
     added = "" if _SCHEME.match(plain) or not _BARE.match(_host_first(plain)) else "http://"
     written = _ascii(added + plain)
     if written is None:
         return Value(
             plain,
             fault=(
-                f"«{plain}» n’est pas une adresse ; attendu : https://…, ou une cellule vide",
-                f"'{plain}' is not an address; expected https://… or an empty cell",
+                f"«{shortened(plain)}» n’est pas une adresse ; attendu : https://…, ou une cellule vide",
+                f"'{shortened(plain)}' is not an address; expected https://… or an empty cell",
             ),
         )
     if not added:
         return Value(written)
-    return Value(written, (f"«{plain}» : http:// ajouté", f"'{plain}': http:// added"))
+    return Value(written, (f"«{shortened(plain)}» : http:// ajouté", f"'{shortened(plain)}': http:// added"))
 
 
 def is_address(text: str) -> bool:
@@ -135,8 +142,8 @@ def read_siren(cell: str) -> Value:
         return Value(
             padded[:_SIREN],
             (
-                f"«{cell.strip()}» : zéro de tête perdu ({zeros}), lu {padded} ; à vérifier",
-                f"'{cell.strip()}': leading zero lost ({zeros}), read as {padded}; check it",
+                f"«{shortened(cell.strip())}» : zéro de tête perdu ({zeros}), lu {padded} ; à vérifier",
+                f"'{shortened(cell.strip())}': leading zero lost ({zeros}), read as {padded}; check it",
             ),
         )
     if digits.isdecimal() and len(digits) in (_SIREN, _SIRET):
@@ -145,7 +152,7 @@ def read_siren(cell: str) -> Value:
         why = ("9 chiffres (SIREN) ou 14 (SIRET) attendus", "expected 9 digits (SIREN) or 14 (SIRET)")
     return Value(
         cell.strip(),
-        fault=(f"«{cell.strip()}» : {why[0]}", f"'{cell.strip()}': {why[1]}"),
+        fault=(f"«{shortened(cell.strip())}» : {why[0]}", f"'{shortened(cell.strip())}': {why[1]}"),
     )
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 
 from maillage import iris, paths
-from maillage.errors import TableError
+from maillage.errors import TableError, shortened
 from maillage.model import SEPARATOR, Territories, Territory
 from maillage.territories.official import departement_of, load_official
 from maillage.territories.towns import Town, read_town, town_slug
@@ -124,8 +124,8 @@ class Gazetteer:
         right = next(t for t in self.territories.chain([(inner.kind, inner.code)]) if t.kind == kind)
         word_fr, word_en = _WORDS[kind]
         return (
-            f"«{text}» : {inner.name} n’y est pas ({word_fr} : {right.name})",
-            f"'{text}': {inner.name} is not there ({word_en}: {right.name})",
+            f"«{shortened(text)}» : {inner.name} n’y est pas ({word_fr} : {right.name})",
+            f"'{shortened(text)}': {inner.name} is not there ({word_en}: {right.name})",
         )
 
     def _area(self, kind: str, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
@@ -141,8 +141,8 @@ class Gazetteer:
             named = [t for t in named if self._lies(t, around)]
         if by_code and name and by_code not in named:
             raise TableError(
-                f"«{text}» : le code {code} est celui de {by_code.name}",
-                f"'{text}': the code {code} is that of {by_code.name}",
+                f"«{shortened(text)}» : le code {code} est celui de {by_code.name}",
+                f"'{shortened(text)}': the code {code} is that of {by_code.name}",
             )
         found = [by_code] if by_code else named if not code else []
         if len(found) != 1:
@@ -157,8 +157,8 @@ class Gazetteer:
         return Match(
             found[0],
             (
-                f"«{text}» est un ancien nom : aujourd’hui {found[0].name}",
-                f"'{text}' is a former name: {found[0].name} today",
+                f"«{shortened(text)}» est un ancien nom : aujourd’hui {found[0].name}",
+                f"'{shortened(text)}' is a former name: {found[0].name} today",
             ),
         )
 
@@ -177,9 +177,9 @@ class Gazetteer:
         listed = ", ".join(known[key] for key in alike)
         word_fr, word_en = _WORDS.get(kind, ("territoire", "territory"))
         return TableError(
-            f"«{text}» : {word_fr} inconnu{'e' if kind == 'region' else ''}"
+            f"«{shortened(text)}» : {word_fr} inconnu{'e' if kind == 'region' else ''}"
             + (f" ; proches : {listed}" if listed else ""),
-            f"'{text}': unknown {word_en}" + (f"; near: {listed}" if listed else ""),
+            f"'{shortened(text)}': unknown {word_en}" + (f"; near: {listed}" if listed else ""),
         )
 
     def _commune(self, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
@@ -207,8 +207,8 @@ class Gazetteer:
         if len(here) == 1 and town.code not in self.postcodes:
             return Match(here[0], _other_code(text, here[0], names))
         raise TableError(
-            f"«{text}» : ce code et ce nom ne vont pas ensemble ; à ce code : {names}",
-            f"'{text}': this code and this name do not agree; at this code: {names}",
+            f"«{shortened(text)}» : ce code et ce nom ne vont pas ensemble ; à ce code : {names}",
+            f"'{shortened(text)}': this code and this name do not agree; at this code: {names}",
         )
 
     def _numbered(self, text: str, town: Town, around: tuple[Territory, ...]) -> Match:
@@ -220,8 +220,8 @@ class Gazetteer:
             raise _several(text, found, ())
         if not found:
             raise TableError(
-                f"«{text}» : ni un code Insee de commune ni un code postal connus ici",
-                f"'{text}': no INSEE code of a commune and no postcode known here",
+                f"«{shortened(text)}» : ni un code Insee de commune ni un code postal connus ici",
+                f"'{shortened(text)}': no INSEE code of a commune and no postcode known here",
             )
         return Match(found[0], _padded(text, town))
 
@@ -253,16 +253,17 @@ class Gazetteer:
         if elsewhere:
             places, outer = self._places(elsewhere), around[-1].name
             raise TableError(
-                f"«{text}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
-                f"'{text}': no commune of that name in {outer}; elsewhere: {places}",
+                f"«{shortened(text)}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
+                f"'{shortened(text)}': no commune of that name in {outer}; elsewhere: {places}",
             )
         raise self._nowhere(text, self._nearby(text, town, around) if near else [])
 
     def _nowhere(self, text: str, near: list[Territory]) -> TableError:
         listed = self._places(near)
         return TableError(
-            f"«{text}» : aucun territoire de ce nom ici" + (f" ; proches : {listed}" if near else ""),
-            f"'{text}': no territory of that name here" + (f"; near: {listed}" if near else ""),
+            f"«{shortened(text)}» : aucun territoire de ce nom ici"
+            + (f" ; proches : {listed}" if near else ""),
+            f"'{shortened(text)}': no territory of that name here" + (f"; near: {listed}" if near else ""),
         )
 
     def _nearby(self, text: str, town: Town, around: tuple[Territory, ...]) -> list[Territory]:
@@ -437,8 +438,8 @@ def _starts(territory: Territory, name: str) -> bool:
 def _several(text: str, found: Iterable[Territory], others: Iterable[Territory]) -> SeveralPlaces:
     codes = ", ".join(sorted({f"{t.name} {t.code}" for t in (*found, *others)}))
     return SeveralPlaces(
-        f"«{text}» : plusieurs territoires de ce nom ({codes}), préciser le département",
-        f"'{text}': several territories of that name ({codes}), name the département",
+        f"«{shortened(text)}» : plusieurs territoires de ce nom ({codes}), préciser le département",
+        f"'{shortened(text)}': several territories of that name ({codes}), name the département",
     )
 
 
@@ -450,16 +451,17 @@ def _of(name: str) -> str:
 def _renamed(text: str, territory: Territory) -> Message:
     where = f"{territory.name} ({departement_of(territory.code)})"
     return (
-        f"«{text}» est un ancien nom, ou celui d’une partie {_of(where)}, retenue : à vérifier",
-        f"'{text}' is a former name of {where}, or the name of a part of it; read as that commune: check it",
+        f"«{shortened(text)}» est un ancien nom, ou celui d’une partie {_of(where)}, retenue : à vérifier",
+        f"'{shortened(text)}' is a former name of {where}, or the name of a part of it; "
+        "read as that commune: check it",
     )
 
 
 def _other_code(text: str, taken: Territory, names: str) -> Message:
     """The postcodes with CEDEX are in no list, and some are the INSEE code of another commune."""
     return (
-        f"«{text}» : lu {taken.name}, mais ce code est celui de {names} ; à vérifier",
-        f"'{text}': read as {taken.name}, but this code is that of {names}; check it",
+        f"«{shortened(text)}» : lu {taken.name}, mais ce code est celui de {names} ; à vérifier",
+        f"'{shortened(text)}': read as {taken.name}, but this code is that of {names}; check it",
     )
 
 
@@ -467,6 +469,6 @@ def _padded(text: str, town: Town) -> Message | None:
     if not town.padded:
         return None
     return (
-        f"«{text}» : un zéro de tête manquait, lu {town.code}",
-        f"'{text}': a leading zero was missing, read as {town.code}",
+        f"«{shortened(text)}» : un zéro de tête manquait, lu {town.code}",
+        f"'{shortened(text)}': a leading zero was missing, read as {town.code}",
     )
