@@ -259,6 +259,63 @@ def test_a_fault_has_its_line_and_speaks_french(
     assert caught.value.fr != caught.value.en
 
 
+RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "french"),
+    [
+        ("a.rdf", RDF_XML + "<rdf:Description>\n</rdf:RDF>", "balise mal fermée : «</rdf:Description>» est attendu"),
+        ("a.rdf", RDF_XML + "</rdf:RDF></x>", "balise fermante de trop : «</x>»"),
+        ("a.rdf", RDF_XML + "<e:a b></e:a></rdf:RDF>", "attribut mal formé"),
+        ("a.rdf", RDF_XML + "<a/></rdf:RDF>", "chaque nom a un préfixe"),
+        ("a.rdf", RDF_XML + "<e:a>&nope;</e:a></rdf:RDF>", "entité inconnue : «&nope;»"),
+        ("a.rdf", RDF_XML + "<e:a><e:b>a & b</e:b></e:a></rdf:RDF>", "«&» s’écrit &amp;"),
+        ("a.rdf", RDF_XML + "text</rdf:RDF>", "un texte n’a pas sa place ici"),
+        ("a.rdf", RDF_XML + '<e:a rdf:ID="1a"/></rdf:RDF>', "«1a» ne peut pas être un rdf:ID"),
+        ("a.rdf", RDF_XML + '<e:a rdf:about="x" rdf:nodeID="y"/></rdf:RDF>', "un seul attribut parmi"),
+        ("a.rdf", "<a", "balise sans «>»"),
+        ("a.ttl", "@prefix a: <http://e/> .\na:b/c a:d 1 .", "«/» n’est pas permis dans un nom abrégé"),
+        ("a.ttl", "<a> <b> “x” .", "guillemets droits"),
+        ("a.ttl", "@prefix a <http://e/> .", "après @prefix"),
+        ("a.ttl", "@base a .", "après @base"),
+        ("a.ttl", '<a> <b> "x"^^ .', "après ^^"),
+        ("a.ttl", '<a> <b> "x"@ .', "étiquette de langue"),
+        ("a.ttl", '<a> <b> "x\n" .', "ni fin de ligne ni tabulation"),
+        ("a.ttl", "@prefix a: <http://e/> .\na:b a:c a:%zz .", "deux chiffres hexadécimaux"),
+        ("a.nt", '<http://a> <http://b> "x"\n', "il manque un point"),
+        ("a.n3", "?x a <b> .", "une variable (?x)"),
+        ("a.n3", "<a> ^<b> <c> .", "«.» ne peut pas être une valeur"),
+        ("a.n3", '<a> <b> "{" .\n{ <a> a <b> } => { <b> a <b> } .', "a.n3, ligne 2 : une formule de N3"),
+        ("a.jsonld", '{"x" "y"}', "une clé est attendue, entre guillemets et suivie de «:»"),
+        ("a.jsonld", "{{}}", "une clé est attendue"),
+        ("a.jsonld", '{"@id":"a:b" "a:c":1}', "il manque une virgule ou une accolade"),
+        ("a.jsonld", '{"a:a":[1 2]}', "il manque une virgule ou un crochet"),
+        ("a.jsonld", "{'a':1}", "caractère inattendu : «'»"),
+        ("a.jsonld", '{"a:a":nul}', "null est attendu"),
+        ("a.jsonld", '{"a:a":}', "il manque une valeur"),
+        ("a.jsonld", '{"a:a":1}}', "rien n’est attendu après"),
+        ("a.jsonld", '{"a:a":"x\ty"}', "ni fin de ligne ni tabulation"),
+        ("a.jsonld", '{"@id":1}', "la valeur de @id est un texte"),
+        ("a.jsonld", '{"@context":1}', "la valeur de @context est un objet ou une adresse"),
+        ("a.jsonld", '{"@context":{"a":1}}', "un terme a pour valeur"),
+        ("a.jsonld", '{"@id":"a:b","@id":"a:c"}', "@id est écrit deux fois"),
+        ("a.jsonld", '{"@value":"x","@id":"a:b"}', "@value et @id ne vont pas ensemble"),
+        ("a.jsonld", '{"@id":"a:b","a:p":{"@value":{}}}', "un nombre ou un booléen"),
+        ("a.jsonld", '{"@id":"a:b","@reverse":1}', "la valeur de @reverse est un objet"),
+        ("a.jsonld", '{"@id":"x","a:p":{"@set":["a"],"@id":"a:C"}}', "aucune autre clé"),
+        ("a.jsonld", '{"@context":{"@id":"x"}}', "@id ne se redéfinit pas"),
+        ("a.jsonld", '{"@context":{"@version":1.0}}', "la valeur de @version est 1.1"),
+        ("a.jsonld", '{"@context":{"a":"b:a","b":"a:b"}}', "définitions en boucle"),
+    ],
+)  # fmt: skip
+def test_french_says_as_much_as_english(examine: Examine, name: str, content: str, french: str) -> None:
+    """Each reason that a parser gives has its words."""
+    with pytest.raises(DataError) as caught:
+        examine(name, content)
+    assert french in plain(caught.value.message("fr"))
+
+
 def test_a_fault_does_not_repeat_an_address(examine: Examine) -> None:
     """What looks like personal data is in no message."""
     with pytest.raises(DataError) as caught:

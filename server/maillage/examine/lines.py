@@ -118,6 +118,12 @@ def turtle_lines(text: str, base: str) -> Lines:
     return found
 
 
+def line_of_formula(text: str) -> int:
+    """The line of the first formula of a text in N3; 1 without one."""
+    braces = (token.start() for token in _TURTLE.finditer(text) if token["mark"] == "{")
+    return Counter(text).at(next(braces, 0))
+
+
 def _resolved(said: str, base: str, prefixes: dict[str, str] | None = None) -> str:
     """The IRI that a token of Turtle stands for."""
     if said.startswith("<"):

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
-from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, Quad, RdfFormat, Triple, parse
 
 from maillage.errors import Place, RdfError
-from maillage.examine.lines import Json, Lines, read_json, turtle_lines, xml_lines
+from maillage.examine.lines import Json, Lines, line_of_formula, read_json, turtle_lines, xml_lines
 from maillage.examine.syntax import explained
 from maillage.vocabulary import ONTOLOGY, PREFIXES
 
@@ -104,6 +104,12 @@ def read_rdf(path: Path, context: Path) -> Content:
             )
         text = _DECLARED.sub(r"\1", text, count=1)
     quads, blank = _parsed(text, form, place, base)
+    if form is RdfFormat.N3 and any(not isinstance(quad.graph_name, DefaultGraph) for quad in quads):
+        raise RdfError(
+            "une formule de N3 ({ … }) n’est pas un fait : ni règles ni citations ne sont lues ; les retirer",
+            "an N3 formula ({ … }) is not a fact: neither rules nor quotations are read; remove them",
+            Place(place.file, line_of_formula(text)),
+        )
     lines = xml_lines(text, base) if form is RdfFormat.RDF_XML else turtle_lines(text, base)
     for label, line in blank.items():
         lines.add(label, line, subject=True)

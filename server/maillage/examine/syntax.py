@@ -28,7 +28,21 @@ _FRENCH: Final = {
     r"Unknown prefix (\S+)": "le préfixe « {} » n’est pas déclaré par un attribut xmlns",
     r"(.*) is not a valid subject or graph name": "« {} » ne peut pas être un sujet",
     r"(.*) is not a valid predicate": "« {} » ne peut pas être une propriété",
-    r"(.*) is not a valid RDF object.*": "« {} » ne peut pas être une valeur",
+    r"(.*) is not a valid RDF (?:object|value).*": "« {} » ne peut pas être une valeur",
+    r"variables are not allowed.*": "une variable (?x) n’est pas un terme : ni règles ni requêtes ici",
+    r"'([“”«»‘’])' is not allowed.*": "guillemet « {} » : un texte se met entre guillemets droits",
+    r"'(.*)' is not allowed at the beginning of a prefix name": (
+        "« {} » n’est pas permis dans un nom abrégé : écrire l’IRI entière, entre < et >"
+    ),
+    r"escapes in IRIs should be %.*": "dans une IRI, « % » est suivi de deux chiffres hexadécimaux",
+    r"The PREFIX .*": "après @prefix, un nom et deux-points, puis une IRI entre < et >",
+    r"The BASE .*": "après @base, une IRI entre < et >",
+    r"Expecting a datatype IRI.*": "après ^^, l’IRI d’un type est attendue",
+    r"A language code .*": MALFORMED["language"][0],
+    r"Quads must be followed by a dot": "il manque un point à la fin de la ligne",
+    r"Line jumps .*|'.' is not allowed in JSON strings": (
+        "ni fin de ligne ni tabulation entre guillemets : écrire \\n ou \\t"
+    ),
     r"The subject of a triple must be .*": "un sujet est attendu : une IRI ou un nœud anonyme",
     r"The predicate of a triple must be .*": "une propriété est attendue : une IRI",
     r"The object of a triple must be .*": "une valeur est attendue : une IRI, un nœud anonyme ou un texte",
@@ -36,12 +50,39 @@ _FRENCH: Final = {
     r".*[Ii]nvalid IRI.*|No scheme found.*": MALFORMED["iri"][0],
     r".*language tag.*": MALFORMED["language"][0],
     r"Trailing commas are not allowed.*": "une virgule de trop avant la fin",
-    r".*closing tag.*|.*mismatched.*|.*end tag.*": "balise mal fermée",
+    r"Object values must be followed by a comma.*": "il manque une virgule ou une accolade fermante",
+    r"Array values must be followed by a comma.*": "il manque une virgule ou un crochet fermant",
+    r"Object keys must be strings": "une clé est attendue, entre guillemets et suivie de « : »",
+    r"The JSON already contains .*": "rien n’est attendu après la fin du premier objet ou tableau",
+    r"Unexpected char: '(.*)'": "caractère inattendu : « {} »",
+    r"(true|false|null) expected": "{} est attendu",
+    r"Unexpected (?:closing|comma|colon).*": "il manque une valeur avant ce signe",
+    r"@value value must be .*": "la valeur de @value est un texte, un nombre ou un booléen",
+    r"@context value must be .*": "la valeur de @context est un objet ou une adresse",
+    r"Term definition value must be .*": "dans @context, un terme a pour valeur un texte ou un objet",
+    r"(@\w+) value must be a string.*": "la valeur de {} est un texte",
+    r"(@\w+) value must be a JSON object": "la valeur de {} est un objet",
+    r"(@\w+) is defined twice": "{} est écrit deux fois",
+    r"(@\w+) and (@\w+) (?:are incompatible|cannot be used together)": "{} et {} ne vont pas ensemble",
+    r"@list and @set must be .*": "@list et @set n’admettent aucune autre clé à côté",
+    r"(@\w+) keyword can't be redefined.*": "{} ne se redéfinit pas dans @context",
+    r"The only supported @version .*": "la valeur de @version est 1.1",
+    r"Cyclic IRI mapping": "définitions en boucle dans @context",
+    r"ill-formed document: expected `(.*?)`.*": "balise mal fermée : « {} » est attendu",
+    r"ill-formed document: close tag `(.*?)`.*": "balise fermante de trop : « {} »",
+    r".*tag not closed.*": "balise sans « > »",
+    r"XML namespaces are required.*": "chaque nom a un préfixe, comme rdf:about",
+    r"error while parsing attribute:.*": 'attribut mal formé : nom="valeur" est attendu',
+    r".*unrecognized entity `(.*)`": "entité inconnue : « &{}; »",
+    r"Error while escaping character.*": "dans un texte, « & » s’écrit &amp;",
+    r"Unexpected (?:text event|node, a text).*": "un texte n’a pas sa place ici",
+    r"(.*) is not a valid rdf:ID value": "« {} » ne peut pas être un rdf:ID",
+    r"Not both .*": "un seul attribut parmi rdf:about, rdf:ID, rdf:nodeID et rdf:resource",
     r".*escape.*": "séquence d’échappement inconnue après « \\ »",
     r".*recursion.*|.*nest.*|.*stack.*": "trop imbriqué",
     r".*duplicate.*": "attribut ou clé en double",
 }
-"""What parsers say, as patterns, and how French says it; `{}` is the first group."""
+"""What parsers say, as patterns, and how French says it; each `{}` is a group."""
 
 
 def explained(fault: SyntaxError, text: str, place: Place, reached: int) -> RdfError:
@@ -61,7 +102,7 @@ def explained(fault: SyntaxError, text: str, place: Place, reached: int) -> RdfE
         match = re.fullmatch(pattern, english, re.DOTALL)
         if match:
             seen = [_short(group) for group in match.groups()]
-            french = words.replace("{}", seen[0]) if seen else words
+            french = words.format(*seen)
             break
     extract = _extract(text, line, start)
     near = (f", près de « {extract} »", f", near “{extract}”") if extract else ("", "")
