@@ -9,7 +9,7 @@ import click
 
 from maillage import paths
 from maillage.cli.context import BadUsage, Context, excludes, needs, pass_context
-from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
+from maillage.errors import MaillageError, Place, TableError, TableFaults, cause, quoted
 from maillage.examine import Examiner
 from maillage.facts import Known, fact_quads, names, read_schemas, things, towns
 from maillage.facts.confined import read_sheet
@@ -130,7 +130,7 @@ def _propose(
     _say(context, grid.notices)
     proposal = propose(grid, tables, read_words(paths.ONTOLOGY / "codes"), table)
     title = context.say(f"Proposé pour {grid.file} : à relire", f"Proposed for {grid.file}: read it over")
-    remarks = [notice.fr if context.lang == "fr" else notice.en for notice in proposal.notices]
+    remarks = [quoted(notice.fr) if context.lang == "fr" else notice.en for notice in proposal.notices]
     text = "".join(f"# {line}\n" for line in (title, *remarks)) + proposal.yaml
     if target is None:
         click.echo(text, nl=False)

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 from maillage import iris
@@ -200,7 +200,22 @@ class _Check:
             return f"«{shortened(value)}» : territoire inconnu", f"'{shortened(value)}': unknown territory"
         if (kind, key) == ("country", "FR"):
             return None
-        return self.missing(key, self.known.things.get(kind, ()), f"«{kind}» inconnu", f"'{kind}'")
+        if key in (keys := self.known.things.get(kind, ())):
+            return None
+        if ref != "*":
+            return self.missing(key, keys, f"«{kind}» inconnu", f"'{kind}'")
+        said, listed = shortened(value), ", ".join(self.parties_near(key)) if self.near else ""
+        return (
+            f"«{said}» : rien de connu sous cette clé" + (f" ; proches : {listed}" if listed else ""),
+            f"'{said}': nothing known by that key" + (f"; near: {listed}" if listed else ""),
+        )
+
+    def parties_near(self, key: str) -> list[str]:
+        """The things of a key, of whatever kind, or else of those nearest to it."""
+        every = {kind: self.known.things.get(kind, frozenset()) for kind in PARTIES}
+        keys = frozenset(chain.from_iterable(every.values()))
+        near = [key] if key in keys else close(key, keys)
+        return [f"{kind}/{name}" for name in near for kind in PARTIES if name in every[kind]]
 
     def missing(self, value: str, allowed: Iterable[str], fr: str, en: str) -> Message | None:
         return missing(value, allowed, fr, en, near=self.near)

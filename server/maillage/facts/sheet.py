@@ -181,7 +181,7 @@ class _Filler:
             t for t in every.get(iris.slug(value), ()) if t.startswith(tuple(f"{k}/" for k in kinds))
         )
         if len(found) == 1:
-            said = None if found[0].endswith(f"/{value}") else (f"lu {found[0]}", f"read as {found[0]}")
+            said = f"lu {found[0]}", f"read as {found[0]}"
             return Value(found[0] if ref == "*" else found[0].partition("/")[2], said)
         if found:
             listed = ", ".join(found)

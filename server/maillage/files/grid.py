@@ -211,8 +211,7 @@ def _of_workbook(file: str, book: Workbook, asked: str, header: int, words: froz
                 Place(file),
             )
         )
-    notices += _hidden(file, rows, found.hidden)
-    return _grid(file, found.name, rows, header, words, notices)
+    return _grid(file, found.name, rows, header, words, notices, found.hidden)
 
 
 def _grid(
@@ -222,6 +221,7 @@ def _grid(
     header: int,
     words: frozenset[str],
     notices: Sequence[Notice],
+    hidden: Collection[int] = (),
 ) -> Grid:
     unseen = [(number, n) for number, cells in rows for n, cell in enumerate(cells) if visible(cell) != cell]
     plain = [(number, tuple(map(_plain, cells))) for number, cells in rows]
@@ -248,7 +248,7 @@ def _grid(
         tuple(kept),
         row,
         sheet,
-        (*notices, *_unseen(file, unseen, names), *_totals(file, totals)),
+        (*notices, *_hidden(file, kept, hidden), *_unseen(file, unseen, names), *_totals(file, totals)),
         tuple(faults),
     )
 
@@ -325,9 +325,9 @@ def _unseen(file: str, cells: list[tuple[int, int]], names: Sequence[str]) -> It
         )
 
 
-def _hidden(file: str, rows: list[tuple[int, list[str]]], hidden: Collection[int]) -> Iterator[Notice]:
-    """The hidden rows of a sheet that are not blank: they are read as the others."""
-    numbers = [number for number, cells in rows if number - 1 in hidden and any(cells)]
+def _hidden(file: str, kept: Sequence[Numbered], hidden: Collection[int]) -> Iterator[Notice]:
+    """The hidden rows among those that are read: they are as the others."""
+    numbers = [number for number, _ in kept if number - 1 in hidden]
     if numbers:
         many = "s" if numbers[1:] else ""
         yield Notice(
