@@ -274,6 +274,7 @@ RDF_XML = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmln
         ("a.rdf", RDF_XML + "text</rdf:RDF>", "un texte n’a pas sa place ici"),
         ("a.rdf", RDF_XML + '<e:a rdf:ID="1a"/></rdf:RDF>', "«1a» ne peut pas être un rdf:ID"),
         ("a.rdf", RDF_XML + '<e:a rdf:about="x" rdf:nodeID="y"/></rdf:RDF>', "un seul attribut parmi"),
+        ("a.rdf", RDF_XML + "\n<e:a><e:b>x</e:b></e:a>\n", "a.rdf, ligne 3 : le fichier s’arrête avant la fin"),
         ("a.rdf", "<a", "balise sans «>»"),
         ("a.ttl", "@prefix a: <http://e/> .\na:b/c a:d 1 .", "«/» n’est pas permis dans un nom abrégé"),
         ("a.ttl", "<a> <b> “x” .", "guillemets droits"),

@@ -4,7 +4,6 @@ A line is that where a thing first stands as a subject; where it never does, tha
 has been read by a parser before: what stands here need not tell good from bad.
 """
 
-import contextlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +31,11 @@ _TURTLE: Final = re.compile(
     r"|(?P<number>[+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)|(?P<other>\S)",
     re.DOTALL,
 )
+_CUT: Final = frozenset(
+    expat.errors.codes[said]
+    for said in (expat.errors.XML_ERROR_NO_ELEMENTS, expat.errors.XML_ERROR_UNCLOSED_TOKEN)
+)
+"""What expat says of a text that ends too soon."""
 _JSON: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[{}\[\]:,]|[^\s"{}\[\]:,]+', re.DOTALL)
 """A text that does not end is one token: sought again from each quote, it would take quadratic time."""
 
@@ -42,6 +46,8 @@ class Lines:
 
     subjects: dict[str, int] = field(default_factory=dict)
     named: dict[str, int] = field(default_factory=dict)
+    cut: int = 0
+    """The last line of an XML text that ends before its elements do; 0 of another."""
 
     def of(self, thing: str) -> int | None:
         """The line of a thing, or None when it is named in a way that is not known here."""
@@ -182,8 +188,10 @@ def xml_lines(text: str, base: str) -> Lines:
         stack.pop()
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    with contextlib.suppress(expat.ExpatError):
+    try:
         parser.Parse(text.encode("utf-8"), True)
+    except expat.ExpatError as fault:
+        found.cut = fault.lineno if fault.code in _CUT else 0
     return found
 
 

@@ -111,6 +111,12 @@ def read_rdf(path: Path, context: Path) -> Content:
             Place(place.file, line_of_formula(text)),
         )
     lines = xml_lines(text, base) if form is RdfFormat.RDF_XML else turtle_lines(text, base)
+    if lines.cut:
+        raise RdfError(
+            "le fichier s’arrête avant la fin : une balise n’est pas fermée",
+            "the file stops before its end: an element is not closed",
+            Place(place.file, lines.cut),
+        )
     for label, line in blank.items():
         lines.add(label, line, subject=True)
     _refuse_controls(quads, lines, place)
