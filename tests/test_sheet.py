@@ -46,7 +46,10 @@ def test_a_proposed_mapping_brings_the_sheet_in(
     mapping, out = tmp_path / "lieux.yaml", tmp_path / "lieux.ttl"
     assert run("import", "sheet", sheet, "--propose", "--map", mapping) == 0
     proposed = mapping.read_text(encoding="utf-8")
-    assert "Contacts, jamais lus : «\u00a0Courriel\u00a0»" in proposed and "laissées : «Divers»" in proposed
+    assert (
+        "Contacts, jamais lus : «\u00a0Courriel\u00a0»" in proposed
+        and "laissées : «\u00a0Divers\u00a0»" in proposed
+    )
     assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 0
     text = out.read_text(encoding="utf-8")
     assert "exemple.fr" not in text
