@@ -131,7 +131,7 @@ LIBRARIES = [
     ),
     (
         "import sheet {tmp}/sheet.csv --map {tmp}/bad.yaml --out {tmp}/o.ttl",
-        "ligne 2 : YAML mal formé : « found",
+        "ligne 2 : YAML mal formé : un guillemet n’est jamais fermé",
     ),
     ("sparql 'SELECT (1 AS ?a) (2 AS ?a) {}'", "SELECT donne deux fois la même variable"),
 ]

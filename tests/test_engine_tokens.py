@@ -93,3 +93,20 @@ def test_half_a_character(text: str) -> None:
     """What UTF-8 cannot write is a fault with its place, not an engine's surprise."""
     with pytest.raises(SyntaxFault, match=r"U\+D"):
         tokens(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "fr", "en"),
+    [
+        ('ASK { ?s ?p "a\\n\\uZZZZ" }', "17", "échappement inattendu", "unexpected escape"),
+        ("ASK { ?s ?p '''a\\q''' }", "17", "échappement inattendu", "unexpected escape"),
+        ('ASK { ?s ?p "a }', "13", "cette chaîne n’est pas terminée", "this string does not end"),
+        ('ASK { ?s ?p "x"@ }', "16", "caractère inattendu «@»", "unexpected character '@'"),
+    ],
+)
+def test_what_is_no_token_is_said_where_it_is(text: str, column: str, fr: str, en: str) -> None:
+    """A wrong escape is not a string without an end; each language has its quotation marks."""
+    with pytest.raises(SyntaxFault) as caught:
+        tokens(text)
+    assert caught.value.place is not None and caught.value.place.column == column
+    assert (caught.value.fr, caught.value.en) == (fr, en)

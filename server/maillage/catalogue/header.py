@@ -12,6 +12,7 @@ from typing import Final
 import yaml
 
 from maillage.errors import HeaderError, Place
+from maillage.files.yamltext import why
 
 MARK: Final = "#+"
 LANGUAGES: Final = ("fr", "en")
@@ -139,9 +140,9 @@ def _yaml(file: str, source: str) -> tuple[dict[str, object], dict[Path, int]]:
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        problem = getattr(fault, "problem", None) or "?"
+        fr, en = why(fault)
         raise HeaderError(
-            f"en-tête YAML mal formé : {problem}", f"malformed YAML header: {problem}", Place(file, line)
+            f"en-tête YAML mal formé : {fr}", f"malformed YAML header: {en}", Place(file, line)
         ) from fault
     if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise HeaderError(

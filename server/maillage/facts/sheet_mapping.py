@@ -13,6 +13,7 @@ from maillage import iris
 from maillage.errors import Place, TableError, TableFaults, cause
 from maillage.facts.checks import missing, nearest
 from maillage.facts.tables import wrong_value
+from maillage.files.yamltext import why
 from maillage.model import SEPARATOR, Column, Row, Table
 
 _KEYS: Final = ("table", "sheet", "header", "columns", "constants", "document")
@@ -139,10 +140,10 @@ def read_mapping(
         ) from fault
     except (yaml.YAMLError, ValueError) as fault:
         mark = getattr(fault, "problem_mark", None)
-        reason = getattr(fault, "problem", None) or str(fault)
+        fr, en = why(fault)
         raise TableError(
-            f"YAML mal formé : « {reason} »",
-            f"malformed YAML: {reason}",
+            f"YAML mal formé : {fr}",
+            f"malformed YAML: {en}",
             Place(path.name, mark.line + 1 if mark else None),
         ) from fault
     return _Reader(path.name, tables, codes, lines, twice).read(raw)

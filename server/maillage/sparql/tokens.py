@@ -211,17 +211,25 @@ def place(text: str, position: int) -> Place:
     return Place(line=line, column=str(position - text.rfind("\n", 0, position)))
 
 
+_CLOSED: Final = re.compile(
+    r'"""(?:[^"\\]|\\.|""?(?!"))*+"""|"(?!"")(?:[^"\\\r\n]|\\.)*+"'
+    r"|'''(?:[^'\\]|\\.|''?(?!'))*+'''|'(?!'')(?:[^'\\\r\n]|\\.)*+'"
+)
+"""A string that ends, whatever it escapes."""
+_BAD_ESCAPE: Final = re.compile(rf"^((?:[^\\]|{_ECHAR})*+)\\")
+
+
 def _unknown(text: str, position: int) -> SyntaxFault:
     character = text[position]
+    if character in "\"'" and (closed := _CLOSED.match(text, position)):
+        bad = _BAD_ESCAPE.search(closed[0])
+        position, character = position + (bad.end(1) if bad else 0), "\\" if bad else character
     if character in "\"'":
         fr, en = "cette chaîne n’est pas terminée", "this string does not end"
     elif character == "\\":
         fr, en = "échappement inattendu", "unexpected escape"
     else:
-        fr = f"caractère inattendu {_shown(character)}"
-        en = f"unexpected character {_shown(character)}"
+        shown = f"U+{ord(character):04X}"
+        fr = f"caractère inattendu {f'«{character}»' if character.isprintable() else shown}"
+        en = f"unexpected character {repr(character) if character.isprintable() else shown}"
     return SyntaxFault(fr, en, place(text, position))
-
-
-def _shown(character: str) -> str:
-    return f"«{character}»" if character.isprintable() else f"U+{ord(character):04X}"
