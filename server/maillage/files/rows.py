@@ -23,8 +23,8 @@ _NAMES: Final = {
 }
 
 
-_ENDED: Final = re.compile(r"[^\r]*(?:\r+\n|\r)|[^\r]+")
-"""A line with its end."""
+_ENDED: Final = re.compile(r"[^\r]*(?:(?<!\r)\r+\n|\r)|[^\r]+")
+"""A line with its end; a run of carriage returns is looked through once, from its first."""
 
 
 class OtherDelimiter(TableError):
