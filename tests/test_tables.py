@@ -152,5 +152,4 @@ def test_names_that_nothing_bears_take_a_time_that_grows_as_they_do(table: str, 
 
     seconds(200)
     first = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(4_000) for _ in range(3)) < 3 * first
-    assert seconds(20_000) < 5
+    assert min(seconds(20_000) for _ in range(2)) < 15 * first
