@@ -16,7 +16,8 @@ from typing import Any, Final
 from maillage.confine.process import Gone, Limits, Process
 from maillage.confine.system import CONFINES
 from maillage.errors import DataError, MaillageError, Overloaded, Place
-from maillage.examine.examiner import Examination, Examiner, Remark
+from maillage.examine.examiner import Examiner
+from maillage.examine.remarks import Examination, Remark
 from maillage.files.scratch import scratch
 from maillage.validate import Report, Result
 

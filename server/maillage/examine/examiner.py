@@ -1,10 +1,8 @@
 """Examines a file that a person gives, RDF or a table of facts, and says where it is wrong."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from itertools import chain, starmap
 from pathlib import Path
 from typing import Final
@@ -13,8 +11,20 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import ContactError, DataError, Place, cause, not_a_file, quoted
+from maillage.errors import ContactError, DataError, Place, cause, not_a_file
 from maillage.examine.reading import FORMATS, Content, read_rdf
+from maillage.examine.remarks import (
+    MOST_ALIKE,
+    PERSONAL,
+    UNKNOWN,
+    USUAL,
+    Examination,
+    Remark,
+    Said,
+    alike,
+    first,
+    others,
+)
 from maillage.examine.syntax import MALFORMED
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
@@ -27,7 +37,7 @@ from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads, Texts, as_written, texts
 from maillage.territories import read_territories, territories_used, territory_quads
 from maillage.validate.report import ordered
-from maillage.vocabulary import PREFIXES, compact, expand
+from maillage.vocabulary import compact, expand
 
 MAX_BYTES: Final = 50_000_000
 TABLES: Final = {".csv": ",", ".tsv": "\t"}
@@ -37,112 +47,11 @@ OF_A_FOLDER: Final = frozenset({*TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"
 """Endings of the files of a folder that are examined; what may be anything else must be named."""
 _EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
 """Endings of the syntaxes in which no text at all is a graph without triples."""
-_MOST_ALIKE: Final = 100
-"""Remarks that one constraint, or one kind of fault of a column, may make; the others are counted."""
-_MOST: Final = 1_000
-"""Remarks of a file; the others are counted, by severity."""
-_SEVERITIES: Final = ("Violation", "Warning", "Info")
-_PERSONAL, _USUAL, _UNKNOWN = range(3)
-"""Which remarks of one severity come first, where not all are told."""
-_TERMS: Final = ("termes inconnus", "unknown terms")
-_COMPONENT: Final = PREFIXES["mls"] + "ExaminationConstraintComponent"
-"""Where a result comes from that no shape gives."""
 _REGISTER_NUMBERS: Final = {expand("mlg:siren"): 9, expand("mlg:siret"): 14}
 """How many digits they have."""
 _BETWEEN_DIGITS: Final = re.compile(r"[\s.]")
 _MADE_UP: Final = re.compile(r"_:([0-9a-f]{25,32}|line[0-9]+-[0-9]+)")
 """The label of a blank node that the file does not name."""
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What is wrong or could be better, where, and how bad: `Violation`, `Warning` or `Info`."""
-
-    severity: str
-    place: Place
-    about: str
-    fr: str
-    en: str
-    number: int = 1
-    """How many it stands for: those alike that are counted and not shown."""
-
-    def message(self, lang: str) -> str:
-        """One line: place, what it is about, what to do."""
-        text = self.fr if lang == "fr" else self.en
-        separator = " : " if lang == "fr" else ": "
-        said = separator.join(part for part in (self.place.text(lang), self.about, text) if part)
-        return quoted(said) if lang == "fr" else said
-
-
-@dataclass(frozen=True)
-class Examination:
-    """The remarks on a file, the same as a SHACL report, and how many things were examined."""
-
-    file: str
-    remarks: tuple[Remark, ...]
-    report: validate.Report
-    examined: int
-
-    @property
-    def conforms(self) -> bool:
-        """Whether there is nothing to say, as SHACL has it (3.6.1.1); a file without things has a remark."""
-        return not self.remarks
-
-    @property
-    def passes(self) -> bool:
-        """Whether something was examined, and nothing is an error."""
-        return self.examined > 0 and not self.counts["Violation"]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many remarks there are of each severity, shown or not."""
-        return {
-            severity: sum(remark.number for remark in self.remarks if remark.severity == severity)
-            for severity in _SEVERITIES
-        }
-
-    def verdict(self, lang: str) -> str:
-        """How many things were examined, and what was found of them, in `fr` or `en`."""
-        number, wrong = self.examined, self.counts["Violation"]
-        others = sum(self.counts.values()) - wrong
-        if lang == "fr":
-            parts = [f"{number} chose{'s' * (number > 1)} examinée{'s' * (number > 1)}"]
-            good, without, errors, remarks = "conforme", "aucune erreur", "erreur", "remarque"
-        else:
-            parts = [f"{number} thing{'s' * (number != 1)} examined"]
-            good, without, errors, remarks = "conforms", "no error", "error", "remark"
-        if self.conforms:
-            parts.append(good)
-        elif number or wrong:
-            parts.append(f"{wrong} {errors}{'s' * (wrong > 1)}" if wrong else without)
-        if others and number:
-            parts.append(f"{others} {remarks}{'s' * (others > 1)}")
-        return ", ".join(parts)
-
-
-def as_json(found: Examination) -> str:
-    """The remarks as JSON, both languages side by side."""
-    remarks = [
-        {
-            "severity": r.severity,
-            "file": r.place.file,
-            "line": r.place.line,
-            "column": r.place.column or None,
-            "about": r.about or None,
-            "fr": quoted(r.fr),
-            "en": r.en,
-            "number": r.number,
-        }
-        for r in found.remarks
-    ]
-    content = {
-        "file": found.file,
-        "examined": found.examined,
-        "conforms": found.conforms,
-        "counts": found.counts,
-        "remarks": remarks,
-    }
-    return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 class Examiner:
@@ -208,9 +117,9 @@ class Examiner:
         reading = check_rows_of(path.name, table, rows(path, path.name, delimiter))
         if reading.broken:
             raise reading.broken
-        others = tuple(self._beside(beside))
+        near = tuple(self._beside(beside))
         known = Known(self.codes, things(self.facts.tables, self.facts.rows), self.gazetteer)
-        for name, described in (*others, (table.name, reading.rows)):
+        for name, described in (*near, (table.name, reading.rows)):
             known = known.with_things(things(self.facts.tables, {name: described}))
         checks = check_rows(path.name, table, reading.rows, known)
         subjects = {row.line: _subject(table, row) for row in reversed(reading.rows)}
@@ -219,21 +128,21 @@ class Examiner:
             place, personal = fault.place or Place(path.name), isinstance(fault, ContactError)
             remark = Remark("Violation", place, "", fault.fr, fault.en)
             kind = ("Violation", *reading.faults.kind(fault))
-            rank = _PERSONAL if personal else _USUAL
-            remarks.append(_Said(remark, subjects.get(place.line or 0, ""), kind, rank=rank))
+            rank = PERSONAL if personal else USUAL
+            remarks.append(Said(remark, subjects.get(place.line or 0, ""), kind, rank=rank))
         for notice in checks.notices:
             remark = Remark("Warning", notice.place, "", notice.fr, notice.en)
             kind = ("Warning", type(notice), notice.place.column)
-            remarks.append(_Said(remark, subjects.get(notice.place.line or 0, ""), kind))
+            remarks.append(Said(remark, subjects.get(notice.place.line or 0, ""), kind))
         left = Counter[object]()
         for (cls, column), number in (reading.faults.left + checks.faults.left).items():
             left["Violation", cls, column] = number
-        remarks = list(_alike(remarks, left))
+        remarks = list(alike(remarks, left))
         wrong = reading.faults.lines | checks.faults.lines
         good = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: good}, checks.places)
         lines: dict[str, int | None] = {str(subject_of(table, row)): row.line for row in reversed(good)}
-        around = _Index(chain.from_iterable(starmap(self._classes, others)))
+        around = _Index(chain.from_iterable(starmap(self._classes, near)))
         return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
 
     def _table_of(self, path: Path, delimiter: str) -> Table:
@@ -279,26 +188,26 @@ class Examiner:
             path,
             content.quads,
             lines,
-            list(_alike(self._unknown(path, content))),
+            list(alike(self._unknown(path, content))),
             len(self.vocabulary.things(content.quads)),
         )
 
-    def _unknown(self, path: Path, content: Content) -> Iterator["_Said"]:
+    def _unknown(self, path: Path, content: Content) -> Iterator[Said]:
         """What the file says in words that do not exist."""
         for found in self.vocabulary.unknown(content.quads):
             place = Place(path.name, content.lines.of(found.iri))
             remark = Remark("Violation", place, compact(found.iri), found.fr, found.en)
-            yield _Said(remark, found.subject, "unknown term", rank=_UNKNOWN)
+            yield Said(remark, found.subject, "unknown term", rank=UNKNOWN)
         for kind, text, line in content.malformed:
             (fr, en), about = MALFORMED[kind], "" if contact_in(text) else text
             fr, en = f"{fr} ; JSON-LD la laisse de côté", f"{en}; JSON-LD drops it"
-            yield _Said(Remark("Violation", Place(path.name, line), about, fr, en), kind=kind)
+            yield Said(Remark("Violation", Place(path.name, line), about, fr, en), kind=kind)
         for key, line in content.ignored.items():
             nearest = nearest_of(key, content.known)
             fr = f"vouliez-vous dire « {nearest} » ?" if nearest else "lui donner un sens dans « @context »"
             en = f"did you mean “{nearest}”?" if nearest else "give it a meaning in “@context”"
             fr, en = f"clé sans effet ; {fr}", f"key without effect; {en}"
-            yield _Said(Remark("Warning", Place(path.name, line), key, fr, en))
+            yield Said(Remark("Warning", Place(path.name, line), key, fr, en))
         yield from _wrong_numbers(path.name, content)
         if content.quads and not self.vocabulary.things(content.quads):
             said = ", ".join(f"<{iri}>" for iri in classes_said(content.quads)[:5])
@@ -306,14 +215,14 @@ class Examiner:
             en = f"classes seen: {said}" if said else "nothing there has a class (rdf:type)"
             fr = f"rien ici n’est d’une classe que les formes examinent ; {fr}"
             en = f"nothing here is of a class that shapes examine; {en}"
-            yield _Said(Remark("Warning", Place(path.name), "", fr, en))
+            yield Said(Remark("Warning", Place(path.name), "", fr, en))
 
     def _shacl(
         self,
         path: Path,
         quads: list[Quad],
         lines: Mapping[str, int | None],
-        told: list["_Said"],
+        told: list[Said],
         examined: int,
         beside: "_Index | None" = None,
     ) -> Examination:
@@ -325,22 +234,22 @@ class Examiner:
             place = Place(path.name, lines.get(finding.subject))
             about = _shown(finding.subject)
             remark = Remark("Violation", place, about, fr, en)
-            private.append(_Said(remark, finding.subject * bool(about), fr, rank=_PERSONAL))
+            private.append(Said(remark, finding.subject * bool(about), fr, rank=PERSONAL))
         table = Quads()
         indexes = (beside, self.around) if beside else (self.around,)
         table.add_texts([*map(texts, quads), *self._around(quads, lines.keys(), indexes)])
         focus = sorted(lines, key=lambda thing: lines[thing] or 0)
-        found = validate.validate(table, self.shapes, bound=validate.Bound(focus, _MOST_ALIKE))
-        told = [*told, *_alike(private)]
+        found = validate.validate(table, self.shapes, bound=validate.Bound(focus, MOST_ALIKE))
+        told = [*told, *alike(private)]
         for result in found.results:
             place, (fr, en) = Place(path.name, lines.get(result.focus)), _with_value(result)
-            told.append(_Said(Remark(result.severity, place, _shown(result.focus), fr, en), result=result))
+            told.append(Said(Remark(result.severity, place, _shown(result.focus), fr, en), result=result))
         for result, number in found.left:
-            told.append(_others(Place(path.name), result.severity, number, result.fr, result.en))
+            told.append(others(Place(path.name), result.severity, number, result.fr, result.en))
         if not examined and not told:
             fr, en = "rien à examiner dans ce fichier", "nothing to examine in this file"
-            told.append(_Said(Remark("Warning", Place(path.name), "", fr, en)))
-        told = _first(path.name, told)
+            told.append(Said(Remark("Warning", Place(path.name), "", fr, en)))
+        told = first(path.name, told)
         report = validate.Report(ordered(said.as_result() for said in told))
         return Examination(path.name, tuple(said.remark for said in told), report, examined)
 
@@ -360,26 +269,7 @@ class Examiner:
         yield from self.ontology
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A remark, the thing it is about as a term, what it is alike with, and the result it comes from."""
-
-    remark: Remark
-    focus: str = ""
-    kind: object = None
-    result: validate.Result | None = None
-    rank: int = _USUAL
-
-    def as_result(self) -> validate.Result:
-        """The remark as a result of SHACL, whose messages name its place."""
-        if self.result:
-            return self.result
-        remark = self.remark
-        said = remark.message("fr"), remark.message("en")
-        return validate.Result(remark.severity, self.focus, "", "", "", _COMPONENT, *said)
-
-
-def _wrong_numbers(file: str, content: Content) -> Iterator[_Said]:
+def _wrong_numbers(file: str, content: Content) -> Iterator[Said]:
     """The SIREN and SIRET that have their digits, and a wrong key."""
     for quad in content.quads:
         length = _REGISTER_NUMBERS.get(quad.predicate.value)
@@ -390,43 +280,7 @@ def _wrong_numbers(file: str, content: Content) -> Iterator[_Said]:
             place = Place(file, content.lines.of(_thing(thing)))
             fr = f"{name} de {length} chiffres «{said.strip()}» : la clé de contrôle est fausse"
             en = f"{name} of {length} digits '{said.strip()}': wrong check digit"
-            yield _Said(Remark("Warning", place, _shown(thing), fr, en), thing, name)
-
-
-def _alike(told: Iterable[_Said], left: Mapping[object, int] = {}) -> Iterator[_Said]:
-    """The first remarks of each kind, then how many others there are; `left` are those never made."""
-    seen, last = Counter[object](), dict[object, _Said]()
-    for said in told:
-        seen[said.kind] += said.kind is not None
-        if seen[said.kind] <= _MOST_ALIKE:
-            yield said
-        last[said.kind] = said
-    for kind, number in seen.items():
-        others = max(number - _MOST_ALIKE, 0) + left.get(kind, 0) if kind is not None else 0
-        if others:
-            remark, rank = last[kind].remark, last[kind].rank
-            place = Place(remark.place.file, None, remark.place.column)
-            about = _TERMS if rank == _UNKNOWN else ("", "")
-            yield replace(_others(place, remark.severity, others, *about), rank=rank)
-
-
-def _first(file: str, told: list[_Said]) -> list[_Said]:
-    """The first remarks, worst first when there are too many, then how many others there are."""
-    if len(told) <= _MOST:
-        return told
-    told = sorted(told, key=lambda said: (_SEVERITIES.index(said.remark.severity), said.rank))
-    left = Counter[str]()
-    for said in told[_MOST:]:
-        left[said.remark.severity] += said.remark.number
-    return [*told[:_MOST], *(_others(Place(file), severity, number) for severity, number in left.items())]
-
-
-def _others(place: Place, severity: str, number: int, fr: str = "", en: str = "") -> _Said:
-    """How many remarks are not shown; those alike that are say what is to be done."""
-    some = "s" * (number > 1)
-    fr = f"et {number} autre{some}" + (f" : {fr}" if fr else "")
-    en = f"and {number} other{some}" + (f": {en}" if en else "")
-    return _Said(Remark(severity, place, "", fr, en, number))
+            yield Said(Remark("Warning", place, _shown(thing), fr, en), thing, name)
 
 
 def _with_value(result: validate.Result) -> tuple[str, str]:
