@@ -67,7 +67,7 @@ def test_enterprises_are_counted_at_every_level() -> None:
 
 def test_wider_territories_only() -> None:
     """Activities and years are not counted by commune."""
-    assert rows(cubes(), "ess-activities", "mlg:byActivity") == {("40", "94", "1"), ("75", "94", "1")}
+    assert rows(cubes(), "ess-activities", "mlg:byDivision") == {("40", "94", "1"), ("75", "94", "1")}
     assert rows(cubes(), "ess-years", "mlg:byYear") == {("40", "2014", "1"), ("75", "2014", "1")}
 
 

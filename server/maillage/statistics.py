@@ -175,7 +175,7 @@ CUBES: Final = (
         "ess-activities",
         "Entreprises de l’ESS par territoire et division d’activité (NAF)",
         "SSE enterprises by territory and division of activity (NAF)",
-        ("mlg:byTerritory", "mlg:byActivity"),
+        ("mlg:byTerritory", "mlg:byDivision"),
         _by_territory(
             "sse",
             "naf",
@@ -208,7 +208,7 @@ CUBES: Final = (
         "tiers-lieux-activities",
         "Tiers-lieux par territoire et activité",
         "Tiers-lieux by territory and activity",
-        ("mlg:byTerritory", "mlg:byActivity"),
+        ("mlg:byTerritory", "mlg:byPractice"),
         _by_territory("tiers_lieu", "activity", "activity.term", _WIDE),
     ),
     Cube(
