@@ -30,10 +30,15 @@ def shown(quad: Quad) -> str:
     return f"{compact(quad.graph_name.value)}: {' '.join(parts)}"
 
 
-def test_a_row_is_said_by_each_of_its_sources() -> None:
-    """Two sources give the same triple in two graphs."""
-    found = quads("ptce", {"id": "tera", "name": "Tera", "source": "page-a | page-b"})
-    assert {"mgr:page-a: mid:ptce/tera rdfs:label Tera", "mgr:page-b: mid:ptce/tera rdfs:label Tera"} <= found
+def test_a_row_of_several_documents_is_said_by_none_of_them() -> None:
+    """What one at least of several documents says stands in a graph that they share, whatever their order."""
+    cells = {"id": "tera", "name": "Tera", "region": "Nouvelle-Aquitaine", "inferred_fields": "region"}
+    found = quads("ptce", {**cells, "source": "page-a | page-b"}, {"region": ("region", "75")})
+    stated, deduced = "mgr:together/07b20ee5835c: ", "mgr:together/07b20ee5835c/deduced: "
+    assert f"{stated}mid:ptce/tera rdfs:label Tera" in found
+    assert f"{deduced}mid:ptce/tera mlg:locatedIn mid:region/75" in found
+    assert all(line.startswith((stated, deduced)) for line in found)
+    assert found == quads("ptce", {**cells, "source": "page-b | page-a"}, {"region": ("region", "75")})
 
 
 def test_a_deduced_cell_goes_to_the_graph_of_deductions() -> None:

@@ -129,8 +129,11 @@ COOPERATIONS = [
 
 def rows(table: str) -> list[dict[str, str]]:
     """The rows of one table of facts."""
-    with (paths.DATA / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    found: list[dict[str, str]] = []
+    for path in sorted((paths.DATA / "facts").glob(f"{table}.*csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found += csv.DictReader(file)
+    return found
 
 
 def values(cell: str) -> list[str]:

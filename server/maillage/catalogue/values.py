@@ -51,7 +51,7 @@ KINDS: Final[Mapping[str, str]] = {
 
 _INSEE: Final = frozenset(("commune", "departement"))
 """The kinds whose keys are codes of INSEE: the letter of Corsica is a capital, whatever a person types."""
-_GRAPHS: Final = frozenset(("mlg:SourceGraph", "mlg:InferenceGraph"))
+_GRAPHS: Final = frozenset(("mlg:SourceGraph", "mlg:TogetherGraph", "mlg:InferenceGraph"))
 _KEY: Final = re.compile(iris.KEY_PATTERN)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES: Final = frozenset(("true", "1", "oui", "vrai", "yes"))

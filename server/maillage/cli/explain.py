@@ -146,8 +146,9 @@ def _sources(context: Context, store: Store, proof: Proof) -> list[str]:
 
 
 def _source(context: Context, store: Store, graph: NamedNode) -> str:
-    documents = [q.object for q in store.quads_for_pattern(graph, _SOURCE, None)]
-    if not documents or not isinstance(documents[0], NamedNode):
+    found = [q.object for q in store.quads_for_pattern(graph, _SOURCE, None)]
+    titles = [_label(store, term, context.lang, _TITLE) for term in found if isinstance(term, NamedNode)]
+    if not titles:
         return (
             f"{context.say('écrit dans', 'written in')} {_label(store, graph, context.lang)} <{graph.value}>"
         )
@@ -156,8 +157,10 @@ def _source(context: Context, store: Store, graph: NamedNode) -> str:
         if graph.value.endswith("/deduced")
         else context.say("dit par", "stated by")
     )
-    title = _label(store, documents[0], context.lang, _TITLE)
-    return f"{word} « {title} » <{graph.value}>"
+    if len(titles) > 1:
+        listed = " ; ".join(f"« {title} »" for title in sorted(titles))
+        return f"{_label(store, graph, context.lang)} : {listed} <{graph.value}>"
+    return f"{word} « {titles[0]} » <{graph.value}>"
 
 
 def _term(text: str) -> str:

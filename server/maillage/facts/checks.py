@@ -11,7 +11,7 @@ from maillage import iris
 from maillage.errors import ContactError, Faults, Place, TableError, TableFaults, shortened
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
-from maillage.model import Column, Facts, Row, Table, Territory
+from maillage.model import SEPARATOR, Column, Facts, Row, Table, Territory
 from maillage.territories import Gazetteer
 from maillage.territories.gazetteer import Match, SeveralPlaces
 
@@ -25,6 +25,16 @@ PARTIES: Final = ("actor", "ptce", "tiers-lieu")
 
 Places = Mapping[tuple[str, int, str], tuple[str, str]]
 Message = tuple[str, str]
+_TOGETHER: Final = (
+    "plusieurs documents : une ligne n’en a qu’un ; écrire une ligne par document, ou, si l’on ne sait pas"
+    " lequel le dit, écrire la ligne dans TABLE.unattributed.csv",
+    "several documents: a row has one; write a row for each, or, when it is not known which one says it,"
+    " write the row in TABLE.unattributed.csv",
+)
+_ATTRIBUTED: Final = (
+    "un seul document : cette ligne a sa place dans la table elle-même",
+    "one document only: this row belongs in the table itself",
+)
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,8 @@ class _Check:
                     self.fault(row, column, contact, ContactError)
                 if doubt := _doubt(column, value):
                     self.notice(row, column, doubt)
+        if len(row.cells.get("source", ())) == 1 and self.table.column("source").many:
+            self.fault(row, self.table.column("source"), _ATTRIBUTED)
         self.locate(row)
 
     def fault(self, row: Row, column: Column, message: Message, kind: type[TableError] = TableError) -> None:
@@ -177,6 +189,8 @@ class _Check:
 
     def wrong(self, column: Column, value: str) -> Message | None:
         mapping = column.mapping
+        if column.name == "source" and SEPARATOR in value:
+            return _TOGETHER
         if column.name == "source":
             return self.missing(value, self.known.things.get("document", ()), "document inconnu", "document")
         if column.name == "inferred_fields":

@@ -1,13 +1,13 @@
 """Describes every named graph and every publisher, in `mgr:sources`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
 from maillage.errors import RdfError
-from maillage.facts.triples import REGISTER
+from maillage.facts.triples import REGISTER, TOGETHER, together
 from maillage.model import Facts
 from maillage.ontology.graphs import read_turtle
 from maillage.terms import cell as terms
@@ -50,9 +50,10 @@ def source_quads(
         yield quad
         if quad.predicate == _TITLE and isinstance(quad.object, Literal) and quad.object.language == "fr":
             titles[str(quad.subject).strip("<>").rpartition("/")[2]] = quad.object.value
+    shared = {together(found): found for _, row in facts if len(found := row.cells.get("source", ())) > 1}
     for graph in sorted(set(graphs) | {iris.graph(name) for name in _OWN}):
-        yield from _graph(graph.removeprefix(GRAPH), titles, rules)
-        if graph.removeprefix(GRAPH).partition("/")[0] in titles:
+        yield from _graph(graph.removeprefix(GRAPH), titles, shared, rules)
+        if graph.removeprefix(GRAPH).partition("/")[0] in (*titles, TOGETHER):
             yield Quad(NamedNode(graph), _TRIPLES, terms.typed(str(graphs[graph]), "integer"), _GRAPH)
 
 
@@ -69,11 +70,18 @@ def _publisher(name: str) -> Iterator[Quad]:
     yield Quad(subject, _LABEL, terms.french(name), _GRAPH)
 
 
-def _graph(name: str, titles: Mapping[str, str], rules: Mapping[str, tuple[str, str]]) -> Iterator[Quad]:
+def _graph(
+    name: str,
+    titles: Mapping[str, str],
+    shared: Mapping[str, Sequence[str]],
+    rules: Mapping[str, tuple[str, str]],
+) -> Iterator[Quad]:
     subject = NamedNode(iris.graph(name))
     document, _, deduced = name.partition("/")
     if document == "inferred" and deduced:
         facts = _inference(deduced, rules[deduced])
+    elif document == TOGETHER:
+        facts = _together(shared[name.removesuffix("/deduced")], deduced=name.endswith("/deduced"))
     elif document in titles:
         facts = _source(document, titles[document], "inferred" if deduced else "stated")
     elif name not in _OWN:
@@ -97,6 +105,26 @@ def _source(document: str, title: str, confidence: str) -> Description:
     yield _LABEL, terms.english(f"Stated by “{title}”" if stated else f"Deduced from “{title}”")
     yield terms.name("dcterms:source"), NamedNode(iris.thing("document", document))
     yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", confidence))
+
+
+def _together(documents: Sequence[str], *, deduced: bool) -> Description:
+    many = len(documents)
+    yield _TYPE, terms.name("mlg:TogetherGraph")
+    if deduced:
+        yield (
+            _LABEL,
+            terms.french(f"Déduit de l’un au moins de {many} documents ; duquel n’a pas été vérifié"),
+        )
+        yield _LABEL, terms.english(f"Deduced from one at least of {many} documents; which was not checked")
+    else:
+        yield _LABEL, terms.french(f"L’un au moins de {many} documents le dit ; lequel n’a pas été vérifié")
+        yield _LABEL, terms.english(f"One at least of {many} documents says it; which was not checked")
+    for document in documents:
+        yield terms.name("dcterms:source"), NamedNode(iris.thing("document", document))
+    yield (
+        terms.name("mlg:confidence"),
+        NamedNode(iris.code("confidence", "inferred" if deduced else "stated")),
+    )
 
 
 def _inference(rule: str, sentence: tuple[str, str]) -> Description:

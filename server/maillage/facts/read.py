@@ -5,7 +5,7 @@ from pathlib import Path
 
 from maillage.errors import Place, TableError, TableFaults
 from maillage.facts.checks import Known, check_rows, things
-from maillage.facts.schemas import read_schemas
+from maillage.facts.schemas import read_schemas, unattributed
 from maillage.facts.tables import read_table
 from maillage.model import Facts, Table
 from maillage.territories import Gazetteer
@@ -13,6 +13,8 @@ from maillage.territories import Gazetteer
 
 def read_facts(folder: Path, codes: Mapping[str, frozenset[str]], gazetteer: Gazetteer) -> Facts:
     """Every `*.csv` of `folder`, checked against `folder/schemas`.
+
+    A table may have a twin, `TABLE.unattributed.csv`, for the rows of several documents.
 
     Args:
         folder: holds the tables and `schemas/`.
@@ -24,6 +26,11 @@ def read_facts(folder: Path, codes: Mapping[str, frozenset[str]], gazetteer: Gaz
         TableFaults: every fault of every table: of reading, a code, reference or place unknown.
     """
     tables = read_schemas(folder / "schemas")
+    tables |= {
+        table.name: table
+        for table in map(unattributed, tables.values())
+        if (folder / f"{table.name}.csv").exists()
+    }
     readings = {path.stem: read_table(path, _schema(path, tables)) for path in sorted(folder.glob("*.csv"))}
     if not readings:
         raise TableError("aucune table de faits ici", "no table of facts here", Place(str(folder)))

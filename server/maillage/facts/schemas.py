@@ -6,13 +6,16 @@ key is a string with a `separator`: keys are compared, and lists are not.
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from maillage.errors import Place, TableError
 from maillage.model import CellMapping, Column, Node, Table
 
 _TYPES = ("string", "integer", "number", "boolean")
+TOGETHER: Final = ".unattributed"
+"""Ends the name of a table whose rows have several documents, of which one at least says each."""
 
 
 def read_schemas(folder: Path) -> dict[str, Table]:
@@ -45,6 +48,12 @@ def read_schema(path: Path) -> Table:
             f"schema incomplete or malformed: {fault}",
             Place(path.name),
         ) from fault
+
+
+def unattributed(table: Table) -> Table:
+    """The schema of a table's twin, each of whose rows names several documents."""
+    columns = tuple(replace(column, many=column.name == "source" or column.many) for column in table.columns)
+    return replace(table, name=table.name + TOGETHER, columns=columns)
 
 
 def _table(raw: dict[str, Any]) -> Table:

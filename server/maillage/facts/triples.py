@@ -1,10 +1,11 @@
-"""The facts' tables in triples: each row in the graph of every document that states it.
+"""The facts' tables in triples: each row in the graph of the document that states it.
 
 A cell that the curators deduced goes to the graph `{document}/deduced`, so that what a source says
 and what was drawn from it are never mixed.
 """
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -15,25 +16,34 @@ from maillage.terms import cell as terms
 TYPE = terms.name("rdf:type")
 LABEL = terms.name("rdfs:label")
 REGISTER = "sources"
+TOGETHER = "together"
 Places = Mapping[tuple[str, int, str], tuple[str, str]]
 
 
-def graph_name(document: str, confidence: Confidence) -> str:
-    """The name of the graph of what a document states, or of what was deduced from it."""
-    return document if confidence == "stated" else f"{document}/deduced"
+def graph_name(documents: Sequence[str], confidence: Confidence) -> str:
+    """The name of the graph of what a document states, or of what was deduced from it.
+
+    Several documents share a graph, `together/{digest}`: one of them at least says what it holds. A row
+    without document (a document's own description) stands in the register.
+    """
+    if not documents:
+        return REGISTER
+    name = documents[0] if len(documents) == 1 else together(documents)
+    return name if confidence == "stated" else f"{name}/deduced"
+
+
+def together(documents: Sequence[str]) -> str:
+    """The name of the graph that several documents share, whatever their order."""
+    digest = hashlib.sha256(" ".join(sorted(documents)).encode()).hexdigest()
+    return f"{TOGETHER}/{digest[:12]}"
 
 
 def fact_quads(facts: Facts) -> Iterator[Quad]:
-    """Every triple of every row, in the graph of each of its sources.
-
-    A row without source (a document's own description) goes to the register, `mgr:sources`.
-    """
+    """Every triple of every row, in the graph of its document, or of its documents together."""
     for table, row in facts:
-        documents = row.cells.get("source", ())
         for triple, confidence in row_triples(table, row, facts.places):
-            names = [graph_name(document, confidence) for document in documents] or [REGISTER]
-            for graph in names:
-                yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(iris.graph(graph)))
+            graph = NamedNode(iris.graph(graph_name(row.cells.get("source", ()), confidence)))
+            yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def subject_of(table: Table, row: Row) -> NamedNode:

@@ -15,7 +15,7 @@ ASKED: Final[Mapping[str, str]] = {
     "graphe-sans-description": """
         g NOT IN (
             SELECT s FROM quads
-            WHERE p = {type} AND o IN ({source_graph}, {inference_graph}, {named_graph})
+            WHERE p = {type} AND o IN ({source_graph}, {together_graph}, {inference_graph}, {named_graph})
         )""",
     "noeud-anonyme": """
         s IN (SELECT id FROM terms WHERE starts_with(term, '_:'))
@@ -44,6 +44,7 @@ def check_references(quads: Quads) -> None:
         "in_scheme": quads.id(f"<{expand('skos:inScheme')}>"),
         "scheme": quads.id(f"<{expand('skos:ConceptScheme')}>"),
         "source_graph": quads.id(f"<{expand('mlg:SourceGraph')}>"),
+        "together_graph": quads.id(f"<{expand('mlg:TogetherGraph')}>"),
         "inference_graph": quads.id(f"<{expand('mlg:InferenceGraph')}>"),
         "named_graph": quads.id(f"<{expand('sd:NamedGraph')}>"),
     }

@@ -43,6 +43,7 @@ class Standing(Enum):
     """On what authority a fact stands, the firmest first."""
 
     STATED = "stated"
+    TOGETHER = "together"
     DEDUCED = "deduced"
     INFERRED = "inferred"
 
@@ -111,7 +112,7 @@ def read(engine: Engine, iri: str, lang: str) -> Portrait | None:
         iri,
         reader.names[iri],
         reader.facts([s for s in outgoing if s.predicate == _TYPE]),
-        tuple(_keep(said, {Standing.STATED, Standing.DEDUCED})),
+        tuple(_keep(said, {Standing.STATED, Standing.TOGETHER, Standing.DEDUCED})),
         tuple(_keep(said, {Standing.INFERRED})),
         reader.groups(incoming[:MOST_INCOMING]),
         len(incoming) > MOST_INCOMING,
@@ -244,7 +245,13 @@ def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str)
         standing = Standing.INFERRED
     elif NamedNode(CODES + "confidence/inferred") in said.get("is", []):
         standing = Standing.DEDUCED
+    elif name.startswith(GRAPH + "together/"):
+        standing = Standing.TOGETHER
     else:
         standing = Standing.STATED
-    title = words.get("title") or words.get("label") or name.removeprefix(GRAPH)
+    title = words.get("label", name.removeprefix(GRAPH))
+    if len(texts.get("title", ())) == 1:
+        title = words["title"]
+    elif titles := texts.get("title"):
+        title += f" : {' ; '.join(sorted(f'« {t.value} »' for t in titles))}"
     return Basis(0, name, standing, title, words.get("rule", ""), words.get("comment", ""))

@@ -173,6 +173,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "entity.ask": ("Poser une question à son sujet", "Ask a question about it"),
     "entity.is": ("est aussi", "is also"),
     "entity.reuse": ("Réutiliser cette fiche", "Reuse this page"),
+    "standing.together": ("document à retrouver", "document to be traced"),
     "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
     "standing.inferred": ("déduit par raisonnement", "inferred by reasoning"),
     "standing.rule": ("règle {rule}", "rule {rule}"),
