@@ -20,8 +20,9 @@ EVERY_TABLE = pytest.mark.parametrize("table", TABLES)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 TELEPHONE = re.compile(r"(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 AT_LEAST = {
-    "ptce": 108, "memberships": 350, "organisations": 76, "tiers_lieux": 32, "awards": 83, "criteria": 40,
-    "figures": 75, "documents": 287, "calls": 14, "schemes": 16, "links": 27, "recognitions": 15,
+    "ptce": 190, "memberships": 750, "organisations": 960, "tiers_lieux": 75, "awards": 95, "criteria": 40,
+    "figures": 155, "documents": 620, "calls": 16, "schemes": 17, "links": 590, "recognitions": 31,
+    "projects": 105, "services": 128,
 }  # fmt: skip
 
 TOGETHER = ".unattributed"
