@@ -109,3 +109,29 @@ def test_every_predicate_of_the_schemas_expands() -> None:
         for column in table.columns:
             if column.mapping:
                 assert expand(column.mapping.predicate).startswith("http")
+
+
+ADDRESS = "https://www.revue.fr/2020/01/ptce/"
+
+
+def test_a_title_made_from_an_address_is_not_told() -> None:
+    """The register gives the publisher and the address instead; a publisher that begins it is not said twice."""
+    cells = {"id": "page", "kind": "web-page", "title": "Le PTCE", "address": ADDRESS, "source": "note"}
+    shown = "mgr:sources: mid:document/page dcterms:title"
+    made = quads("documents", {**cells, "title_origin": "address", "publisher": "revue.fr"})
+    assert f"{shown} revue.fr/2020/01/ptce" in made
+    assert not any("Le PTCE" in line for line in made)
+    assert f"{shown} La Revue, revue.fr/2020/01/ptce" in quads(
+        "documents", {**cells, "title_origin": "address", "publisher": "La Revue"}
+    )
+    read = quads("documents", {**cells, "title_origin": "page"})
+    assert "mgr:note: mid:document/page dcterms:title Le PTCE" in read
+
+
+def test_what_curators_say_of_their_reading_is_in_the_register() -> None:
+    """Not in the graph of the document that mentions it."""
+    cells = {"id": "page", "kind": "web-page", "title": "Le PTCE", "title_origin": "page", "source": "note"}
+    found = quads("documents", {**cells, "consulted": "2026-11-27", "read": "mention"})
+    assert "mgr:sources: mid:document/page mlg:consultedOn 2026-11-27" in found
+    assert "mgr:sources: mid:document/page mlg:readAs mlc:readings/mention" in found
+    assert "mgr:note: mid:document/page mlg:documentKind mlc:document-kinds/web-page" in found

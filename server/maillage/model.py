@@ -11,11 +11,27 @@ SEPARATOR = " | "
 
 
 @dataclass(frozen=True)
+class StandIn:
+    """What the register says in place of a cell that nobody wrote.
+
+    Args:
+        column: the column that tells so, when it holds `value`.
+        value: what it holds then.
+        of: the columns whose values are said instead, without the beginnings of addresses.
+    """
+
+    column: str
+    value: str
+    of: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class CellMapping:
     """What the cells of a column become: the predicate, and the kind of object they name.
 
     Exactly one of `lang`, `code`, `ref`, `territory`, `iri`, `term`, `publisher` is set, or none for
-    a literal typed by its column (`dated` makes it a year, a month or a day by its length).
+    a literal typed by its column (`dated` makes it a year, a month or a day by its length). `register`
+    marks what the curators say of their own work: it stands in the register, whatever the row's document.
     """
 
     predicate: str
@@ -29,6 +45,8 @@ class CellMapping:
     dated: bool = False
     inverse: bool = False
     node: str = ""
+    register: bool = False
+    stand_in: StandIn | None = None
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
 from maillage.errors import RdfError
-from maillage.facts.triples import REGISTER, TOGETHER, together
+from maillage.facts.triples import REGISTER, TOGETHER, text_of, together
 from maillage.model import Facts
 from maillage.ontology.graphs import read_turtle
 from maillage.terms import cell as terms
@@ -15,7 +16,9 @@ from maillage.vocabulary import GRAPH
 
 _GRAPH = NamedNode(iris.graph(REGISTER))
 _TYPE, _LABEL, _TITLE = terms.name("rdf:type"), terms.name("rdfs:label"), terms.name("dcterms:title")
-_TRIPLES = terms.name("void:triples")
+_TRIPLES, _CITATION = terms.name("void:triples"), terms.name("dcterms:bibliographicCitation")
+_NAMED: Final = 3
+"""How many documents the citation of a graph of several names: all of them are its `dcterms:source`."""
 _OWN: Mapping[str, tuple[str, str]] = {
     "sources": ("Registre des documents et des graphes", "Register of documents and graphs"),
     "ontology": ("Vocabulaire Maillage", "Maillage vocabulary"),
@@ -42,7 +45,12 @@ def source_quads(
         graphs: how many triples each named graph in use has, by its IRI.
         rules: the French and English sentence of each inference rule, by rule name.
     """
-    titles = {row.one("id"): row.one("title") for row in facts.rows.get("documents", ())}
+    documents = facts.tables.get("documents")
+    titles = {
+        row.one("id"): text_of(documents.column("title"), row)
+        for row in facts.rows.get("documents", ())
+        if documents
+    }
     for row in facts.rows.get("documents", ()):
         if row.one("publisher"):
             yield from _publisher(row.one("publisher"))
@@ -81,7 +89,8 @@ def _graph(
     if document == "inferred" and deduced:
         facts = _inference(deduced, rules[deduced])
     elif document == TOGETHER:
-        facts = _together(shared[name.removesuffix("/deduced")], deduced=name.endswith("/deduced"))
+        found = {key: titles[key] for key in sorted(shared[name.removesuffix("/deduced")])}
+        facts = _together(found, deduced=name.endswith("/deduced"))
     elif document in titles:
         facts = _source(document, titles[document], "inferred" if deduced else "stated")
     elif name not in _OWN:
@@ -103,12 +112,13 @@ def _source(document: str, title: str, confidence: str) -> Description:
     yield _TYPE, terms.name("mlg:SourceGraph")
     yield _LABEL, terms.french(f"Ce que dit « {title} »" if stated else f"Déduit de « {title} »")
     yield _LABEL, terms.english(f"Stated by “{title}”" if stated else f"Deduced from “{title}”")
+    yield from _cited(title, title, deduced=not stated)
     yield terms.name("dcterms:source"), NamedNode(iris.thing("document", document))
     yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", confidence))
 
 
-def _together(documents: Sequence[str], *, deduced: bool) -> Description:
-    many = len(documents)
+def _together(titles: Mapping[str, str], *, deduced: bool) -> Description:
+    many, named = len(titles), sorted(titles.values(), key=str.casefold)[:_NAMED]
     yield _TYPE, terms.name("mlg:TogetherGraph")
     if deduced:
         yield (
@@ -119,12 +129,24 @@ def _together(documents: Sequence[str], *, deduced: bool) -> Description:
     else:
         yield _LABEL, terms.french(f"L’un au moins de {many} documents le dit ; lequel n’a pas été vérifié")
         yield _LABEL, terms.english(f"One at least of {many} documents says it; which was not checked")
-    for document in documents:
+    more = ["…"] if many > _NAMED else []
+    yield from _cited(
+        f"l’un au moins de {many} documents : {' ; '.join([*named, *more])}",
+        f"one at least of {many} documents: {'; '.join([*named, *more])}",
+        deduced=deduced,
+    )
+    for document in titles:
         yield terms.name("dcterms:source"), NamedNode(iris.thing("document", document))
     yield (
         terms.name("mlg:confidence"),
         NamedNode(iris.code("confidence", "inferred" if deduced else "stated")),
     )
+
+
+def _cited(french: str, english: str, *, deduced: bool) -> Description:
+    """How a graph is named where a source is asked for."""
+    yield _CITATION, terms.french(f"{french} (déduit)" if deduced else french)
+    yield _CITATION, terms.english(f"{english} (deduced)" if deduced else english)
 
 
 def _inference(rule: str, sentence: tuple[str, str]) -> Description:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from maillage.errors import Place, TableError
-from maillage.model import CellMapping, Column, Node, Table
+from maillage.model import CellMapping, Column, Node, StandIn, Table
 
 _TYPES = ("string", "integer", "number", "boolean")
 TOGETHER: Final = ".unattributed"
@@ -42,7 +42,7 @@ def read_schema(path: Path) -> Table:
         raise TableError(
             f"JSON illisible : « {fault.msg} »", f"not JSON: {fault.msg}", Place(path.name, fault.lineno)
         ) from fault
-    except (KeyError, TypeError, re.error) as fault:
+    except (KeyError, TypeError, ValueError, re.error) as fault:
         raise TableError(
             f"schéma incomplet ou mal formé : « {fault} »",
             f"schema incomplete or malformed: {fault}",
@@ -96,4 +96,7 @@ def _column(raw: dict[str, Any]) -> Column:
 def _mapping(raw: dict[str, Any]) -> CellMapping:
     keys = dict(raw)
     dated = keys.pop("datatype", "") == "date"
+    if stand_in := keys.pop("stand_in", None):
+        ((column, value),) = stand_in["when"].items()
+        keys["stand_in"] = StandIn(column, value, tuple(stand_in["of"]))
     return CellMapping(dated=dated, **keys)

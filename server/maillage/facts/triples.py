@@ -5,18 +5,21 @@ and what was drawn from it are never mixed.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from maillage import iris
-from maillage.model import CellMapping, Column, Confidence, Facts, Row, Table
+from maillage.model import CellMapping, Column, Confidence, Facts, Row, StandIn, Table
 from maillage.terms import cell as terms
 
 TYPE = terms.name("rdf:type")
 LABEL = terms.name("rdfs:label")
 REGISTER = "sources"
 TOGETHER = "together"
+_BEGINNING: Final = re.compile(r"https?://(www\.)?")
 Places = Mapping[tuple[str, int, str], tuple[str, str]]
 
 
@@ -41,9 +44,8 @@ def together(documents: Sequence[str]) -> str:
 def fact_quads(facts: Facts) -> Iterator[Quad]:
     """Every triple of every row, in the graph of its document, or of its documents together."""
     for table, row in facts:
-        for triple, confidence in row_triples(table, row, facts.places):
-            graph = NamedNode(iris.graph(graph_name(row.cells.get("source", ()), confidence)))
-            yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple, graph in row_triples(table, row, facts.places):
+            yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(iris.graph(graph)))
 
 
 def subject_of(table: Table, row: Row) -> NamedNode:
@@ -51,12 +53,28 @@ def subject_of(table: Table, row: Row) -> NamedNode:
     return NamedNode(iri_of(table.iri, row))
 
 
-def row_triples(table: Table, row: Row, places: Places) -> Iterator[tuple[Triple, Confidence]]:
-    """What one row says, each triple with its confidence."""
+def text_of(column: Column, row: Row) -> str:
+    """The text of a cell, or what stands in for it: addresses without `https://www.`, none said twice."""
+    stand_in = _stand_in(column, row)
+    if not stand_in:
+        return row.one(column.name)
+    texts = [_BEGINNING.sub("", row.one(name)).rstrip("/") for name in stand_in.of]
+    pairs = zip(texts, (*texts[1:], ""), strict=True)
+    return ", ".join(text for text, later in pairs if text and not later.startswith(text))
+
+
+def _stand_in(column: Column, row: Row) -> StandIn | None:
+    found = column.mapping.stand_in if column.mapping else None
+    return found if found and row.one(found.column) == found.value else None
+
+
+def row_triples(table: Table, row: Row, places: Places) -> Iterator[tuple[Triple, str]]:
+    """What one row says, each triple with the name of its graph."""
     subject = subject_of(table, row)
     whole: Confidence = "inferred" if row.one("confidence") == "inferred" else "stated"
     if table.rdf_class:
-        yield Triple(subject, TYPE, terms.name(table.rdf_class)), whole
+        graph = graph_name(row.cells.get("source", ()), whole)
+        yield Triple(subject, TYPE, terms.name(table.rdf_class)), graph
     for column in table.columns:
         if column.mapping:
             yield from _cell_triples(table, row, column, column.mapping, places)
@@ -64,21 +82,25 @@ def row_triples(table: Table, row: Row, places: Places) -> Iterator[tuple[Triple
 
 def _cell_triples(
     table: Table, row: Row, column: Column, mapping: CellMapping, places: Places
-) -> Iterator[tuple[Triple, Confidence]]:
-    confidence = row.confidence_of(column.name)
+) -> Iterator[tuple[Triple, str]]:
+    graph = graph_name(row.cells.get("source", ()), row.confidence_of(column.name))
     subject = subject_of(table, row)
     values = row.cells.get(column.name, ())
+    if _stand_in(column, row):
+        graph, values = REGISTER, tuple(filter(None, (text_of(column, row),)))
+    elif mapping.register:
+        graph = REGISTER
     if values and mapping.node:
         node = table.nodes[mapping.node]
         place = NamedNode(iri_of(node.iri, row))
-        yield Triple(subject, terms.name(node.predicate), place), confidence
-        yield Triple(place, TYPE, terms.name(node.rdf_class)), confidence
+        yield Triple(subject, terms.name(node.predicate), place), graph
+        yield Triple(place, TYPE, terms.name(node.rdf_class)), graph
         if node.label:
-            yield Triple(place, LABEL, terms.french(row.one(node.label))), confidence
+            yield Triple(place, LABEL, terms.french(row.one(node.label))), graph
         subject = place
     for value in values:
         found = places.get((table.name, row.line, mapping.territory)) if mapping.territory else None
-        yield _triple(subject, mapping, terms.cell(column, mapping, value, found)), confidence
+        yield _triple(subject, mapping, terms.cell(column, mapping, value, found)), graph
 
 
 def _triple(subject: NamedNode, mapping: CellMapping, term: terms.Term) -> Triple:

@@ -36,6 +36,7 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
     "dcterms:description": ("description", "description"),
     "dcterms:abstract": ("résumé", "abstract"),
     "dcterms:source": ("source", "source"),
+    "dcterms:bibliographicCitation": ("cité ainsi", "cited as"),
     "dcterms:publisher": ("éditeur", "publisher"),
     "dcterms:creator": ("auteur", "creator"),
     "dcterms:date": ("date", "date"),
