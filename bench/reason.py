@@ -68,9 +68,12 @@ def with_owlrl(path: Path) -> tuple[float, float, list[tuple[str, str, str]]]:
     import owlrl
     from rdflib import Graph
 
+    from maillage.verify.closure import repeat_keys
+
     began = time.perf_counter()
     graph = Graph().parse(path, format="nt")
     stated = set(graph)
+    repeat_keys(graph)
     loaded = time.perf_counter()
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(
         graph

@@ -21,6 +21,7 @@ from rdflib.term import Node
 
 from maillage import paths
 from maillage.build.stages import LATE
+from maillage.verify.closure import repeat_keys
 from maillage.vocabulary import GRAPH
 from needed import need
 
@@ -440,6 +441,7 @@ def closure() -> Graph:
             graph.add(triple)
     for turtle in FOLLOWS_FROM:
         graph.parse(data=PREFIXES + turtle, format="turtle")
+    repeat_keys(graph)
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     return graph
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from maillage.quads import as_written
@@ -110,6 +111,17 @@ def closure(stated: Iterable[str], axioms: Iterable[Path]) -> Closure:
     return Closure(frozenset(kept), left_out)
 
 
+def repeat_keys(graph: Graph) -> None:
+    """Say the last property of each key twice, which means the same (OWL 2, 9.5).
+
+    owlrl 7.6 leaves the last property of a key uncompared, so that a key of one property makes one thing of
+    all the members of its class.
+    """
+    for key in list(graph.objects(None, OWL.hasKey)):
+        properties = Collection(graph, key)
+        properties.append(properties[-1])
+
+
 def _expanded(facts: Iterable[str], axioms: Iterable[Path]) -> set[Fact]:
     import owlrl  # slow to import, and of no use to other commands
 
@@ -117,6 +129,7 @@ def _expanded(facts: Iterable[str], axioms: Iterable[Path]) -> set[Fact]:
         graph = Graph().parse(data="".join(f"{line} .\n" for line in facts), format="nt")
         for path in axioms:
             graph.parse(path, format="turtle")
+        repeat_keys(graph)
         rules = owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False)
         rules.expand(graph)
     return set(graph)
