@@ -14,7 +14,7 @@ import owlrl
 import pyoxigraph
 import pyshacl
 import pytest
-from rdflib import DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SH, SKOS, VANN, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, RDF, RDFS, SH, SKOS, VANN, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.term import Node
@@ -36,6 +36,7 @@ REUSED: Final = paths.ONTOLOGY / "reused.ttl"
 ALIGNMENTS: Final = paths.ONTOLOGY / "alignments.ttl"
 CODE_LISTS: Final = sorted((paths.ONTOLOGY / "codes").glob("*.ttl"))
 EXAMPLES: Final = sorted((paths.ONTOLOGY / "examples").glob("*.ttl"))
+SHAPES: Final = sorted(paths.SHAPES.glob("*.ttl"))
 SCHEMAS: Final = sorted((paths.DATA / "facts" / "schemas").glob("*.json"))
 CODE_CLASSES: Final = {
     "axes": MLG.Axis,
@@ -155,11 +156,41 @@ def test_an_ontology_has_a_whole_header(file: Path) -> None:
     (header,) = graph.subjects(RDF.type, OWL.Ontology)
     for predicate in (DCTERMS.title, DCTERMS.description):
         assert languages(graph, header, predicate) == ["en", "fr"]
-    for predicate in (DCTERMS.creator, DCTERMS.license, DCTERMS.created, DCTERMS.issued, DCTERMS.modified):
+    for predicate in (DCTERMS.license, DCTERMS.created, DCTERMS.issued, DCTERMS.modified):
         assert graph.value(header, predicate)
     assert str(graph.value(header, OWL.versionInfo)) == version("maillage")
     assert str(graph.value(header, OWL.versionIRI)) == f"{header}/{version('maillage')}"
     assert not list(graph.objects(header, OWL.imports))
+
+
+@pytest.mark.parametrize(
+    "file",
+    [VOCABULARY, REUSED, ALIGNMENTS, *CODE_LISTS, *SHAPES],
+    ids=lambda file: f"{file.parent.name}/{file.name}",
+)
+def test_a_header_names_things_that_are_described(file: Path) -> None:
+    """Creator, publisher, contact and prior version are things with a type and labels; the citation says title and version."""
+    graph, vocabulary = read(file), read(VOCABULARY)
+    (header,) = {
+        *graph.subjects(RDF.type, OWL.Ontology),
+        *graph.subjects(RDF.type, SKOS.ConceptScheme),
+    }
+    for predicate in (DCTERMS.creator, DCTERMS.publisher, DCAT.contactPoint):
+        (named,) = graph.objects(header, predicate)
+        assert vocabulary.value(named, RDF.type)
+        assert languages(vocabulary, named, RDFS.label) == ["en", "fr"]
+    assert all(isinstance(prior, URIRef) for prior in graph.objects(header, OWL.priorVersion))
+    titles = {o.language: str(o) for o in graph.objects(header, DCTERMS.title) if isinstance(o, Literal)}
+    said = {
+        o.language: str(o)
+        for o in graph.objects(header, DCTERMS.bibliographicCitation)
+        if isinstance(o, Literal)
+    }
+    assert said.keys() == {"fr", "en"}
+    address = graph.value(header, OWL.versionIRI) or header
+    for language, citation in said.items():
+        assert titles[language] in citation
+        assert citation.endswith(f", version {version('maillage')}, 2026. {address}")
 
 
 def test_the_vocabulary_says_its_namespace_and_its_law() -> None:
