@@ -1,19 +1,21 @@
 """Reads the terms of the vocabulary and of the code lists, with their labels and definitions."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
 from maillage.engine import Engine
+from maillage.ontology import read_turtle
 from maillage.terms.labels import best
-from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES
+from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES, expand
 from maillage.web.words.labels import labels, rows
 
 _PREFIXES: Final = " ".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("owl", "rdfs", "skos", "dcterms"))
 _TERMS: Final = f"""{_PREFIXES}
 SELECT ?x ?kind ?p ?text WHERE {{ GRAPH <{GRAPH}ontology> {{
-  VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty }}
+  VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
   ?x a ?kind . ?x ?p ?text . FILTER(STRSTARTS(STR(?x), "{ONTOLOGY}#"))
   VALUES ?p {{ rdfs:label rdfs:comment rdfs:subClassOf rdfs:subPropertyOf owl:inverseOf }}
 }} }}"""
@@ -25,7 +27,7 @@ SELECT ?x ?p ?text {{ GRAPH <{graph}codes> {{
   ?x skos:inScheme <{scheme}> . ?x ?p ?text .
   VALUES ?p {{ skos:prefLabel skos:definition skos:notation skos:broader }}
 }} }}"""
-KINDS: Final = ("Class", "ObjectProperty", "DatatypeProperty")
+KINDS: Final = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 
 
 @dataclass(frozen=True)
@@ -144,3 +146,50 @@ def _concept(iri: str, facts: Said, lang: str) -> Concept:
         _text(facts, "notation", ""),
         next(iter(_iris(facts, "broader")), ""),
     )
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A node shape: its name, what it is about, what it asks of those that do not meet it."""
+
+    iri: str
+    name: str
+    about: str
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """A file of shapes: its IRI, its title, its node shapes."""
+
+    iri: str
+    title: str
+    shapes: tuple[Shape, ...]
+
+
+def read_shapes(path: Path, lang: str) -> Shapes:
+    """What the shapes of a file say of themselves, in a language, in the order of their names."""
+    store = Store()
+    store.extend(read_turtle(path))
+
+    def text(subject: NamedNode | BlankNode, name: str) -> str:
+        values = store.quads_for_pattern(subject, NamedNode(expand(name)), None)
+        said = [q.object for q in values if isinstance(q.object, Literal)]
+        return best(said, lang).value if said else ""
+
+    def things(
+        subject: NamedNode | BlankNode | None, name: str, kind: str = ""
+    ) -> list[NamedNode | BlankNode]:
+        wanted = NamedNode(expand(kind)) if kind else None
+        found = store.quads_for_pattern(subject, NamedNode(expand(name)), wanted)
+        nodes = (q.subject if kind else q.object for q in found)
+        return sorted((n for n in nodes if isinstance(n, NamedNode | BlankNode)), key=str)
+
+    (header,) = things(None, "rdf:type", "owl:Ontology")
+    described = []
+    for node in things(None, "rdf:type", "sh:NodeShape"):
+        parts = [node, *things(node, "sh:property"), *things(node, "sh:sparql")]
+        asks = tuple(said for part in parts if (said := text(part, "sh:message")))
+        if isinstance(node, NamedNode) and (text(node, "sh:description") or asks):
+            described.append(Shape(node.value, text(node, "sh:name"), text(node, "sh:description"), asks))
+    return Shapes(header.value, text(header, "dcterms:title"), tuple(described))

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, request, send_file
-from pyoxigraph import BlankNode, NamedNode, QueryTriples, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, NamedNode, QueryTriples, Triple
 
 from maillage import __version__, paths
 from maillage.engine import Query
+from maillage.ontology import read_turtle
 from maillage.terms import jsonld
 from maillage.vocabulary import BASE, CODES, GRAPH
 from maillage.web import portrait, results
 from maillage.web.about import questions
-from maillage.web.glossary import codes, scheme_concepts, terms
+from maillage.web.glossary import codes, read_shapes, scheme_concepts, terms
 from maillage.web.http.problems import Problem
 from maillage.web.pages import render
 from maillage.web.site import site
@@ -23,6 +25,7 @@ from maillage.web.words.texts import language
 blueprint = Blueprint("terms", __name__)
 _GENID: Final = BASE + ".well-known/genid/"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
+_BESIDE: Final = frozenset(path.stem for path in paths.ONTOLOGY.glob("*.ttl")) - {"maillage"}
 Node = NamedNode | BlankNode
 
 
@@ -55,10 +58,18 @@ def context(version: str = "") -> Response:
     return response
 
 
-@blueprint.get("/ontology/<part>")
-def ontology_part(part: str) -> Response:
-    """A version of the vocabulary, its alignments or what it reuses: all in the one document."""
-    return ontology()
+@blueprint.get("/ontology/<name>")
+@blueprint.get("/ontology/<name>/<version>")
+def ontology_part(name: str, version: str = "") -> Response:
+    """The version of the vocabulary that there is, or a file beside it, at this version or at none."""
+    if name == __version__ and not version:
+        return ontology()
+    if name not in _BESIDE or version not in ("", __version__):
+        raise _unknown(f"{name}/{version}" if version else name)
+    choice = results.graph_choice(html="first")
+    if choice.form is None:
+        return render("ontology.html", terms=terms(site().engine, language()))
+    return results.send_graph(_read(paths.ONTOLOGY / f"{name}.ttl"), choice)
 
 
 @blueprint.get("/shapes")
@@ -66,6 +77,19 @@ def shapes() -> Response:
     """The SHACL shapes, as one document."""
     choice = results.graph_choice(html="")
     return results.send_graph(_shapes(), choice)
+
+
+@blueprint.get("/shapes/<name>")
+def shape(name: str) -> Response:
+    """One file of shapes: what each asks, for people; the file for programs."""
+    name, ending = _split(name)
+    path = next((path for path in paths.SHAPES.glob("*.ttl") if path.stem == name), None)
+    if path is None:
+        raise _unknown(name)
+    choice = results.graph_choice(ending, html="first")
+    if choice.form is None:
+        return render("shapes.html", name=name, described=read_shapes(path, language()))
+    return results.send_graph(_read(path), choice)
 
 
 @blueprint.get("/codes", strict_slashes=False)
@@ -165,8 +189,12 @@ def _blank(node: NamedNode) -> Node:
 
 def _shapes() -> Iterator[Triple]:
     for path in sorted(paths.SHAPES.glob("*.ttl")):
-        for quad in parse(path=str(path), format=RdfFormat.TURTLE, rename_blank_nodes=True):
-            yield quad.triple
+        yield from _read(path)
+
+
+def _read(path: Path) -> Iterator[Triple]:
+    for quad in read_turtle(path):
+        yield quad.triple
 
 
 def _unknown(name: str) -> Problem:

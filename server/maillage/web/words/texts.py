@@ -189,6 +189,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "ontology.Class": ("Classes", "Classes"),
     "ontology.ObjectProperty": ("Propriétés entre choses", "Properties between things"),
     "ontology.DatatypeProperty": ("Propriétés à valeur", "Properties with a value"),
+    "ontology.AnnotationProperty": ("Propriétés de termes", "Properties of terms"),
     "ontology.above": ("plus large :", "wider:"),
     "ontology.inverse": ("inverse :", "inverse:"),
     "codes.title": ("Listes de codes", "Code lists"),
