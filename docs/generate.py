@@ -1,6 +1,6 @@
 """The lists of the docs, written from the files themselves; cog puts them in the pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,7 +11,8 @@ from rdflib.term import Node
 from maillage import catalogue, iris, paths, registers
 from maillage.cli.main import cli
 from maillage.facts import read_schemas
-from maillage.model import Column
+from maillage.model import Table
+from maillage.ontology import read_codes
 from maillage.reason import RULES
 from maillage.registers.datasets import page, read_distributions
 from maillage.verify import EXPECTED
@@ -82,15 +83,23 @@ def tables() -> str:
     """The tables of facts and their columns."""
     return "\n\n".join(
         f"### `{name}.csv`\n\n{table.title}. Key: {', '.join(f'`{key}`' for key in table.key)}.\n\n"
-        + "\n".join(["| column | | becomes |", "|---|---|---|", *_columns(table.columns)])
-        for name, table in read_schemas(paths.DATA / "facts" / "schemas").items()
+        + "".join(
+            f"A `{part.rdf_class}` for the {table.by}"
+            f" {', '.join(f'`{code}`' for code in sorted(part.codes))}.\n\n"
+            for part in table.parts
+        )
+        + "\n".join(["| column | | becomes |", "|---|---|---|", *_columns(table)])
+        for name, table in read_schemas(
+            paths.DATA / "facts" / "schemas", read_codes(paths.ONTOLOGY / "codes")
+        ).items()
     )
 
 
-def _columns(columns: Iterable[Column]) -> Iterator[str]:
-    for column in columns:
+def _columns(table: Table) -> Iterator[str]:
+    for column in table.columns:
         mapping = column.mapping
-        predicate = f"`{mapping.predicate}`" if mapping else ""
+        others = [part.predicates[column.name] for part in table.parts if column.name in part.predicates]
+        predicate = ", ".join(f"`{name}`" for name in (mapping.predicate, *others)) if mapping else ""
         inverse = " (the other way round)" if mapping and mapping.inverse else ""
         yield f"| `{column.name}` | {column.title} | {predicate}{inverse} |"
 

@@ -5,11 +5,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from maillage import paths
 from maillage.facts import fact_quads, read_schemas
 from maillage.model import Facts, Row
-from maillage.ontology import ontology_quads
+from maillage.ontology import ontology_quads, read_codes
 from maillage.terms.cell import date
 from maillage.vocabulary import compact, expand
 
-TABLES = read_schemas(paths.DATA / "facts" / "schemas")
+TABLES = read_schemas(paths.DATA / "facts" / "schemas", read_codes(paths.ONTOLOGY / "codes"))
 
 
 def quads(table: str, cells: dict[str, str], places: dict[str, tuple[str, str]] | None = None) -> set[str]:
@@ -39,6 +39,30 @@ def test_a_row_of_several_documents_is_said_by_none_of_them() -> None:
     assert f"{deduced}mid:ptce/tera mlg:locatedIn mid:region/75" in found
     assert all(line.startswith((stated, deduced)) for line in found)
     assert found == quads("ptce", {**cells, "source": "page-b | page-a"}, {"region": ("region", "75")})
+
+
+def test_a_row_of_two_sorts_of_roles_is_a_membership_and_an_involvement() -> None:
+    """Each node has its own roles; who has one sort of role alone has one node."""
+    cells = {"collective": "ptce/pola", "member": "actor/b", "role_text": "x", "source": "page"}
+    both = quads("memberships", {**cells, "roles": "partner | place-owner"})
+    member, involved = (
+        "mgr:page: mid:membership/ptce-pola--actor-b",
+        "mgr:page: mid:involvement/ptce-pola--actor-b",
+    )
+    assert both == {
+        f"{member} rdf:type mlg:Membership",
+        f"{member} org:organization mid:ptce/pola",
+        f"{member} org:member mid:actor/b",
+        f"{member} org:role mlc:roles/partner",
+        f"{member} mlg:roleText x",
+        f"{involved} rdf:type mlg:Involvement",
+        f"{involved} mlg:involvementIn mid:ptce/pola",
+        f"{involved} mlg:involvedParty mid:actor/b",
+        f"{involved} mlg:involvementRole mlc:roles/place-owner",
+        f"{involved} mlg:roleText x",
+    }
+    assert all(line.startswith(member) for line in quads("memberships", {**cells, "roles": "member"}))
+    assert all(line.startswith(involved) for line in quads("memberships", {**cells, "roles": "funder"}))
 
 
 def test_a_deduced_cell_goes_to_the_graph_of_deductions() -> None:

@@ -302,12 +302,47 @@ def test_a_code_list_is_a_forest(file: Path) -> None:
 
 
 def test_each_role_names_a_relation() -> None:
-    """A role has one org:roleProperty, a property from participant to collective."""
+    """A role is of participation or of involvement, and names one relation from party to collective."""
     graph = read(VOCABULARY, REUSED, paths.ONTOLOGY / "codes" / "roles.ttl")
     for role in graph.subjects(RDF.type, ORG.Role):
-        (prop,) = graph.objects(role, ORG.roleProperty)
+        takes_part = (role, RDF.type, MLG.ParticipationRole) in graph
+        assert takes_part != ((role, RDF.type, MLG.InvolvementRole) in graph)
+        (prop,) = graph.objects(role, ORG.roleProperty if takes_part else MLG.involvementProperty)
+        assert not list(graph.objects(role, MLG.involvementProperty if takes_part else ORG.roleProperty))
         up = set(graph.transitive_objects(prop, RDFS.subPropertyOf))
-        assert ORG.memberOf in up or prop == MLG.operates
+        assert takes_part == (MLG.takesPartIn in up or prop == MLG.operates)
+        assert takes_part or ORG.linkedTo in up
+        assert MLG.cooperatesWith not in up
+
+
+def test_a_role_and_a_link_say_a_relation_in_one_term() -> None:
+    """Funding, support, hosting, custom and origin have one term each, whether said of a collective or not."""
+    graph = read(VOCABULARY, *(paths.ONTOLOGY / "codes" / f"{name}.ttl" for name in ("roles", "link-kinds")))
+    pairs = {"host": "hosting", "funder": "funding", "supporter": "support", "client": "client"}
+    for role, kind in (pairs | {"spin-off": "origin"}).items():
+        (named,) = graph.objects(CODES[f"roles/{role}"], MLG.involvementProperty)
+        (linked,) = graph.objects(CODES[f"link-kinds/{kind}"], MLG.linkProperty)
+        assert (
+            named == linked
+            or (named, OWL.inverseOf, linked) in graph
+            or (linked, OWL.inverseOf, named) in graph
+        )
+
+
+def test_a_replaced_term_says_what_replaces_it_and_nothing_gives_it() -> None:
+    """It is explained still, no role or kind of link names it, and what replaces it stands."""
+    graph = read(VOCABULARY, *CODE_LISTS)
+    replaced = set(graph.subjects(OWL.deprecated))
+    assert replaced
+    for term in replaced:
+        (new,) = graph.objects(term, DCTERMS.isReplacedBy)
+        assert new not in replaced and (new, None, None) in graph
+        users = set(graph.predicates(None, term)) - {OWL.inverseOf}
+        assert not users, (term, users)
+
+
+COOPERATION: Final = ("mutualisation", "cooperation", "partnership")
+"""The three words of article 9."""
 
 
 def test_each_kind_of_link_names_a_relation_as_broad_as_itself() -> None:
@@ -317,7 +352,10 @@ def test_each_kind_of_link_names_a_relation_as_broad_as_itself() -> None:
         (prop,) = graph.objects(kind, MLG.linkProperty)
         (directed,) = graph.objects(kind, MLG.directed)
         up = set(graph.transitive_objects(prop, RDFS.subPropertyOf))
-        assert MLG.cooperatesWith in up
+        top = next(
+            iter(set(graph.transitive_objects(kind, SKOS.broader)) & set(graph.subjects(SKOS.topConceptOf)))
+        )
+        assert (MLG.cooperatesWith in up) == (str(top).rpartition("/")[2] in COOPERATION)
         assert str(directed) == "true" or (prop, RDF.type, OWL.SymmetricProperty) in graph
         for broader in graph.objects(kind, SKOS.broader):
             assert graph.value(broader, MLG.linkProperty) in up
@@ -449,7 +487,7 @@ def test_examples_show_the_main_classes() -> None:
     """Each kind of node that people write has an example."""
     shown = {o for file in EXAMPLES for o in read(file).objects(None, RDF.type)}
     names = (
-        "PTCE TiersLieu Actor Place Membership CooperationLink Project Service Intervention Need Scheme Call Award"
+        "PTCE TiersLieu Actor Place Membership Involvement CooperationLink Project Service Intervention Need Scheme Call Award"
         " Recognition KeyFigure Document Criterion Question Definition Statement StatusClaim Verdict SourceGraph"
         " Change Commune EPCI Departement Region Country ProjectTerritory"
     )
@@ -503,6 +541,8 @@ FOLLOWS_FROM: Final = (
     ":p5 a mlg:PTCE . :a5 a mlg:Actor ; mlg:researchPartnerOf :p5 .",
     ":p6 a mlg:PTCE . :m6 org:organization :p6 ; org:member :a6 . :a6 mlg:actorKind kind:higher-education .",
     ":p7 a mlg:PTCE . :t7 a mlg:TiersLieu ; mlg:placeOf :p7 ; mlg:activity activity:fablab .",
+    ":p9 a mlg:PTCE ; mlg:cooperatesWith :t7 .",
+    ":i10 mlg:involvementIn :p10 ; mlg:involvedParty :a10 .",
     ":p8 a mlg:PTCE ; mlg:actsOn :commune8 . :commune8 mlg:within :region8 .",
 )
 
@@ -528,15 +568,19 @@ FOLLOWS_FROM: Final = (
         "k1 owl:sameAs k2",
         "t1 rdf:type mlg:TiersLieuCarryingPTCE",
         "p1 rdf:type mlg:PTCEWithTiersLieu",
-        "p1 mlg:cooperatesWith t1",
+        "t1 mlg:takesPartIn p1",
         "p2 rdf:type mlg:PTCEWithTiersLieu",
         "p3 rdf:type mlg:PTCEWithTiersLieu",
         "p4 rdf:type mlg:AuthorityCarriedPTCE",
         "p5 rdf:type mlg:PTCEWithResearchPartner",
         "p6 rdf:type mlg:PTCEWithResearchPartner",
         "t7 rdf:type mlg:FabLabTiersLieu",
-        "p7 rdf:type mlg:PTCEWithFabLab",
         "p7 rdf:type mlg:PTCEWithTiersLieu",
+        "p9 rdf:type mlg:PTCEWithFabLab",
+        "actor/cbe-du-seignanx mlg:takesPartIn ptce/sud-aquitaine",
+        "a10 mlg:involvedIn p10",
+        "p10 mlg:involves a10",
+        "a10 org:linkedTo p10",
     ],
 )
 def test_it_follows(triple: str) -> None:
@@ -553,6 +597,10 @@ def test_it_follows(triple: str) -> None:
         "ptce/fabcoop-bergeracois rdf:type mlg:LabelledPTCE",
         "p5 rdf:type mlg:PTCEWithTiersLieu",
         "p7 rdf:type mlg:LabelledPTCE",
+        "p1 mlg:cooperatesWith t1",
+        "p7 mlg:cooperatesWith t7",
+        "a10 org:memberOf p10",
+        "a10 mlg:takesPartIn p10",
         "need/accompagnement-a-la-cooperation rdf:type mlg:Collective",
     ],
 )

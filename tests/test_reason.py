@@ -94,10 +94,28 @@ CASES = [
         "cls-hv2",
     ),
     (
-        "a membership makes a member",
+        "a membership makes a participant",
+        "x:m org:member actor:a ; org:organization ptce:p .",
+        "actor/a mlg:takesPartIn ptce/p",
+        "prp-spo2",
+    ),
+    (
+        "who takes part is a member",
         "x:m org:member actor:a ; org:organization ptce:p .",
         "actor/a org:memberOf ptce/p",
-        "prp-spo2",
+        "prp-spo1",
+    ),
+    (
+        "an involvement makes a party involved",
+        "x:i mlg:involvedParty actor:a ; mlg:involvementIn ptce:p .",
+        "ptce/p mlg:involves actor/a",
+        "prp-inv",
+    ),
+    (
+        "a role of involvement makes a direct relation",
+        "x:i mlg:involvedParty actor:a ; mlg:involvementIn ptce:p ; mlg:involvementRole role:funder .",
+        "actor/a mlg:finances ptce/p",
+        "mlg-involvementproperty",
     ),
     (
         "a role makes a direct relation",
@@ -182,6 +200,28 @@ def test_different_sirens_are_different_actors() -> None:
     """Nothing is identified without a shared identifier, however alike the names."""
     facts = 'actor:a a mlg:Actor ; mlg:siren "120027016" . actor:b a mlg:Actor ; mlg:siren "552100554" .'
     assert "prp-key" not in reason(facts).by_rule
+
+
+@pytest.mark.parametrize(
+    "role", ["funder", "supporter", "host", "place-owner", "client", "speaker", "spin-off"]
+)
+def test_a_party_involved_is_neither_a_member_nor_in_cooperation(role: str) -> None:
+    """A role of involvement gives its relation, and no membership."""
+    found = reason(
+        f"x:i mlg:involvedParty actor:a ; mlg:involvementIn ptce:p ; mlg:involvementRole role:{role} ."
+    )
+    relations = {p for s, p, o in found.rules if (s, o) == ("actor/a", "ptce/p")}
+    assert {"mlg:involvedIn", "org:linkedTo"} < relations
+    assert relations.isdisjoint({"org:memberOf", "mlg:takesPartIn", "mlg:cooperatesWith"})
+
+
+@pytest.mark.parametrize(
+    "kind", ["carrying", "place-of", "funding", "support", "client", "hosting", "origin"]
+)
+def test_a_link_that_is_no_cooperation_gives_none(kind: str) -> None:
+    """A facet of one undertaking, or what ties without cooperating, makes nobody cooperate."""
+    found = reason(f"x:l mlg:linkKind kind:{kind} ; mlg:fromParty actor:a ; mlg:toParty ptce:p .")
+    assert not {key for key in found.rules if key[1] == "mlg:cooperatesWith"}
 
 
 def test_the_noise_of_the_closure_is_left_out() -> None:

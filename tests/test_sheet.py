@@ -15,8 +15,9 @@ from maillage.facts import confined, read_schemas
 from maillage.facts.proposal import propose, read_words
 from maillage.facts.sheet_mapping import mapping_of
 from maillage.files.grid import read_grid
+from maillage.ontology import read_codes
 
-TABLES = read_schemas(paths.DATA / "facts" / "schemas")
+TABLES = read_schemas(paths.DATA / "facts" / "schemas", read_codes(paths.ONTOLOGY / "codes"))
 SHEET = """\
 Nom;Ville;Département;Activités;Date d'ouverture;Site web;Courriel;Divers
 Le Quai;Bordeaux;Gironde;Coworking, fablab;01/09/2020;https://quai.example;x@exemple.fr;rien

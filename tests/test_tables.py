@@ -129,7 +129,7 @@ def test_every_fault_of_every_table_is_told(tmp_path: Path) -> None:
 
 def test_every_pattern_of_the_schemas_is_said_in_words() -> None:
     """A fault of form shows an example, and no regular expression."""
-    tables = read_schemas(paths.DATA / "facts" / "schemas").values()
+    tables = read_schemas(paths.DATA / "facts" / "schemas", read_codes(paths.ONTOLOGY / "codes")).values()
     assert {c.pattern for table in tables for c in table.columns if c.pattern} == set(FORMS)
 
 
@@ -137,7 +137,7 @@ def test_every_pattern_of_the_schemas_is_said_in_words() -> None:
 @pytest.mark.parametrize(("table", "column"), [("tiers_lieux", "commune"), ("tiers_lieux", "operators")])
 def test_names_that_nothing_bears_take_a_time_that_grows_as_they_do(table: str, column: str) -> None:
     """Each row is a fault; the faults that are told name what is near, and the others take no time for it."""
-    schema = read_schemas(paths.DATA / "facts" / "schemas")[table]
+    schema = read_schemas(paths.DATA / "facts" / "schemas", read_codes(paths.ONTOLOGY / "codes"))[table]
     things = {"actor": frozenset(f"bordeaux-{number}" for number in range(2_000))}
     known = Known({}, things, read_territories())
 

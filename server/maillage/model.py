@@ -74,8 +74,29 @@ class Node:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One of the things that a row may describe, by the codes of one column.
+
+    Args:
+        iri: the template of its IRI.
+        rdf_class: its class.
+        codes: those of the column that call for it; it says these alone.
+        predicates: by column, what it says in place of the predicate of the column.
+    """
+
+    iri: str
+    rdf_class: str
+    codes: frozenset[str]
+    predicates: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table of facts: Frictionless Table Schema, and how its rows become triples."""
+    """A table of facts: Frictionless Table Schema, and how its rows become triples.
+
+    A row describes the thing of `iri` and `rdf_class`; in a table of several `parts`, those that its codes in
+    the column `by` call for, or the first when none does.
+    """
 
     name: str
     title: str
@@ -84,6 +105,8 @@ class Table:
     iri: str = ""
     rdf_class: str = ""
     nodes: Mapping[str, Node] = field(default_factory=dict)
+    by: str = ""
+    parts: tuple[Part, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name.

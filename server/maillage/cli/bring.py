@@ -17,7 +17,7 @@ from maillage.facts.headers import known_headers
 from maillage.facts.proposal import TABLES, propose, read_words
 from maillage.facts.sheet import Filled, fill
 from maillage.facts.sheet_mapping import SheetMapping, read_mapping
-from maillage.facts.triples import iri_of
+from maillage.facts.triples import iri_of, subjects_of
 from maillage.files.grid import Grid, Notice
 from maillage.model import Row, Table
 from maillage.ontology import read_codes
@@ -66,14 +66,15 @@ def sheet(
     needs("--table", "--propose", proposing)
     excludes("--out", "--propose", proposing)
     context.say_what_is_not_confined()
-    tables = read_schemas(paths.DATA / "facts" / "schemas")
+    codes = read_codes(paths.ONTOLOGY / "codes")
+    tables = read_schemas(paths.DATA / "facts" / "schemas", codes)
     if proposing:
         _propose(context, file, sheet_name, tables, mapping, table)
         return
     if not mapping or not out:
         raise BadUsage("donner --map et --out, ou --propose", "give --map and --out, or --propose")
     try:
-        wanted = read_mapping(mapping, tables, read_codes(paths.ONTOLOGY / "codes"))
+        wanted = read_mapping(mapping, tables, codes)
         grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
         examiner = Examiner()
         facts = examiner.facts
@@ -186,9 +187,11 @@ def _grouped(file: str, message: tuple[str, str], lines: list[int]) -> Notice:
 
 
 def _subjects(table: Table, row: Row) -> Iterator[str]:
-    """The short names of what a row describes: its subject and the nodes that hang on it."""
-    for name in (table.iri, *(node.iri for node in table.nodes.values())):
-        yield compact(iri_of(name, row))
+    """The short names of what a row describes: its subjects and the nodes that hang on them."""
+    for subject in subjects_of(table, row):
+        yield compact(subject.value)
+    for node in table.nodes.values():
+        yield compact(iri_of(node.iri, row))
 
 
 def _write(filled: Filled, grid: Grid, out: Path) -> int:

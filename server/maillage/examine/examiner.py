@@ -27,7 +27,7 @@ from maillage.examine.remarks import (
 )
 from maillage.examine.syntax import MALFORMED
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
-from maillage.facts import Known, check_rows, fact_quads, read_facts, subject_of, things
+from maillage.facts import Known, check_rows, fact_quads, read_facts, subjects_of, things
 from maillage.facts.tables import check_rows_of
 from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
@@ -141,7 +141,9 @@ class Examiner:
         wrong = reading.faults.lines | checks.faults.lines
         good = tuple(row for row in reading.rows if row.line not in wrong)
         facts = Facts({table.name: table}, {table.name: good}, checks.places)
-        lines: dict[str, int | None] = {str(subject_of(table, row)): row.line for row in reversed(good)}
+        lines: dict[str, int | None] = {
+            str(subject): row.line for row in reversed(good) for subject in subjects_of(table, row)
+        }
         around = _Index(chain.from_iterable(starmap(self._classes, near)))
         return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
 
@@ -176,7 +178,8 @@ class Examiner:
         """Of what class the things are that rows of a table describe."""
         table, kind = self.facts.tables[name], NamedNode(expand("rdf:type"))
         for row in rows if table.rdf_class and table.iri.endswith("/{id}") else ():
-            yield Quad(subject_of(table, row), kind, NamedNode(expand(table.rdf_class)))
+            for subject in subjects_of(table, row):
+                yield Quad(subject, kind, NamedNode(expand(table.rdf_class)))
 
     def _rdf(self, path: Path) -> Examination:
         content = read_rdf(path, self.context)
@@ -304,9 +307,9 @@ class _Index:
 
 
 def _subject(table: Table, row: Row) -> str:
-    """What a row describes, as a term; empty when its key is not one."""
+    """What a row describes first, as a term; empty when its key is not one."""
     try:
-        return str(subject_of(table, row))
+        return str(subjects_of(table, row)[0])
     except (KeyError, ValueError):
         return ""
 

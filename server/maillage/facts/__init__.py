@@ -5,7 +5,7 @@ from maillage.facts.provenance import source_quads
 from maillage.facts.read import read_facts
 from maillage.facts.schemas import read_schema, read_schemas
 from maillage.facts.tables import Reading, read_table
-from maillage.facts.triples import fact_quads, subject_of
+from maillage.facts.triples import fact_quads, subjects_of
 
 __all__ = [
     "Checks",
@@ -19,7 +19,7 @@ __all__ = [
     "read_schemas",
     "read_table",
     "source_quads",
-    "subject_of",
+    "subjects_of",
     "things",
     "towns",
 ]

@@ -8,24 +8,25 @@ from maillage.facts.checks import Known, check_rows, things
 from maillage.facts.schemas import read_schemas, unattributed
 from maillage.facts.tables import read_table
 from maillage.model import Facts, Table
+from maillage.ontology import Codes
 from maillage.territories import Gazetteer
 
 
-def read_facts(folder: Path, codes: Mapping[str, frozenset[str]], gazetteer: Gazetteer) -> Facts:
+def read_facts(folder: Path, codes: Codes, gazetteer: Gazetteer) -> Facts:
     """Every `*.csv` of `folder`, checked against `folder/schemas`.
 
     A table may have a twin, `TABLE.unattributed.csv`, for the rows of several documents.
 
     Args:
         folder: holds the tables and `schemas/`.
-        codes: the codes of each code list, by scheme.
+        codes: the codes of each code list, by scheme and by class.
         gazetteer: what the names of places are looked up in.
 
     Raises:
         TableError: a table without schema.
         TableFaults: every fault of every table: of reading, a code, reference or place unknown.
     """
-    tables = read_schemas(folder / "schemas")
+    tables = read_schemas(folder / "schemas", codes)
     tables |= {
         table.name: table
         for table in map(unattributed, tables.values())

@@ -7,12 +7,13 @@ and what was drawn from it are never mixed.
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from maillage import iris
-from maillage.model import CellMapping, Column, Confidence, Facts, Row, StandIn, Table
+from maillage.model import CellMapping, Column, Confidence, Facts, Part, Row, StandIn, Table
 from maillage.terms import cell as terms
 
 TYPE = terms.name("rdf:type")
@@ -48,9 +49,9 @@ def fact_quads(facts: Facts) -> Iterator[Quad]:
             yield Quad(triple.subject, triple.predicate, triple.object, NamedNode(iris.graph(graph)))
 
 
-def subject_of(table: Table, row: Row) -> NamedNode:
-    """The IRI of what a row describes, from its table's template."""
-    return NamedNode(iri_of(table.iri, row))
+def subjects_of(table: Table, row: Row) -> list[NamedNode]:
+    """The IRIs of what a row describes: one, or one for each part that its codes call for."""
+    return [NamedNode(iri_of(part.iri, row)) for part, _ in _parts(table, row)]
 
 
 def text_of(column: Column, row: Row) -> str:
@@ -70,21 +71,34 @@ def _stand_in(column: Column, row: Row) -> StandIn | None:
 
 def row_triples(table: Table, row: Row, places: Places) -> Iterator[tuple[Triple, str]]:
     """What one row says, each triple with the name of its graph."""
-    subject = subject_of(table, row)
     whole: Confidence = "inferred" if row.one("confidence") == "inferred" else "stated"
-    if table.rdf_class:
-        graph = graph_name(row.cells.get("source", ()), whole)
-        yield Triple(subject, TYPE, terms.name(table.rdf_class)), graph
-    for column in table.columns:
-        if column.mapping:
-            yield from _cell_triples(table, row, column, column.mapping, places)
+    for part, its_row in _parts(table, row):
+        subject = NamedNode(iri_of(part.iri, row))
+        if part.rdf_class:
+            graph = graph_name(row.cells.get("source", ()), whole)
+            yield Triple(subject, TYPE, terms.name(part.rdf_class)), graph
+        for column in table.columns:
+            if mapping := column.mapping:
+                if column.name in part.predicates:
+                    mapping = replace(mapping, predicate=part.predicates[column.name])
+                yield from _cell_triples(table, its_row, subject, column, mapping, places)
+
+
+def _parts(table: Table, row: Row) -> Iterator[tuple[Part, Row]]:
+    """What a row describes, each with the row as that part reads it: its own codes alone."""
+    codes = row.cells.get(table.by, ())
+    taken = [part for part in table.parts if part.codes.intersection(codes)]
+    for part in taken:
+        its = tuple(code for code in codes if code in part.codes)
+        yield part, replace(row, cells={**row.cells, table.by: its})
+    if not taken:
+        yield table.parts[0] if table.parts else Part(table.iri, table.rdf_class, frozenset()), row
 
 
 def _cell_triples(
-    table: Table, row: Row, column: Column, mapping: CellMapping, places: Places
+    table: Table, row: Row, subject: NamedNode, column: Column, mapping: CellMapping, places: Places
 ) -> Iterator[tuple[Triple, str]]:
     graph = graph_name(row.cells.get("source", ()), row.confidence_of(column.name))
-    subject = subject_of(table, row)
     values = row.cells.get(column.name, ())
     if _stand_in(column, row):
         graph, values = REGISTER, tuple(filter(None, (text_of(column, row),)))

@@ -25,6 +25,7 @@ from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES, expand
 
 _READ: Final = (
     *("org:member", "org:organization", "org:role", "org:roleProperty"),
+    *("mlg:involvedParty", "mlg:involvementIn", "mlg:involvementRole", "mlg:involvementProperty"),
     *("mlg:party", "mlg:fromParty", "mlg:toParty", "mlg:linkKind", "mlg:linkProperty", "mlg:directed"),
     *("owl:sameAs", "owl:differentFrom"),
 )
@@ -104,7 +105,8 @@ class Reasoner:
                 values = ", ".join("(" + ", ".join(map(str, row)) + ")" for row in rows)
                 self.execute(f"INSERT INTO ax_{name} VALUES {values}")
         wanted = ", ".join(map(str, sorted(self.compiled.properties | set(self.ids.values()))))
-        told = f"{self.ids['org:roleProperty']}, {self.ids['mlg:linkProperty']}"
+        naming = ("org:roleProperty", "mlg:involvementProperty", "mlg:linkProperty")
+        told = ", ".join(str(self.ids[name]) for name in naming)
         self.execute(f"""
             CREATE OR REPLACE TEMP TABLE known AS
             SELECT DISTINCT s, p, o, -1::BIGINT AS rank, 0::BIGINT AS round FROM quads

@@ -1,44 +1,70 @@
-"""The two rules of our own vocabularies: what a role and the kind of a link say of those that they relate."""
+"""The rules of our own vocabularies: what a role and the kind of a link say of those that they relate."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from rdflib import Namespace
-from rdflib.term import Node
+from rdflib.term import Node, URIRef
 
 from maillage.reason.axioms import Axioms
 from maillage.reason.rule import Fact, Ids, Known, Premises, Rule, Select, in_order
-from maillage.vocabulary import PREFIXES
+from maillage.vocabulary import PREFIXES, expand
 
 _ORG, _MLG = Namespace(PREFIXES["org"]), Namespace(PREFIXES["mlg"])
 
 
-def _by_role(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
-    yield (
-        f"SELECT m.o AS s, rp.o AS p, c.o AS o, {rank} AS rank FROM known r"
-        f" JOIN known rp ON rp.s = r.o AND rp.p = {ids['org:roleProperty']}"
-        f" JOIN known m ON m.s = r.s AND m.p = {ids['org:member']}"
-        f" JOIN known c ON c.s = r.s AND c.p = {ids['org:organization']}"
-        f" WHERE r.p = {ids['org:role']} AND EXISTS (SELECT 1 FROM {one} WHERE p IN"
-        f" ({ids['org:role']}, {ids['org:roleProperty']}, {ids['org:member']}, {ids['org:organization']}))"
+def _by_role(party: str, collective: str, role: str, names: str) -> Callable[..., Iterable[str]]:
+    """From a node with these properties, the relation that its role names."""
+
+    def select(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+        yield (
+            f"SELECT m.o AS s, rp.o AS p, c.o AS o, {rank} AS rank FROM known r"
+            f" JOIN known rp ON rp.s = r.o AND rp.p = {ids[names]}"
+            f" JOIN known m ON m.s = r.s AND m.p = {ids[party]}"
+            f" JOIN known c ON c.s = r.s AND c.p = {ids[collective]}"
+            f" WHERE r.p = {ids[role]} AND EXISTS (SELECT 1 FROM {one} WHERE p IN"
+            f" ({ids[role]}, {ids[names]}, {ids[party]}, {ids[collective]}))"
+        )
+
+    return select
+
+
+def _from_role(
+    party: str, collective: str, role: str, names: str
+) -> Callable[[Known, Axioms, Fact], Iterator[Premises]]:
+    party_of, collective_of, role_of, relation = (
+        URIRef(expand(name)) for name in (party, collective, role, names)
     )
 
+    def premises(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+        s, p, o = fact
+        for held in known.subjects(relation, p):
+            for node in in_order(known.subjects(party_of, s)):
+                facts = ((node, party_of, s), (node, collective_of, o), (node, role_of, held))
+                if all(premise in known for premise in facts):
+                    yield *facts, (held, relation, p)
 
-def _from_role(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
-    s, p, o = fact
-    for role in known.subjects(_ORG.roleProperty, p):
-        for node in in_order(known.subjects(_ORG.member, s)):
-            facts = ((node, _ORG.member, s), (node, _ORG.organization, o), (node, _ORG.role, role))
-            if all(premise in known for premise in facts):
-                yield *facts, (role, _ORG.roleProperty, p)
+    return premises
 
 
+_MEMBERSHIP: Final = ("org:member", "org:organization", "org:role", "org:roleProperty")
+_INVOLVEMENT: Final = (
+    *("mlg:involvedParty", "mlg:involvementIn"),
+    *("mlg:involvementRole", "mlg:involvementProperty"),
+)
 ROLE: Final = Rule(
     "org-roleproperty",
-    "Le rôle d’une participation donne la relation directe qu’il désigne, du membre au collectif.",
-    "The role in a membership gives the direct relation that it names, from member to collective.",
-    _from_role,
-    Select("", "", _by_role),
+    "Le rôle d’une participation donne la relation directe qu’il désigne, du participant au collectif.",
+    "The role in a membership gives the direct relation that it names, from participant to collective.",
+    _from_role(*_MEMBERSHIP),
+    Select("", "", _by_role(*_MEMBERSHIP)),
+)
+INVOLVEMENT: Final = Rule(
+    "mlg-involvementproperty",
+    "Le rôle de qui a affaire à un collectif sans y prendre part donne la relation directe qu’il désigne.",
+    "The role of a party involved in a collective gives the direct relation that it names.",
+    _from_role(*_INVOLVEMENT),
+    Select("", "", _by_role(*_INVOLVEMENT)),
 )
 
 

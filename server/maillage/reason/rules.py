@@ -9,6 +9,7 @@ RULES: Final[dict[str, Rule]] = {
     rule.name: rule
     for rule in (
         links.ROLE,
+        links.INVOLVEMENT,
         links.LINK,
         classes.SUBCLASS,
         classes.OF_VALUE,

@@ -66,6 +66,9 @@ PREFIX mlg: <{PREFIXES["mlg"]}>
 CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
   {{ ?x org:role/org:roleProperty ?relation ; org:member ?one ; org:organization ?other }}
   UNION
+  {{ ?x mlg:involvementRole/mlg:involvementProperty ?relation ;
+       mlg:involvedParty ?one ; mlg:involvementIn ?other }}
+  UNION
   {{ ?x mlg:linkKind ?kind ; mlg:fromParty ?one ; mlg:toParty ?other .
      ?kind mlg:linkProperty ?relation ; mlg:directed true FILTER(?one != ?other) }}
   UNION
@@ -73,7 +76,7 @@ CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
      ?kind mlg:linkProperty ?relation FILTER(?one != ?other)
      FILTER NOT EXISTS {{ ?kind mlg:directed true }} }}
 }}"""
-"""The two rules of our own vocabularies, which owlrl has not: `org-roleproperty` and `mlg-linkproperty`."""
+"""The rules of our own vocabularies, which owlrl has not: those of roles and of kinds of links."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Closure:
 
 
 def closure(stated: Iterable[str], axioms: Iterable[Path]) -> Closure:
-    """Everything that follows from triples and axioms, by owlrl and the two rules that it has not.
+    """Everything that follows from triples and axioms, by owlrl and our own rules, which it has not.
 
     Args:
         stated: N-Triples lines without their point.
