@@ -82,6 +82,14 @@ def test_a_deduced_cell_goes_to_the_graph_of_deductions() -> None:
     assert "mgr:page: mid:ptce/tera rdf:type mlg:PTCE" in found
 
 
+def test_a_title_by_the_curators_is_deduced() -> None:
+    """The source says the text; its title is ours."""
+    cells = {"id": "but", "label": "Un but", "text": "Coopérer", "topic": "remark", "source": "page"}
+    found = quads("statements", cells)
+    assert "mgr:page: mid:statement/but mlg:text Coopérer" in found
+    assert "mgr:page/deduced: mid:statement/but rdfs:label Un but" in found
+
+
 def test_a_deduced_row_is_deduced_whole() -> None:
     """The confidence of a row is that of all its cells."""
     found = quads(

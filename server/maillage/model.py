@@ -32,6 +32,7 @@ class CellMapping:
     Exactly one of `lang`, `code`, `ref`, `territory`, `iri`, `term`, `publisher` is set, or none for
     a literal typed by its column (`dated` makes it a year, a month or a day by its length). `register`
     marks what the curators say of their own work: it stands in the register, whatever the row's document.
+    `curated` marks the words of the curators on what a document says, such as a title: they are deduced.
     """
 
     predicate: str
@@ -44,6 +45,7 @@ class CellMapping:
     publisher: bool = False
     dated: bool = False
     inverse: bool = False
+    curated: bool = False
     node: str = ""
     register: bool = False
     stand_in: StandIn | None = None

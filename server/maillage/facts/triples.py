@@ -1,6 +1,6 @@
 """The facts' tables in triples: each row in the graph of the document that states it.
 
-A cell that the curators deduced goes to the graph `{document}/deduced`, so that what a source says
+A cell that the curators deduced or worded goes to the graph `{document}/deduced`, so that what a source says
 and what was drawn from it are never mixed.
 """
 
@@ -98,7 +98,8 @@ def _parts(table: Table, row: Row) -> Iterator[tuple[Part, Row]]:
 def _cell_triples(
     table: Table, row: Row, subject: NamedNode, column: Column, mapping: CellMapping, places: Places
 ) -> Iterator[tuple[Triple, str]]:
-    graph = graph_name(row.cells.get("source", ()), row.confidence_of(column.name))
+    confidence: Confidence = "inferred" if mapping.curated else row.confidence_of(column.name)
+    graph = graph_name(row.cells.get("source", ()), confidence)
     values = row.cells.get(column.name, ())
     if _stand_in(column, row):
         graph, values = REGISTER, tuple(filter(None, (text_of(column, row),)))
