@@ -1,7 +1,12 @@
 """The commands that explain: the diagnostic of article 9, and why a triple holds."""
 
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
 import click
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 from rdflib import URIRef
 
 from maillage import iris
@@ -13,13 +18,26 @@ from maillage.errors import DataError, ParameterError
 from maillage.reason import RULES, Fact, Proof, Prover
 from maillage.terms.labels import best
 from maillage.terms.names import short
-from maillage.terms.rdf import parsed, to_rdflib
-from maillage.vocabulary import ID, PREFIXES, expand
+from maillage.terms.rdf import Term, parsed, to_rdflib
+from maillage.vocabulary import CODES, ID, PREFIXES, expand
 
 _MARKS = {"met": ("présent", "met"), "missing": ("manque", "missing"), "unknown": ("inconnu", "unknown")}
 _MLG = PREFIXES["mlg"]
 _LABEL, _TITLE, _SOURCE = (
     NamedNode(expand(name)) for name in ("rdfs:label", "dcterms:title", "dcterms:source")
+)
+_KIND, _COPY = NamedNode(expand("mlg:documentKind")), NamedNode(CODES + "document-kinds/copy")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
+_LITERAL: Final = re.compile(r'(?P<quoted>".*")\^\^(?P<type>[a-z]+:[A-Za-z]+)', re.DOTALL)
+"""A literal whose datatype has a prefix, which N-Triples do not have."""
+_MOST_VALUES: Final = 5
+_ONE_OF: Final = (
+    "l’un au moins de ces documents le dit ; lequel n’a pas été vérifié :",
+    "one at least of these documents says it; which was not checked:",
+)
+_ONE_OF_DEDUCED: Final = (
+    "déduit de l’un au moins de ces documents ; duquel n’a pas été vérifié :",
+    "deduced from one at least of these documents; which was not checked:",
 )
 
 
@@ -85,17 +103,79 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     « maillage why actor/eole org:memberOf ptce/sud-aquitaine »
     """
     store = open_store(context.release().store_path)
-    triple = (_term(subject), _term(predicate), _term(object_))
-    proof = Prover(store, Inputs().axioms()).prove(_fact(triple))
-    unknown = [] if proof else list(unknown_parts(store, triple))
+    said = _term(subject), _term(predicate)
+    prover = Prover(store, Inputs().axioms())
+    meant = _objects(store, said, object_)
+    proofs = [proof for term in meant if (proof := prover.prove(_fact((*said, term))))]
+    if not proofs:
+        raise _not_there(store, (*said, meant[0]))
+    for proof in proofs:
+        _explain(context, store, proof, 0, set())
+
+
+def _not_there(store: Store, triple: tuple[str, str, str]) -> DataError:
+    """Why a triple is not in the graph: what the graph does not know, or the other values that it has."""
+    unknown = list(unknown_parts(store, triple))
     if unknown:
-        raise DataError(". ".join(fr for fr, _ in unknown), ". ".join(en for _, en in unknown))
-    if proof is None:
-        raise DataError(
-            f"ce triplet n’est pas dans le graphe : {_shown(triple)}",
-            f"this triple is not in the graph: {_shown(triple)}",
-        )
-    _explain(context, store, proof, 0, set())
+        return DataError(". ".join(fr for fr, _ in unknown), ". ".join(en for _, en in unknown))
+    others = sorted(_short(str(term)) for term in _values(store, triple[:2]))[:_MOST_VALUES]
+    fr = f" ; valeurs qui y sont : {', '.join(others)}" if others else ""
+    en = f"; values that are there: {', '.join(others)}" if others else ""
+    return DataError(
+        f"ce triplet n’est pas dans le graphe : {_shown(triple)}{fr}",
+        f"this triple is not in the graph: {_shown(triple)}{en}",
+    )
+
+
+def _objects(store: Store, said: tuple[str, str], text: str) -> list[str]:
+    """The terms that an object as typed may be, in N-Triples form.
+
+    A text or a number without a language or a type is each value of the graph that reads so.
+    """
+    if not text.startswith("<"):
+        found = _LITERAL.fullmatch(text)
+        if found and (datatype := found["type"]):
+            return [f"{found['quoted']}^^<{expand(datatype)}>"]
+        if found is None and not text.startswith('"'):
+            alike = [str(t) for t in _values(store, said) if isinstance(t, Literal) and _reads(t, text)]
+        else:
+            alike = _plain(store, said, text)
+        if alike:
+            return alike
+        if _NUMBER.fullmatch(text):
+            return [f'"{text}"']
+    return [_term(text)]
+
+
+def _plain(store: Store, said: tuple[str, str], text: str) -> list[str]:
+    """The values that a quoted text without language nor type may be."""
+    try:
+        term = parsed(text)
+    except ValueError:
+        return []
+    if not isinstance(term, Literal) or not text.endswith('"'):
+        return []
+    values = [t for t in _values(store, said) if isinstance(t, Literal)]
+    return [str(t) for t in values if t == term] or [str(t) for t in values if _reads(t, term.value)]
+
+
+def _values(store: Store, said: tuple[str, ...]) -> list[Term]:
+    try:
+        subject, predicate = (parsed(term) for term in said)
+    except ValueError:
+        return []
+    if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode):
+        return []
+    found = store.quads_for_pattern(subject, predicate, None, DefaultGraph())
+    return sorted((quad.object for quad in found), key=str)
+
+
+def _reads(term: Literal, text: str) -> bool:
+    """Whether a value is what a person typed: the same text, or the same number."""
+    if term.value == text:
+        return True
+    numbers = [Decimal(t) for t in (term.value, text) if _NUMBER.fullmatch(t)]
+    return len(numbers) == 2 and numbers[0] == numbers[1]
 
 
 def _explain(context: Context, store: Store, proof: Proof, depth: int, seen: set[Proof]) -> None:
@@ -133,34 +213,42 @@ def _fact(triple: tuple[str, str, str]) -> Fact:
     return s, p, o
 
 
-def _sources(context: Context, store: Store, proof: Proof) -> list[str]:
-    """Who states a triple, or from whom the curators deduced it: one line a document."""
+def _sources(context: Context, store: Store, proof: Proof) -> Iterator[str]:
+    """Who states a triple, or from whom the curators deduced it: lines for each document or graph."""
     if proof.graphs:
-        return sorted(_source(context, store, NamedNode(graph)) for graph in proof.graphs)
-    found = store.quads_for_pattern(NamedNode(str(proof.fact[0])), _SOURCE, None)
-    documents = [q.object for q in found if isinstance(q.object, NamedNode)]
-    return sorted(
-        f"{context.say('dit par', 'stated by')} « {_label(store, d, context.lang, _TITLE)} » <{d.value}>"
-        for d in set(documents)
-    )
+        for graph in sorted(proof.graphs, key=lambda name: ("/together/" in name, name)):
+            yield from _source(context, store, NamedNode(graph))
+        return
+    word = context.say("dit par", "stated by")
+    for document in _documents(store, NamedNode(str(proof.fact[0]))):
+        yield f"{word} {_document(context, store, document)}"
 
 
-def _source(context: Context, store: Store, graph: NamedNode) -> str:
-    found = [q.object for q in store.quads_for_pattern(graph, _SOURCE, None)]
-    titles = [_label(store, term, context.lang, _TITLE) for term in found if isinstance(term, NamedNode)]
-    if not titles:
-        return (
-            f"{context.say('écrit dans', 'written in')} {_label(store, graph, context.lang)} <{graph.value}>"
-        )
-    word = (
-        context.say("déduit de", "deduced from")
-        if graph.value.endswith("/deduced")
-        else context.say("dit par", "stated by")
-    )
-    if len(titles) > 1:
-        listed = " ; ".join(f"« {title} »" for title in sorted(titles))
-        return f"{_label(store, graph, context.lang)} : {listed} <{graph.value}>"
-    return f"{word} « {titles[0]} » <{graph.value}>"
+def _source(context: Context, store: Store, graph: NamedNode) -> Iterator[str]:
+    documents = _documents(store, graph)
+    deduced = graph.value.endswith("/deduced")
+    if not documents:
+        word = context.say("écrit dans", "written in")
+        yield f"{word} {_label(store, graph, context.lang)} <{graph.value}>"
+    elif len(documents) == 1:
+        word = context.say(*(("déduit de", "deduced from") if deduced else ("dit par", "stated by")))
+        yield f"{word} {_document(context, store, documents[0])}"
+    else:
+        yield context.say(*(_ONE_OF_DEDUCED if deduced else _ONE_OF))
+        for document in documents:
+            yield f"  {_document(context, store, document)}"
+
+
+def _documents(store: Store, graph: NamedNode) -> list[NamedNode]:
+    found = {q.object for q in store.quads_for_pattern(graph, _SOURCE, None)}
+    return sorted((term for term in found if isinstance(term, NamedNode)), key=lambda term: term.value)
+
+
+def _document(context: Context, store: Store, document: NamedNode) -> str:
+    """A document's title and IRI, and that it is a copy where it is one."""
+    copy = any(True for _ in store.quads_for_pattern(document, _KIND, _COPY))
+    said = context.say(" (copie d’un autre document)", " (copy of another document)") if copy else ""
+    return f"« {_label(store, document, context.lang, _TITLE)} » <{document.value}>{said}"
 
 
 def _term(text: str) -> str:
@@ -187,9 +275,10 @@ def _shown(triple: tuple[str, ...]) -> str:
 
 
 def _short(term: str) -> str:
-    if not term.startswith("<"):
-        return term
-    return short(term.strip("<>"))
+    if term.startswith("<"):
+        return short(term.strip("<>"))
+    text, mark, datatype = term.rpartition("^^")
+    return f"{text}^^{short(datatype.strip('<>'))}" if mark and datatype.startswith("<") else term
 
 
 COMMANDS = (article9, why)

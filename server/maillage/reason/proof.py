@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
 
 from maillage.reason.axioms import read_axioms
@@ -85,11 +85,15 @@ class _View:
         self.store = store
 
     def __contains__(self, fact: Fact) -> bool:
+        if isinstance(fact[0], Literal):
+            return False
         terms: Any = tuple(map(from_rdflib, fact))
         return ox.Quad(*terms) in self.store
 
     def objects(self, subject: Node, predicate: Node) -> Iterator[Node]:
-        """The objects of the triples of a subject and predicate."""
+        """The objects of the triples of a subject and predicate; a literal is the subject of none."""
+        if isinstance(subject, Literal):
+            return
         pattern: Any = (from_rdflib(subject), from_rdflib(predicate), None, ox.DefaultGraph())
         for quad in self.store.quads_for_pattern(*pattern):
             yield to_rdflib(quad.object)
