@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -55,11 +56,11 @@ def subjects_of(table: Table, row: Row) -> list[NamedNode]:
 
 
 def text_of(column: Column, row: Row) -> str:
-    """The text of a cell, or what stands in for it: addresses without `https://www.`, none said twice."""
+    """The text of a cell, or what stands in for it: addresses as people read them, none said twice."""
     stand_in = _stand_in(column, row)
     if not stand_in:
         return row.one(column.name)
-    texts = [_BEGINNING.sub("", row.one(name)).rstrip("/") for name in stand_in.of]
+    texts = [_BEGINNING.sub("", unquote(row.one(name))).rstrip("/") for name in stand_in.of]
     pairs = zip(texts, (*texts[1:], ""), strict=True)
     return ", ".join(text for text, later in pairs if text and not later.startswith(text))
 

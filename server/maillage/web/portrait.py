@@ -26,7 +26,8 @@ _FIRST: Final = (
     *map(expand, ("skos:altLabel", "skos:definition", "rdfs:comment", "dcterms:description", "mlg:text")),
     *map(expand, ("mlg:status", "mlg:actorKind", "mlg:locatedIn", "mlg:actsOn", "mlg:theme")),
     *map(expand, ("mlg:foundingYear", "mlg:openingYear", "foaf:homepage")),
-    *map(expand, ("mlg:carriedBy", "mlg:coordinatedBy", "mlg:cooperatesWith")),
+    *map(expand, ("foaf:page", "dcterms:publisher", "dcterms:date", "mlg:documentKind", "mlg:readAs")),
+    *map(expand, ("mlg:consultedOn", "mlg:carriedBy", "mlg:coordinatedBy", "mlg:cooperatesWith")),
 )
 """What a reader looks for first, in this order; the rest by name."""
 _GRAPHS: Final = """
@@ -35,7 +36,13 @@ SELECT ?g ?kind ?text WHERE {{
   VALUES ?g {{ {block} }}
   {{ ?g rdfs:label ?text BIND("label" AS ?kind) }} UNION {{ ?g rdfs:comment ?text BIND("comment" AS ?kind) }}
   UNION {{ ?g mlg:rule ?text BIND("rule" AS ?kind) }} UNION {{ ?g mlg:confidence ?text BIND("is" AS ?kind) }}
-  UNION {{ ?g dcterms:source/dcterms:title ?text BIND("title" AS ?kind) }}
+}}"""
+_DOCUMENTS: Final = """
+PREFIX mlg: <{mlg}> PREFIX dcterms: <{dcterms}>
+SELECT ?g ?document ?title ?kind WHERE {{
+  VALUES ?g {{ {block} }}
+  ?g dcterms:source ?document . ?document dcterms:title ?title
+  OPTIONAL {{ ?document mlg:documentKind ?kind FILTER(?kind = <{codes}document-kinds/copy>) }}
 }}"""
 
 
@@ -49,8 +56,20 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True)
+class Document:
+    """A document that a graph comes from, and whether it is a copy of another."""
+
+    iri: str
+    title: str
+    copy: bool
+
+
+@dataclass(frozen=True)
 class Basis:
-    """A named graph: its number on the page, IRI, standing, title, and its rule in words if inferred."""
+    """A named graph: its number on the page, IRI, standing, title, and its rule in words if inferred.
+
+    `documents` has the one that says what it holds, or those of which one at least does.
+    """
 
     number: int
     iri: str
@@ -58,6 +77,7 @@ class Basis:
     title: str
     rule: str = ""
     sentence: str = ""
+    documents: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,14 +251,31 @@ def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basi
         told = isinstance(name, NamedNode) and isinstance(kind, Literal)
         if told and isinstance(value, Literal | NamedNode):
             found[name.value].setdefault(kind.value, []).append(value)
-    sources = [_source(name, said, lang) for name, said in found.items()]
+    documents = _documents(engine, [name for name in found if name])
+    sources = [_source(name, said, documents.get(name, ()), lang) for name, said in found.items()]
     if _REGISTERS in graphs:
         sources.append(Basis(0, _REGISTERS, Standing.STATED, say("entity.registers", lang)))
     sources.sort(key=lambda s: ([*Standing].index(s.standing), s.title.casefold(), s.iri))
     return {source.iri: replace(source, number=number) for number, source in enumerate(sources, 1)}
 
 
-def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str) -> Basis:
+def _documents(engine: Engine, graphs: Iterable[str]) -> dict[str, tuple[Document, ...]]:
+    """The documents of graphs, by title."""
+    found: dict[str, set[Document]] = {}
+    block, spaces = values(graphs), {p: PREFIXES[p] for p in ("mlg", "dcterms")}
+    for row in rows(engine, _DOCUMENTS.format(block=block, codes=CODES, **spaces)):
+        graph, document, title = row["g"], row["document"], row["title"]
+        if isinstance(graph, NamedNode) and isinstance(document, NamedNode) and isinstance(title, Literal):
+            known = Document(document.value, title.value, row["kind"] is not None)
+            found.setdefault(graph.value, set()).add(known)
+    return {
+        name: tuple(sorted(its, key=lambda d: (d.title.casefold(), d.iri))) for name, its in found.items()
+    }
+
+
+def _source(
+    name: str, said: Mapping[str, list[Literal | NamedNode]], documents: tuple[Document, ...], lang: str
+) -> Basis:
     texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
     words = {kind: best(terms, lang).value for kind, terms in texts.items() if terms}
     if name.startswith(GRAPH + "inferred/"):
@@ -249,9 +286,5 @@ def _source(name: str, said: Mapping[str, list[Literal | NamedNode]], lang: str)
         standing = Standing.TOGETHER
     else:
         standing = Standing.STATED
-    title = words.get("label", name.removeprefix(GRAPH))
-    if len(texts.get("title", ())) == 1:
-        title = words["title"]
-    elif titles := texts.get("title"):
-        title += f" : {' ; '.join(sorted(f'« {t.value} »' for t in titles))}"
-    return Basis(0, name, standing, title, words.get("rule", ""), words.get("comment", ""))
+    title = documents[0].title if len(documents) == 1 else words.get("label", name.removeprefix(GRAPH))
+    return Basis(0, name, standing, title, words.get("rule", ""), words.get("comment", ""), documents)

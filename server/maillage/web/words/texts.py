@@ -174,6 +174,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "entity.is": ("est aussi", "is also"),
     "entity.reuse": ("Réutiliser cette fiche", "Reuse this page"),
     "standing.together": ("document à retrouver", "document to be traced"),
+    "standing.copy": ("copie d’un autre document", "copy of another document"),
     "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
     "standing.inferred": ("déduit par raisonnement", "inferred by reasoning"),
     "standing.rule": ("règle {rule}", "rule {rule}"),
