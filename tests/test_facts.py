@@ -20,8 +20,8 @@ EVERY_TABLE = pytest.mark.parametrize("table", TABLES)
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 TELEPHONE = re.compile(r"(?<!\d)(?:\+33 ?|0)[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 AT_LEAST = {
-    "ptce": 190, "memberships": 750, "organisations": 960, "tiers_lieux": 75, "awards": 95, "criteria": 40,
-    "figures": 155, "documents": 620, "calls": 16, "schemes": 17, "links": 590, "recognitions": 31,
+    "ptce": 270, "memberships": 750, "organisations": 1050, "tiers_lieux": 85, "awards": 100, "criteria": 40,
+    "figures": 155, "documents": 630, "calls": 30, "schemes": 30, "links": 590, "recognitions": 31,
     "projects": 105, "services": 128,
 }  # fmt: skip
 
