@@ -2,13 +2,14 @@
 
 `NAME.expected.yaml` says what is run on `NAME.*` (the command `validate`, `import`, an upload) or asked of the site:
 
-    run: validate        # validate | import | request | upload (POST to /valider)
+    run: validate        # validate | import | rdf (import rdf) | request | upload (POST to /valider)
     status: 1            # exit status of the command; HTTP status of a request or an upload
     says: ["ligne 4"]    # each is in the French output: what is printed, the proposed mapping, the body
                          # (spaces inside « » do not count)
     says_en: ["line 4"]  # each is in the English output
     never: ["@exemple"]  # in no output, nor in the Turtle that an import writes
-    turtle: ["commune:"] # import: each is in the Turtle written
+    turtle: ["commune:"] # import, rdf: each is in the Turtle written
+    collectives: ptce    # rdf: what its collectives are
     map: {header: 3}     # import: these keys replace those of the proposed mapping
     mapping: other.yaml  # import: this mapping of the folder instead of the proposed one
     sheet: Lieux         # import: the sheet asked for
@@ -46,6 +47,7 @@ _OF_EACH: Final = frozenset({"run", "status", "says", "says_en", "never"})
 KEYS: Final[Mapping[str, frozenset[str]]] = {
     "validate": _OF_EACH,
     "import": _OF_EACH | {"turtle", "map", "mapping", "sheet"},
+    "rdf": _OF_EACH | {"turtle", "collectives"},
     "request": _OF_EACH | {"method", "path", "headers", "body", "answer_headers"},
     "upload": _OF_EACH | {"headers", "answer_headers"},
 }
@@ -65,6 +67,7 @@ class Case:
     map: Mapping[str, object] = field(default_factory=dict)
     mapping: str = ""
     sheet: str = ""
+    collectives: str = ""
     method: str = "GET"
     path: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -193,6 +196,8 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
             monkeypatch.setattr(bring, "Examiner", lambda: known)
             monkeypatch.setattr(bring, "read_sheet", read_grid)
             return bring_in(case, lang, tmp_path)
+        if case.run == "rdf":
+            return bring_rdf(case, lang, tmp_path)
         return ask(case, lang, request.getfixturevalue("site"))
 
     return call
@@ -240,6 +245,14 @@ def bring_in(case: Case, lang: str, folder: Path) -> Outcome:
     turtle = out.read_text(encoding="utf-8") if out.exists() else ""
     assert done.status == 0 or not turtle, "an import that fails writes nothing"
     return Outcome(done.status, said + done.said, turtle)
+
+
+def bring_rdf(case: Case, lang: str, folder: Path) -> Outcome:
+    """`maillage import rdf` on the file; what it writes has no fault."""
+    out = folder / "out.ttl"
+    options = ("--collectives", case.collectives) if case.collectives else ()
+    done = command("--lang", lang, "import", "rdf", case.input(), "--out", out, *options)
+    return Outcome(done.status, done.said, out.read_text(encoding="utf-8") if out.exists() else "")
 
 
 def ask(case: Case, lang: str, site: Flask) -> Outcome:

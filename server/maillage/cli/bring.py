@@ -1,16 +1,21 @@
-"""The commands that bring in what people keep: `maillage import sheet`."""
+"""The commands that bring in what people keep: `maillage import sheet`, `maillage import rdf`."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from maillage import paths
 from maillage.cli.context import BadUsage, Context, excludes, needs, pass_context
 from maillage.errors import MaillageError, Place, TableError, TableFaults, cause, quoted
 from maillage.examine import Examiner
+from maillage.examine.foreign import KINDS, REASONS, Counted, prefixed, totals
+from maillage.examine.foreign import bring as read_foreign
 from maillage.facts import Known, fact_quads, names, read_schemas, things, towns
 from maillage.facts.confined import read_sheet
 from maillage.facts.headers import known_headers
@@ -29,9 +34,9 @@ _MOST = 100
 
 @click.group(name="import")
 def bring() -> None:
-    """Faire entrer ce que l’on tient à jour ailleurs : une feuille de calcul devient des faits.
+    """Faire entrer ce que l’on tient à jour ailleurs : une feuille, ou du RDF d’autrui, devient des faits.
 
-    Bring in what is kept elsewhere: a sheet becomes facts.
+    Bring in what is kept elsewhere: a sheet, or RDF of others, becomes facts.
     """
 
 
@@ -100,6 +105,65 @@ def sheet(
             f"{out}: {len(grid.rows)} row{'' if len(grid.rows) == 1 else 's'}, {number} triples",
         )
     )
+
+
+@bring.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="Turtle à écrire / Turtle to write."
+)
+@click.option(
+    "--collectives",
+    type=click.Choice(KINDS),
+    help="Ce que sont les collectifs de ces fichiers / what the collectives of these files are.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Du compte rendu / of the report.",
+)
+@pass_context
+def rdf(context: Context, files: tuple[Path, ...], out: Path, collectives: str | None, form: str) -> None:
+    """Lire du RDF d’autrui (ORG, PAIR, SEMIC, schema.org) ; en faire du Turtle, dire ce qui est lu ou laissé.
+
+    Each class and property is counted, with its first line: read, and as what; or left, and why.
+    """
+    context.say_what_is_not_confined()
+    brought = [(file, read_foreign(file, collectives or "")) for file in files]
+    facts = "\n".join(sorted({fact for _, found in brought for fact in found.facts}))
+    triples = list(parse(facts, RdfFormat.N_TRIPLES))
+    number = _write_triples(triples, ", ".join(file.name for file in files), out)
+    if form == "json":
+        report = [
+            {"file": file.name, "counted": [asdict(row) for row in found.counted]} for file, found in brought
+        ]
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    for file, found in brought:
+        for line in _report(context, file, found.counted):
+            click.echo(line)
+    click.echo(context.say(f"{out} : {number} triplets", f"{out}: {number} triples"))
+
+
+def _report(context: Context, file: Path, counted: Sequence[Counted]) -> Iterator[str]:
+    """What was read of a file and what was left, a line for each term and fate."""
+    read, left = totals(counted)
+    yield context.say(
+        f"{file.name} : {read} triplets lus, {left} laissés", f"{file.name}: {read} triples read, {left} left"
+    )
+    names = prefixed()
+    kinds = {"class": ("classe", "class"), "property": ("propriété", "property"), "key": ("clé", "key")}
+    for row in sorted(counted, key=lambda row: (not row.read_as, row)):
+        kind = context.say(*kinds[row.kind])
+        if row.read_as:
+            fate = context.say(f"lu comme {row.read_as}", f"read as {row.read_as}")
+        else:
+            fr, en = REASONS[row.reason]
+            fate = context.say(f"laissé : {fr}", f"left: {en}")
+        line = context.say(f"ligne {row.line}", f"line {row.line}") if row.line else ""
+        yield "  ".join(part for part in (kind, names(row.term), f"× {row.number}", fate, line) if part)
 
 
 def _say(context: Context, notices: Sequence[Notice]) -> None:
@@ -195,11 +259,14 @@ def _subjects(table: Table, row: Row) -> Iterator[str]:
 
 
 def _write(filled: Filled, grid: Grid, out: Path) -> int:
-    triples = list(fact_quads(filled.facts))
+    return _write_triples(list(fact_quads(filled.facts)), grid.file, out)
+
+
+def _write_triples(triples: Sequence[Quad | Triple], header: str, out: Path) -> int:
     draft = out.with_name(f".{out.name}.part")
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
-            number = write_turtle(triples, file, f"{grid.file}")
+            number = write_turtle(triples, file, header)
         os.replace(draft, out)
     except OSError as fault:
         raise _unwritable(out, fault) from fault
