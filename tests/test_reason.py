@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store, parse
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 from rdflib.util import from_n3
 
@@ -32,6 +32,7 @@ PREFIXES = """
 @prefix ptce: <https://w3id.org/maillage/id/ptce/> .
 @prefix tl: <https://w3id.org/maillage/id/tiers-lieu/> .
 @prefix x: <https://w3id.org/maillage/id/x/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 AXIOMS = [paths.ONTOLOGY / "maillage.ttl", paths.ONTOLOGY / "reused.ttl"]
 CODES = [paths.ONTOLOGY / "codes" / f"{name}.ttl" for name in ("roles", "link-kinds", "legal-families")]
@@ -213,6 +214,138 @@ def test_a_party_involved_is_neither_a_member_nor_in_cooperation(role: str) -> N
     relations = {p for s, p, o in found.rules if (s, o) == ("actor/a", "ptce/p")}
     assert {"mlg:involvedIn", "org:linkedTo"} < relations
     assert relations.isdisjoint({"org:memberOf", "mlg:takesPartIn", "mlg:cooperatesWith"})
+
+
+_TWO_TENANTS = (
+    "x:m org:member actor:a ; org:organization tl:t ; org:role role:tenant {} ."
+    " x:n org:member actor:b ; org:organization tl:t ; org:role {} {} ."
+)
+_AWARD = "x:a mlg:awardedTo ptce:p ; mlg:awardedUnder x:c . x:c mlg:editionOf x:s . x:s mlg:funder actor:s ."
+_YEAR = '; mlg:{} "{}"^^xsd:gYear'
+_MONTH = '; mlg:{} "{}"^^xsd:gYearMonth'
+LINKS = [
+    (
+        "a scheme funds when its call has no funder",
+        _AWARD,
+        "actor/s mlg:finances ptce/p",
+        "mlg-award-funding",
+    ),
+    (
+        "a call funds when it has a funder",
+        _AWARD + " x:c mlg:funder actor:c .",
+        "actor/c mlg:finances ptce/p",
+        "mlg-award-funding",
+    ),
+    (
+        "its scheme then funds no more",
+        _AWARD + " x:c mlg:funder actor:c .",
+        "actor/s mlg:finances ptce/p",
+        "",
+    ),
+    (
+        "nobody funds its own undertaking",
+        _AWARD + " x:m org:member actor:s ; org:organization ptce:p ; org:role role:carrier .",
+        "actor/s mlg:finances ptce/p",
+        "",
+    ),
+    (
+        "tenants share premises",
+        _TWO_TENANTS.format("", "role:tenant", ""),
+        "actor/b mlg:sharesPremisesWith actor/a",
+        "mlg-shared-premises",
+    ),
+    (
+        "a year and one of its months do not lie apart",
+        _TWO_TENANTS.format(
+            _YEAR.format("endDate", "2019"), "role:tenant", _MONTH.format("startDate", "2019-09")
+        ),
+        "actor/a mlg:sharesPremisesWith actor/b",
+        "mlg-shared-premises",
+    ),
+    (
+        "tenants of periods that lie apart",
+        _TWO_TENANTS.format(
+            _MONTH.format("endDate", "2019-05"), "role:tenant", _YEAR.format("startDate", "2020")
+        ),
+        "actor/a mlg:sharesPremisesWith actor/b",
+        "",
+    ),
+    (
+        "a member beside a tenant",
+        _TWO_TENANTS.format("", "role:member", ""),
+        "actor/a mlg:sharesPremisesWith actor/b",
+        "",
+    ),
+    (
+        "two members of one collective",
+        "x:m org:member actor:a ; org:organization ptce:p ; org:role role:member ."
+        " x:n org:member actor:b ; org:organization ptce:p ; org:role role:member .",
+        "actor/a org:linkedTo actor/b",
+        "",
+    ),
+    (
+        "tenants of one undertaking",
+        _TWO_TENANTS.replace("actor:b", "ptce:b").format("", "role:tenant", "")
+        + " actor:a mlg:carries ptce:b .",
+        "actor/a mlg:sharesPremisesWith ptce/b",
+        "",
+    ),
+    (
+        "an operator that does not carry the pole hosts it",
+        "actor:x mlg:operates tl:t . tl:t mlg:placeOf ptce:p . actor:a mlg:carries ptce:p .",
+        "actor/x mlg:accommodates ptce/p",
+        "mlg-place-hosting",
+    ),
+    (
+        "an operator that carries the pole",
+        "actor:a mlg:operates tl:t ; mlg:carries ptce:p . tl:t mlg:placeOf ptce:p .",
+        "actor/a mlg:accommodates ptce/p",
+        "",
+    ),
+    (
+        "an operator that is one of the carriers",
+        "actor:a mlg:operates tl:t ; mlg:carries ptce:p . actor:b mlg:carries ptce:p . tl:t mlg:placeOf ptce:p .",
+        "actor/a mlg:accommodates ptce/p",
+        "",
+    ),
+    (
+        "a place is of the undertaking of who carries its pole",
+        "tl:t mlg:placeOf ptce:p . actor:a mlg:carries ptce:p .",
+        "tiers-lieu/t mlg:facetOf actor/a",
+        "mlg-facet",
+    ),
+    (
+        "a place goes with its pole when several carry it",
+        "tl:t mlg:placeOf ptce:p . actor:a mlg:carries ptce:p . actor:b mlg:carries ptce:p .",
+        "tiers-lieu/t mlg:facetOf ptce/p",
+        "mlg-facet",
+    ),
+    (
+        "a pole that several carry",
+        "actor:a mlg:carries ptce:p . actor:b mlg:carries ptce:p .",
+        "ptce/p mlg:facetOf actor/a",
+        "",
+    ),
+    (
+        "a carrier under two keys is one",
+        "actor:a mlg:carries ptce:p ; owl:sameAs actor:b .",
+        "ptce/p mlg:facetOf actor/b",
+        "mlg-facet",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("facts", "triple", "rule"), [case[1:] for case in LINKS], ids=[case[0] for case in LINKS]
+)
+def test_what_follows_between_undertakings(facts: str, triple: str, rule: str) -> None:
+    """A link follows by its rule, with a proof down to what is stated; or it does not follow at all."""
+    found = reason(facts)
+    assert found.rule(*triple.split()) in ({rule, "eq-rep", "prp-symp"} if rule else {""})
+    assert not rule or rule in found.by_rule
+    prover = Prover(found.store, AXIOMS)
+    for fact in found.inferred:
+        assert prover.prove(tuple(map(from_n3, fact))), fact  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -398,12 +531,16 @@ CLASSES = [
 RELATIONS = [
     "mlg:within", "mlg:locatedIn", "mlg:hasPlace", "mlg:carries", "mlg:cooperatesWith", "mlg:incubates",
     "org:member", "org:organization", "org:memberOf", "mlg:awardedTo", "mlg:awardedUnder", "mlg:grants",
+    "mlg:placeOf", "mlg:operates", "mlg:funder", "mlg:editionOf",
     "mlg:hasPartner", "mlg:sharesStaffWith", "mlg:holder", "owl:sameAs", "mlg:hasIntervention", "mlg:axis",
 ]  # fmt: skip
 VALUES = [
     ("mlg:legalFamily", URIRef(CODES_IRI + "legal-families/scop")),
     ("mlg:actorKind", URIRef(CODES_IRI + "actor-kinds/research-centre")),
     ("mlg:activity", URIRef(CODES_IRI + "activities/fablab")),
+    ("org:role", URIRef(CODES_IRI + "roles/tenant")),
+    ("mlg:startDate", Literal("2020", datatype=XSD.gYear)),
+    ("mlg:endDate", Literal("2019-05", datatype=XSD.gYearMonth)),
     ("mlg:siren", Literal("120027016")),
     ("mlg:siren", Literal("552100554")),
 ]

@@ -19,7 +19,9 @@ from maillage.reason.compile import TABLES, compile_axioms
 from maillage.reason.consistency import check
 from maillage.reason.identity import expand_identity, merge
 from maillage.reason.links import TRUE
+from maillage.reason.rule import Select
 from maillage.reason.rules import RANKS, RULES
+from maillage.reason.undertakings import NAMED, READ
 from maillage.terms.rdf import n_triples
 from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES, expand
 
@@ -28,6 +30,7 @@ _READ: Final = (
     *("mlg:involvedParty", "mlg:involvementIn", "mlg:involvementRole", "mlg:involvementProperty"),
     *("mlg:party", "mlg:fromParty", "mlg:toParty", "mlg:linkKind", "mlg:linkProperty", "mlg:directed"),
     *("owl:sameAs", "owl:differentFrom"),
+    *READ,
 )
 _VOCABULARIES: Final = tuple(PREFIXES[name] for name in ("rdf", "rdfs", "owl"))
 
@@ -62,16 +65,17 @@ class Reasoner:
 
     def __init__(self, quads: Quads, ontology: Graph) -> None:
         self.quads, self.execute = quads, quads.con.execute
-        self.ids = {name: quads.id(f"<{expand(name)}>") for name in ("rdf:type", *_READ)}
+        named = ("rdf:type", *_READ, *NAMED)
+        self.ids = {name: quads.id(f"<{expand(name)}>") for name in named}
         self.ids[TRUE] = quads.id(TRUE)
         self.type = self.ids["rdf:type"]
-        self.selects = {rule.select: RANKS[name] for name, rule in RULES.items() if rule.select}
+        self.stages: dict[int, dict[Select, int]] = {}
+        for name, rule in RULES.items():
+            if rule.select:
+                self.stages.setdefault(rule.stage, {}).setdefault(rule.select, RANKS[name])
         self.numbers: dict[Node, int] = {}
         self.compiled = compile_axioms(ontology, self.number)
-        quads.learn_all(
-            [f"<{expand(name)}>" for name in ("rdf:type", *_READ)]
-            + [n_triples(term) for term in self.numbers]
-        )
+        quads.learn_all([f"<{expand(name)}>" for name in named] + [n_triples(term) for term in self.numbers])
 
     def number(self, term: Node) -> int:
         """The id of a term of the ontology."""
@@ -82,13 +86,12 @@ class Reasoner:
     def run(self) -> Inference:
         """Reason to the end, and write what is found to the graph."""
         self.start()
-        rounds = 0
-        while self.execute("SELECT count(*) FROM delta").fetchall()[0][0]:
+        rounds = self.close(0)
+        for _, selects in sorted(self.stages.items())[1:]:
             rounds += 1
-            self.round(rounds)
-            if not self.execute("SELECT count(*) FROM delta").fetchall()[0][0]:
-                merge(self.quads.con, self.ids["owl:sameAs"], self.type, RANKS)
-                self.take(rounds)
+            self.find([sql for s, rank in selects.items() for sql in s.sql(self.ids, rank, "known", "known")])
+            self.take(rounds)
+            rounds = self.close(rounds)
         check(self.quads, self.ids)
         expand_identity(self.quads.con, self.ids["owl:sameAs"], RANKS)
         found = self.write()
@@ -104,7 +107,8 @@ class Reasoner:
             if rows:
                 values = ", ".join("(" + ", ".join(map(str, row)) + ")" for row in rows)
                 self.execute(f"INSERT INTO ax_{name} VALUES {values}")
-        wanted = ", ".join(map(str, sorted(self.compiled.properties | set(self.ids.values()))))
+        read = {self.ids[name] for name in ("rdf:type", *_READ)}
+        wanted = ", ".join(map(str, sorted(self.compiled.properties | read)))
         naming = ("org:roleProperty", "mlg:involvementProperty", "mlg:linkProperty")
         told = ", ".join(str(self.ids[name]) for name in naming)
         self.execute(f"""
@@ -121,18 +125,27 @@ class Reasoner:
             ))
         """)
 
-    def round(self, number: int) -> None:
-        """One round: every rule, then what is new."""
-        rules = " UNION ALL ".join(self.rules(first=number == 1))
+    def close(self, rounds: int) -> int:
+        """Run the rules until they find nothing new; return the number of the last round."""
+        while self.execute("SELECT count(*) FROM delta").fetchall()[0][0]:
+            rounds += 1
+            self.find(self.rules(first=rounds == 1))
+            self.take(rounds)
+            if not self.execute("SELECT count(*) FROM delta").fetchall()[0][0]:
+                merge(self.quads.con, self.ids["owl:sameAs"], self.type, RANKS)
+                self.take(rounds)
+        return rounds
+
+    def find(self, rules: list[str]) -> None:
+        """The table `fresh`: what rules give that is not known."""
         self.execute(f"""
             CREATE OR REPLACE TEMP TABLE fresh AS
-            SELECT s, p, o, min(rank) AS rank FROM ({rules}) AS found
+            SELECT s, p, o, min(rank) AS rank FROM ({" UNION ALL ".join(rules)}) AS found
             WHERE NOT EXISTS (
                 SELECT 1 FROM known WHERE known.s = found.s AND known.p = found.p AND known.o = found.o
             )
             GROUP BY s, p, o
         """)
-        self.take(number)
 
     def take(self, number: int) -> None:
         """Make what was found known, and read it in the next round."""
@@ -145,7 +158,7 @@ class Reasoner:
         In the first round both are the same, and one order of the two is enough.
         """
         statements: list[str] = []
-        for select, rank in self.selects.items():
+        for select, rank in self.stages[0].items():
             if not select.table or self.compiled.rows[select.table]:
                 statements += select.sql(self.ids, rank, "delta", "known")
                 if select.joins and not first:

@@ -59,6 +59,8 @@ class Rule:
         fr, en: the sentence that a person reads.
         premises: the known triples that give a triple by this rule, every way that there is.
         select: its SQL; None for those of identity, which `identity` runs.
+        stage: when it runs: 0 with the others, to a fixpoint; a later one once, over what the stages before
+            gave in full, since it asks that something be absent.
     """
 
     name: str
@@ -66,6 +68,7 @@ class Rule:
     en: str
     premises: Callable[[Known, Axioms, Fact], Iterator[Premises]]
     select: Select | None = None
+    stage: int = 0
 
     @property
     def sentences(self) -> tuple[str, str]:

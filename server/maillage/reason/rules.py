@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from maillage.reason import classes, identity, links, properties
+from maillage.reason import classes, identity, links, properties, undertakings
 from maillage.reason.rule import Rule
 
 RULES: Final[dict[str, Rule]] = {
@@ -11,6 +11,10 @@ RULES: Final[dict[str, Rule]] = {
         links.ROLE,
         links.INVOLVEMENT,
         links.LINK,
+        undertakings.FACET,
+        undertakings.AWARD,
+        undertakings.PREMISES,
+        undertakings.HOSTING,
         classes.SUBCLASS,
         classes.OF_VALUE,
         classes.HAS_VALUE,

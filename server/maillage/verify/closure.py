@@ -60,9 +60,12 @@ EXPECTED: Final = (
 )
 """Everything that owlrl infers and we do not; anything else that differs is a fault."""
 
-_OWN: Final = f"""
+_PREFIXES: Final = f"""
 PREFIX org: <{PREFIXES["org"]}>
+PREFIX owl: <{OWL}>
 PREFIX mlg: <{PREFIXES["mlg"]}>
+"""
+_NAMES: Final = f"""{_PREFIXES}
 CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
   {{ ?x org:role/org:roleProperty ?relation ; org:member ?one ; org:organization ?other }}
   UNION
@@ -77,6 +80,53 @@ CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
      FILTER NOT EXISTS {{ ?kind mlg:directed true }} }}
 }}"""
 """The rules of our own vocabularies, which owlrl has not: those of roles and of kinds of links."""
+
+_ALIAS: Final = "{ ?less owl:sameAs ?next FILTER(str(?less) < str(?next)) }"
+_OTHER: Final = "FILTER(?any != ?facet && NOT EXISTS { ?any owl:sameAs ?facet })"
+_CARRIED: Final = f"{{ ?any mlg:carries ?facet {_OTHER} }}"
+_PLACED: Final = f"{{ ?facet mlg:placeOf ?any {_OTHER} FILTER NOT EXISTS {{ ?facet mlg:carries ?any }} }}"
+_PARENTS: Final = (
+    "?next mlg:carries ?facet",
+    f"""?facet mlg:placeOf ?next FILTER NOT EXISTS {{ ?facet mlg:carries ?next }}
+     FILTER NOT EXISTS {_CARRIED}""",
+    f"?next mlg:operates ?facet FILTER NOT EXISTS {_CARRIED} FILTER NOT EXISTS {_PLACED}",
+)
+"""What a collective is next to in its undertaking, from the first way that says so to the last."""
+_NEXT: Final = (
+    f"{_PREFIXES} CONSTRUCT {{ ?facet <next:> ?head }} WHERE {{ "
+    + " UNION ".join(
+        f"""{{ SELECT ?facet (SAMPLE(?next) AS ?head) WHERE {{ {way}
+     FILTER(?facet != ?next) FILTER NOT EXISTS {{ ?facet owl:sameAs ?next }} FILTER NOT EXISTS {_ALIAS} }}
+     GROUP BY ?facet HAVING(COUNT(DISTINCT ?next) = 1) }}"""
+        for way in _PARENTS
+    )
+    + " }"
+)
+_HEADS: Final = f"""{_PREFIXES}
+CONSTRUCT {{ ?facet mlg:facetOf ?head }} WHERE {{
+  ?facet <next:>+ ?head FILTER(?facet != ?head) FILTER NOT EXISTS {{ ?head <next:> ?higher }}
+}}"""
+_APART: Final = """
+  FILTER(?one != ?other) FILTER NOT EXISTS { ?one owl:sameAs ?other }
+  FILTER NOT EXISTS { ?one mlg:facetOf|mlg:carries|mlg:placeOf ?other }
+  FILTER NOT EXISTS { ?other mlg:facetOf|mlg:carries|mlg:placeOf ?one }
+  FILTER NOT EXISTS { ?one mlg:facetOf/^mlg:facetOf ?other }"""
+_LINKS: Final = (
+    f"""{_PREFIXES} CONSTRUCT {{ ?one mlg:finances ?other }} WHERE {{
+  ?award mlg:awardedTo ?other ; mlg:awardedUnder ?call .
+  {{ ?call mlg:funder ?one }} UNION
+  {{ ?call mlg:editionOf/mlg:funder ?one FILTER NOT EXISTS {{ ?call mlg:funder ?own }} }} {_APART} }}""",
+    f"""{_PREFIXES} CONSTRUCT {{ ?one mlg:sharesPremisesWith ?other }} WHERE {{
+  ?mine org:role <{CODES}roles/tenant> ; org:member ?one ; org:organization ?place .
+  ?theirs org:role <{CODES}roles/tenant> ; org:member ?other ; org:organization ?place .
+  FILTER NOT EXISTS {{ {{ ?mine mlg:endDate ?end . ?theirs mlg:startDate ?start }} UNION
+     {{ ?theirs mlg:endDate ?end . ?mine mlg:startDate ?start }}
+     BIND(IF(STRLEN(STR(?end)) < STRLEN(STR(?start)), STRLEN(STR(?end)), STRLEN(STR(?start))) AS ?size)
+     FILTER(SUBSTR(STR(?end), 1, ?size) < SUBSTR(STR(?start), 1, ?size)) }} {_APART} }}""",
+    f"""{_PREFIXES} CONSTRUCT {{ ?one mlg:accommodates ?other }} WHERE {{
+  ?one mlg:operates ?place . ?place mlg:placeOf ?other {_APART} }}""",
+)
+"""The rules that ask that something be absent, so that they run once the others have nothing more to give."""
 
 
 @dataclass(frozen=True)
@@ -96,20 +146,19 @@ def closure(stated: Iterable[str], axioms: Iterable[Path]) -> Closure:
     """
     known = frozenset(stated)
     facts = known | _by_own_rules(known)
-    while True:
-        closed = _expanded(facts, axioms)
-        lines = frozenset(" ".join(map(n_triples, fact)) for fact in closed if _storable(fact))
-        more = _by_own_rules(lines) - lines
-        if not more:
-            break
-        facts |= more
+    closed, lines = _closed(facts, axioms)
+    for rules in (_facets, _links):
+        if more := rules(lines) - lines:
+            facts |= more
+            closed, lines = _closed(facts, axioms)
+    told = _told(axioms)
     left_out: Counter[str] = Counter()
     kept = set()
     for fact in closed:
         reason = next((expected.name for expected in EXPECTED if expected.holds(fact)), "")
         if reason:
             left_out[reason] += 1
-        elif (line := " ".join(map(n_triples, fact))) not in known:
+        elif (line := " ".join(map(n_triples, fact))) not in known and line not in told:
             kept.add(line)
     return Closure(frozenset(kept), left_out)
 
@@ -123,6 +172,25 @@ def repeat_keys(graph: Graph) -> None:
     for key in list(graph.objects(None, OWL.hasKey)):
         properties = Collection(graph, key)
         properties.append(properties[-1])
+
+
+def _closed(facts: frozenset[str], axioms: Iterable[Path]) -> tuple[set[Fact], frozenset[str]]:
+    """What follows by owlrl and the rules that name relations, with the triples that a store takes."""
+    while True:
+        closed = _expanded(facts, axioms)
+        lines = frozenset(" ".join(map(n_triples, fact)) for fact in closed if _storable(fact))
+        more = _by_own_rules(lines) - lines
+        if not more:
+            return closed, lines
+        facts |= more
+
+
+def _told(axioms: Iterable[Path]) -> frozenset[str]:
+    """What the files of axioms say themselves: of their publisher, for one."""
+    graph = Graph()
+    for path in axioms:
+        graph.parse(path, format="turtle")
+    return frozenset(" ".join(map(n_triples, fact)) for fact in graph)
 
 
 def _expanded(facts: Iterable[str], axioms: Iterable[Path]) -> set[Fact]:
@@ -143,8 +211,26 @@ def _storable(fact: Fact) -> bool:
 
 
 def _by_own_rules(lines: Iterable[str]) -> frozenset[str]:
+    return _given(_stored(lines), _NAMES)
+
+
+def _facets(lines: Iterable[str]) -> frozenset[str]:
+    store = _stored(lines)
+    return _given(_stored(_given(store, _NEXT)), _HEADS)
+
+
+def _links(lines: Iterable[str]) -> frozenset[str]:
+    store = _stored(lines)
+    return frozenset().union(*(_given(store, rule) for rule in _LINKS))
+
+
+def _stored(lines: Iterable[str]) -> Store:
     store = Store()
     store.load("".join(f"{line} .\n" for line in lines).encode(), RdfFormat.N_TRIPLES)
-    answer = store.query(_OWN)
+    return store
+
+
+def _given(store: Store, rule: str) -> frozenset[str]:
+    answer = store.query(rule)
     assert isinstance(answer, QueryTriples)
     return frozenset(str(triple) for triple in answer if isinstance(triple.object, NamedNode))

@@ -1,0 +1,272 @@
+"""Undertakings and the links that follow between them: the rules that read the graph once it is closed.
+
+An undertaking is an actor, the collectives that it alone carries, and their places. Its facets are told by
+`FACET`; the rules after it relate parties of two undertakings, never two facets of one. Each asks that
+something be absent (another carrier, a shared undertaking), so it runs after the rules that could add it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from rdflib import OWL, Namespace, URIRef
+from rdflib.term import Node
+
+from maillage.reason.axioms import Axioms
+from maillage.reason.rule import Fact, Ids, Known, Premises, Rule, Select, in_order
+from maillage.vocabulary import CODES, PREFIXES
+
+_ORG, _MLG = Namespace(PREFIXES["org"]), Namespace(PREFIXES["mlg"])
+_TENANT: Final = URIRef(f"{CODES}roles/tenant")
+_HIGHEST: Final = 4
+"""How many steps lead from a facet to the head of its undertaking, at most."""
+
+READ: Final = (
+    *("mlg:carries", "mlg:placeOf", "mlg:operates", "mlg:facetOf"),
+    *("mlg:awardedTo", "mlg:awardedUnder", "mlg:funder", "mlg:editionOf", "mlg:finances"),
+    *("mlg:sharesPremisesWith", "mlg:accommodates"),
+)
+"""The properties that these rules read or give."""
+NAMED: Final = ("mlg:startDate", "mlg:endDate", "mlc:roles/tenant")
+"""The other terms that their SQL names: of the dates, only those of tenants are read."""
+
+
+def _by_facet(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+    """Up from parent to parent; what runs in a circle has no head."""
+    steps = " UNION ALL ".join(
+        f"SELECT {x} AS x, {y} AS y, {level} AS level FROM {_triples(ids, name)} AS t WHERE s <> o"
+        for level, (name, x, y) in enumerate(
+            (("mlg:carries", "o", "s"), ("mlg:placeOf", "s", "o"), ("mlg:operates", "o", "s"))
+        )
+    )
+    carried = f"SELECT s, o FROM known WHERE p = {ids['mlg:carries']}"
+    kept = (
+        f"SELECT u.x, u.y, u.level FROM ({steps}) AS u LEFT JOIN ({carried}) AS c ON c.s = u.x AND c.o = u.y"
+        " WHERE u.level <> 1 OR c.s IS NULL"
+    )
+    parent = (
+        "(SELECT c.x, min(c.y) AS y FROM step c"
+        " JOIN (SELECT x, min(level) AS level FROM step GROUP BY x) AS lowest"
+        " ON lowest.x = c.x AND lowest.level = c.level GROUP BY c.x HAVING count(DISTINCT c.y) = 1)"
+    )
+    joins = "".join(f" LEFT JOIN parent p{n} ON p{n}.x = p{n - 1}.y" for n in range(1, _HIGHEST + 1))
+    head = ", ".join(f"p{n}.y" for n in reversed(range(_HIGHEST)))
+    yield (
+        f"SELECT s, p, o, rank FROM (WITH step AS ({kept}), parent AS {parent}"
+        f" SELECT p0.x AS s, {ids['mlg:facetOf']} AS p, coalesce({head}) AS o, {rank} AS rank"
+        f" FROM parent p0{joins} WHERE p{_HIGHEST}.x IS NULL) AS heads WHERE s <> o"
+    )
+
+
+def _parent(known: Known, thing: Node) -> tuple[Node, Fact] | None:
+    """What a collective is next to in its undertaking, and the triple that says so."""
+    for found in (
+        [(y, (y, _MLG.carries, thing)) for y in known.subjects(_MLG.carries, thing)],
+        [
+            (y, (thing, _MLG.placeOf, y))
+            for y in known.objects(thing, _MLG.placeOf)
+            if (thing, _MLG.carries, y) not in known
+        ],
+        [(y, (y, _MLG.operates, thing)) for y in known.subjects(_MLG.operates, thing)],
+    ):
+        others = [(y, fact) for y, fact in found if y != thing and not _same(known, y, thing)]
+        if others:
+            first = min(others, key=lambda pair: str(pair[0]))
+            alone = all(_same(known, y, first[0]) for y, _ in others)
+            return first if alone else None
+    return None
+
+
+def _same(known: Known, one: Node, other: Node) -> bool:
+    return one == other or (one, OWL.sameAs, other) in known
+
+
+def _from_facet(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+    thing, relation, head = fact
+    if relation != _MLG.facetOf:
+        return
+    path: list[Fact] = []
+    while len(path) < _HIGHEST and (found := _parent(known, thing)):
+        thing, step = found
+        path.append(step)
+    if path and thing == head:
+        yield tuple(path)
+
+
+FACET: Final = Rule(
+    "mlg-facet",
+    "Un collectif qu’un seul porte, ou un tiers-lieu qui est le lieu d’un seul collectif ou qu’un seul"
+    " exploite, est une face de l’entreprise de celui-ci.",
+    "A collective that one party alone carries, or a third place that is the place of one collective alone"
+    " or that one party alone operates, is a facet of the undertaking of that party.",
+    _from_facet,
+    Select("", "", _by_facet),
+    stage=1,
+)
+
+
+def _triples(ids: Ids, name: str) -> str:
+    """The SQL of the triples of a property, each thing under the one name that stands for all its names."""
+    aliases = "SELECT id FROM same WHERE id <> canon"
+    return f"(SELECT s, o FROM known WHERE p = {ids[name]} AND s NOT IN ({aliases}) AND o NOT IN ({aliases}))"
+
+
+def _apart(ids: Ids, found: str) -> str:
+    """The SQL of the pairs `s`, `o` found that are not of one undertaking."""
+    facet = _triples(ids, "mlg:facetOf")
+    ties = " UNION ALL ".join(
+        f"SELECT s, o FROM {_triples(ids, name)} AS t"
+        for name in ("mlg:facetOf", "mlg:carries", "mlg:placeOf")
+    )
+    near = (
+        f"SELECT s, o FROM ({ties}) AS ties UNION SELECT o, s FROM ({ties}) AS back"
+        f" UNION SELECT x.s, y.s FROM {facet} x JOIN {facet} y ON y.o = x.o"
+    )
+    return (
+        f"SELECT DISTINCT f.s, f.o FROM ({found}) AS f LEFT JOIN ({near}) AS near"
+        " ON near.s = f.s AND near.o = f.o WHERE near.s IS NULL AND f.s <> f.o"
+    )
+
+
+def _link(relation: str, found: Callable[[Ids], str]) -> Callable[[Ids, int, str, str], Iterable[str]]:
+    """The SQL of a rule that gives a relation between the pairs found that are not of one undertaking."""
+
+    def select(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+        yield (f"SELECT s, {ids[relation]} AS p, o, {rank} AS rank FROM ({_apart(ids, found(ids))}) AS pairs")
+
+    return select
+
+
+def _funded(ids: Ids) -> str:
+    """The funders of the call, else those of its scheme."""
+    to, under, edition, funder = (
+        _triples(ids, name) for name in ("mlg:awardedTo", "mlg:awardedUnder", "mlg:editionOf", "mlg:funder")
+    )
+    award = f"SELECT t.o AS holder, u.o AS edition FROM {to} t JOIN {under} u ON u.s = t.s"
+    return (
+        f"SELECT f.o AS s, a.holder AS o FROM ({award}) AS a JOIN {funder} f ON f.s = a.edition"
+        f" UNION ALL SELECT f.o AS s, a.holder AS o FROM ({award}) AS a JOIN {edition} e ON e.s = a.edition"
+        f" JOIN {funder} f ON f.s = e.o WHERE a.edition NOT IN (SELECT s FROM {funder} AS own)"
+    )
+
+
+def _from_award(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+    funder, relation, holder = fact
+    if relation != _MLG.finances:
+        return
+    for award in in_order(known.subjects(_MLG.awardedTo, holder)):
+        for call in in_order(known.objects(award, _MLG.awardedUnder)):
+            given = ((award, _MLG.awardedTo, holder), (award, _MLG.awardedUnder, call))
+            if (call, _MLG.funder, funder) in known:
+                yield *given, (call, _MLG.funder, funder)
+            elif not any(known.objects(call, _MLG.funder)):
+                for scheme in in_order(known.objects(call, _MLG.editionOf)):
+                    if (scheme, _MLG.funder, funder) in known:
+                        yield *given, (call, _MLG.editionOf, scheme), (scheme, _MLG.funder, funder)
+
+
+AWARD: Final = Rule(
+    "mlg-award-funding",
+    "Le financeur d’un appel, ou de son dispositif quand l’appel n’en a pas, apporte des fonds à qui en"
+    " reçoit une attribution.",
+    "The funder of a call, or of its scheme when the call has none, brings funds to whoever receives an award"
+    " under it.",
+    _from_award,
+    Select("", "", _link("mlg:finances", _funded)),
+    stage=2,
+)
+
+
+def _tenants(ids: Ids) -> str:
+    """The tenants of one collective, whose periods are not known to lie apart."""
+    member, collective, role = (
+        _triples(ids, name) for name in ("org:member", "org:organization", "org:role")
+    )
+    tenancy = (
+        f"SELECT m.s AS node, m.o AS who, c.o AS place FROM {member} m JOIN {collective} c ON c.s = m.s"
+        f" JOIN {role} r ON r.s = m.s AND r.o = {ids['mlc:roles/tenant']}"
+    )
+
+    def dates(name: str) -> str:
+        return (
+            f"SELECT d.s AS node, split_part(w.term, '\"', 2) AS day FROM quads d"
+            f" JOIN terms w ON w.id = d.o WHERE d.p = {ids[name]}"
+            f" AND d.s IN (SELECT node FROM ({tenancy}) AS held)"
+        )
+
+    before = (
+        f"SELECT e.node AS one, b.node AS other FROM ({dates('mlg:endDate')}) AS e"
+        f" JOIN ({dates('mlg:startDate')}) AS b ON substr(e.day, 1, least(length(e.day), length(b.day)))"
+        " < substr(b.day, 1, least(length(e.day), length(b.day)))"
+    )
+    return (
+        f"SELECT a.who AS s, b.who AS o FROM ({tenancy}) AS a JOIN ({tenancy}) AS b ON b.place = a.place"
+        f" LEFT JOIN ({before}) AS gone ON gone.one = a.node AND gone.other = b.node"
+        f" LEFT JOIN ({before}) AS late ON late.one = b.node AND late.other = a.node"
+        " WHERE gone.one IS NULL AND late.one IS NULL"
+    )
+
+
+def _from_tenants(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+    one, relation, other = fact
+    if relation != _MLG.sharesPremisesWith:
+        return
+    for mine in _tenancies(known, one):
+        for theirs in _tenancies(known, other):
+            (_, _, place), (_, _, their_place) = mine[1], theirs[1]
+            if place == their_place and not _lie_apart(known, mine[0][0], theirs[0][0]):
+                yield *mine, *theirs
+
+
+def _tenancies(known: Known, party: Node) -> Iterator[tuple[Fact, Fact, Fact]]:
+    for node in in_order(known.subjects(_ORG.member, party)):
+        if (node, _ORG.role, _TENANT) in known:
+            for place in in_order(known.objects(node, _ORG.organization)):
+                yield (node, _ORG.member, party), (node, _ORG.organization, place), (node, _ORG.role, _TENANT)
+
+
+def _lie_apart(known: Known, one: Node, other: Node) -> bool:
+    """Whether a period is known to end before the other starts, as precisely as both are told."""
+    for first, second in ((one, other), (other, one)):
+        for end in map(str, known.objects(first, _MLG.endDate)):
+            for start in map(str, known.objects(second, _MLG.startDate)):
+                size = min(len(end), len(start))
+                if end[:size] < start[:size]:
+                    return True
+    return False
+
+
+PREMISES: Final = Rule(
+    "mlg-shared-premises",
+    "Deux hébergés d’un même collectif, dont les périodes ne sont pas connues pour disjointes, partagent ses"
+    " locaux.",
+    "Two tenants of one collective, whose periods are not known to lie apart, share its premises.",
+    _from_tenants,
+    Select("", "", _link("mlg:sharesPremisesWith", _tenants)),
+    stage=2,
+)
+
+
+def _hosted(ids: Ids) -> str:
+    """The operators of the place of a collective."""
+    return (
+        f"SELECT x.s AS s, t.o AS o FROM {_triples(ids, 'mlg:operates')} x"
+        f" JOIN {_triples(ids, 'mlg:placeOf')} t ON t.s = x.o"
+    )
+
+
+def _from_operator(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+    operator, relation, collective = fact
+    if relation == _MLG.accommodates:
+        for place in in_order(known.subjects(_MLG.placeOf, collective)):
+            if (operator, _MLG.operates, place) in known:
+                yield (operator, _MLG.operates, place), (place, _MLG.placeOf, collective)
+
+
+HOSTING: Final = Rule(
+    "mlg-place-hosting",
+    "Qui exploite le lieu d’un collectif sans être de la même entreprise que lui l’abrite.",
+    "Whoever operates the place of a collective and is not of one undertaking with it accommodates it.",
+    _from_operator,
+    Select("", "", _link("mlg:accommodates", _hosted)),
+    stage=2,
+)
