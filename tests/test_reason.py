@@ -297,6 +297,12 @@ LINKS = [
         "mlg-place-hosting",
     ),
     (
+        "an operator of the place of a pole whose carrier is not known",
+        "actor:x mlg:operates tl:t . tl:t mlg:placeOf ptce:p .",
+        "actor/x mlg:accommodates ptce/p",
+        "",
+    ),
+    (
         "an operator that carries the pole",
         "actor:a mlg:operates tl:t ; mlg:carries ptce:p . tl:t mlg:placeOf ptce:p .",
         "actor/a mlg:accommodates ptce/p",

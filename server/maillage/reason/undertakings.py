@@ -247,10 +247,11 @@ PREMISES: Final = Rule(
 
 
 def _hosted(ids: Ids) -> str:
-    """The operators of the place of a collective."""
+    """The operators of the place of a collective whose carrier is known: others may be its carrier."""
     return (
         f"SELECT x.s AS s, t.o AS o FROM {_triples(ids, 'mlg:operates')} x"
         f" JOIN {_triples(ids, 'mlg:placeOf')} t ON t.s = x.o"
+        f" JOIN {_triples(ids, 'mlg:carries')} c ON c.o = t.o AND c.s <> c.o"
     )
 
 
@@ -258,14 +259,16 @@ def _from_operator(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premise
     operator, relation, collective = fact
     if relation == _MLG.accommodates:
         for place in in_order(known.subjects(_MLG.placeOf, collective)):
-            if (operator, _MLG.operates, place) in known:
-                yield (operator, _MLG.operates, place), (place, _MLG.placeOf, collective)
+            for carrier in in_order(known.subjects(_MLG.carries, collective)):
+                given = ((operator, _MLG.operates, place), (place, _MLG.placeOf, collective))
+                if given[0] in known and carrier != collective:
+                    yield *given, (carrier, _MLG.carries, collective)
 
 
 HOSTING: Final = Rule(
     "mlg-place-hosting",
-    "Qui exploite le lieu d’un collectif sans être de la même entreprise que lui l’abrite.",
-    "Whoever operates the place of a collective and is not of one undertaking with it accommodates it.",
+    "Qui exploite le lieu d’un collectif que porte un autre, d’une autre entreprise, l’abrite.",
+    "Whoever operates the place of a collective that another carries, of another undertaking, accommodates it.",
     _from_operator,
     Select("", "", _link("mlg:accommodates", _hosted)),
     stage=2,

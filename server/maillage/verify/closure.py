@@ -124,7 +124,9 @@ _LINKS: Final = (
      BIND(IF(STRLEN(STR(?end)) < STRLEN(STR(?start)), STRLEN(STR(?end)), STRLEN(STR(?start))) AS ?size)
      FILTER(SUBSTR(STR(?end), 1, ?size) < SUBSTR(STR(?start), 1, ?size)) }} {_APART} }}""",
     f"""{_PREFIXES} CONSTRUCT {{ ?one mlg:accommodates ?other }} WHERE {{
-  ?one mlg:operates ?place . ?place mlg:placeOf ?other {_APART} }}""",
+  ?one mlg:operates ?place . ?place mlg:placeOf ?other .
+  FILTER EXISTS {{ ?carrier mlg:carries ?other FILTER(?carrier != ?other)
+                  FILTER NOT EXISTS {{ ?carrier owl:sameAs ?other }} }} {_APART} }}""",
 )
 """The rules that ask that something be absent, so that they run once the others have nothing more to give."""
 
