@@ -268,7 +268,7 @@ def _from_operator(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premise
 HOSTING: Final = Rule(
     "mlg-place-hosting",
     "Qui exploite le lieu d’un collectif que porte un autre, d’une autre entreprise, l’abrite.",
-    "Whoever operates the place of a collective that another carries, of another undertaking, accommodates it.",
+    "Whoever operates the place of a collective of another undertaking, that another carries, hosts it.",
     _from_operator,
     Select("", "", _link("mlg:accommodates", _hosted)),
     stage=2,
