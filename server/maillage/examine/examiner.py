@@ -28,6 +28,7 @@ from maillage.examine.remarks import (
 from maillage.examine.syntax import MALFORMED
 from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subjects_of, things
+from maillage.facts.schemas import TOGETHER
 from maillage.facts.tables import check_rows_of
 from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
@@ -157,9 +158,10 @@ class Examiner:
             for t in tables.values()
             if header and header <= {c.name for c in t.columns} and set(t.key) <= header
         ]
-        if len(fitting) == 1:
-            return fitting[0]
-        names = ", ".join(tables)
+        own = [t for t in fitting if t.name.endswith(TOGETHER) is (TOGETHER in path.stem)]
+        if len(own) == 1:
+            return own[0]
+        names = ", ".join(name for name in tables if not name.endswith(TOGETHER))
         raise DataError(
             f"table inconnue : nommer le fichier comme une de celles-ci : {names}",
             f"unknown table: name the file after one of these: {names}",

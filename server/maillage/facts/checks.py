@@ -27,9 +27,9 @@ Places = Mapping[tuple[str, int, str], tuple[str, str]]
 Message = tuple[str, str]
 _TOGETHER: Final = (
     "plusieurs documents : une ligne n’en a qu’un ; écrire une ligne par document, ou, si l’on ne sait pas"
-    " lequel le dit, écrire la ligne dans TABLE.unattributed.csv",
+    " lequel le dit, écrire la ligne dans {table}.unattributed.csv",
     "several documents: a row has one; write a row for each, or, when it is not known which one says it,"
-    " write the row in TABLE.unattributed.csv",
+    " write the row in {table}.unattributed.csv",
 )
 _ATTRIBUTED: Final = (
     "un seul document : cette ligne a sa place dans la table elle-même",
@@ -190,7 +190,8 @@ class _Check:
     def wrong(self, column: Column, value: str) -> Message | None:
         mapping = column.mapping
         if column.name == "source" and SEPARATOR in value:
-            return _TOGETHER
+            fr, en = (text.format(table=self.table.name) for text in _TOGETHER)
+            return fr, en
         if column.name == "source":
             return self.missing(value, self.known.things.get("document", ()), "document inconnu", "document")
         if column.name == "inferred_fields":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from maillage.errors import Place, TableError, TableFaults
 from maillage.facts.checks import Known, check_rows, things
-from maillage.facts.schemas import read_schemas, unattributed
+from maillage.facts.schemas import TOGETHER, read_schemas, unattributed
 from maillage.facts.tables import read_table
 from maillage.model import Facts, Table
 from maillage.ontology import Codes
@@ -27,11 +27,7 @@ def read_facts(folder: Path, codes: Codes, gazetteer: Gazetteer) -> Facts:
         TableFaults: every fault of every table: of reading, a code, reference or place unknown.
     """
     tables = read_schemas(folder / "schemas", codes)
-    tables |= {
-        table.name: table
-        for table in map(unattributed, tables.values())
-        if (folder / f"{table.name}.csv").exists()
-    }
+    tables |= {t.name: t for t in map(unattributed, tables.values()) if "source" in t.key}
     readings = {path.stem: read_table(path, _schema(path, tables)) for path in sorted(folder.glob("*.csv"))}
     if not readings:
         raise TableError("aucune table de faits ici", "no table of facts here", Place(str(folder)))
@@ -53,9 +49,10 @@ def read_facts(folder: Path, codes: Codes, gazetteer: Gazetteer) -> Facts:
 
 def _schema(path: Path, tables: Mapping[str, Table]) -> Table:
     if path.stem not in tables:
+        known = ", ".join(name for name in tables if not name.endswith(TOGETHER))
         raise TableError(
-            f"table sans schéma ; tables connues : {', '.join(tables)}",
-            f"table without schema; known tables: {', '.join(tables)}",
+            f"table sans schéma ; tables connues : {known}",
+            f"table without schema; known tables: {known}",
             Place(path.name),
         )
     return tables[path.stem]
