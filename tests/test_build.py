@@ -59,8 +59,8 @@ def test_reasoning_added_what_it_must(store: Store) -> None:
 
 
 def test_each_pole_has_a_verdict_for_each_element(store: Store) -> None:
-    """108 poles × 8 elements of article 9."""
-    assert count(store, "Verdict") == 108 * 8
+    """Poles × 7 elements of article 9."""
+    assert count(store, "Verdict") == count(store, "PTCE") * 7 > 700
 
 
 def test_every_graph_is_described(store: Store) -> None:

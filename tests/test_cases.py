@@ -2,7 +2,7 @@
 
 `NAME.expected.yaml` says what is run on `NAME.*` (the command `validate`, `import`, an upload) or asked of the site:
 
-    run: validate        # validate | import | rdf (import rdf) | request | upload (POST to /valider)
+    run: validate        # validate | import | rdf (import rdf) | article9 (--members) | request | upload (to /valider)
     status: 1            # exit status of the command; HTTP status of a request or an upload
     says: ["ligne 4"]    # each is in the French output: what is printed, the proposed mapping, the body
                          # (spaces inside « » do not count)
@@ -33,7 +33,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from french import plain
-from maillage.cli import bring, check
+from maillage.cli import article9, bring, check
 from maillage.cli.main import main
 from maillage.examine import Confined, Examination, Examiner
 from maillage.files.grid import read_grid
@@ -48,6 +48,7 @@ KEYS: Final[Mapping[str, frozenset[str]]] = {
     "validate": _OF_EACH,
     "import": _OF_EACH | {"turtle", "map", "mapping", "sheet"},
     "rdf": _OF_EACH | {"turtle", "collectives"},
+    "article9": _OF_EACH | {"sheet"},
     "request": _OF_EACH | {"method", "path", "headers", "body", "answer_headers"},
     "upload": _OF_EACH | {"headers", "answer_headers"},
 }
@@ -198,6 +199,10 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
             return bring_in(case, lang, tmp_path)
         if case.run == "rdf":
             return bring_rdf(case, lang, tmp_path)
+        if case.run == "article9":
+            monkeypatch.setattr(article9, "read_sheet", read_grid)
+            release: Release = request.getfixturevalue("release")
+            return diagnose(case, lang, tmp_path, release.path.parent)
         return ask(case, lang, request.getfixturevalue("site"))
 
     return call
@@ -221,6 +226,14 @@ def validate(case: Case, lang: str, folder: Path) -> Outcome:
     copy = folder / case.input().name
     (shutil.copytree if case.input().is_dir() else shutil.copy)(case.input(), copy)
     return command("--lang", lang, "validate", copy)
+
+
+def diagnose(case: Case, lang: str, folder: Path, releases: Path) -> Outcome:
+    """`maillage article9 --members` on the file."""
+    copy = folder / case.input().name
+    shutil.copy(case.input(), copy)
+    sheet = ("--sheet", case.sheet) if case.sheet else ()
+    return command("--lang", lang, "--releases", releases, "article9", "--members", copy, *sheet)
 
 
 def bring_in(case: Case, lang: str, folder: Path) -> Outcome:

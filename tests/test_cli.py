@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rdflib import RDF, RDFS, SH, Graph
 
-from maillage import __version__
+from maillage import __version__, paths
 from maillage.cli.ask import _query_text
 from maillage.cli.main import cli, main
 from maillage.errors import DataError, MaillageError
@@ -56,11 +57,42 @@ def test_the_sheet_of_sud_aquitaine_is_whole(run: Run) -> None:
 
 
 def test_article_9_gives_a_verdict_for_each_pole(run: Run) -> None:
-    """108 poles, 8 elements each, with a reason in French."""
+    """Seven elements for each pole, each with its outcome, its reason, and what would settle it."""
     lines = run("article9").output.splitlines()
-    assert sum(not line.startswith(" ") for line in lines) == 108
-    assert sum(line.startswith("  L") for line in lines) == 108 * 8
-    assert all(len(line) > 25 for line in lines if line.startswith("  L"))
+    poles = [line for line in lines if not line.startswith(" ")]
+    elements = [line for line in lines if re.match("  [1-7]\\. ", line)]
+    assert len(poles) > 100
+    assert len(elements) == 7 * len(poles)
+    settled = [line for line in elements if line.endswith((" : établi", " : manque"))]
+    assert sum("Ce qui trancherait" in line for line in lines) == len(elements) - len(settled)
+    assert all(len(line) > 25 for line in lines if line.startswith("     "))
+
+
+def test_article_9_cites_the_documents_of_each_fact(run: Run) -> None:
+    """In JSON, each fact says what it shows and how its documents are cited; never a score."""
+    found = json.loads(run("article9", "sud-aquitaine", "--format", "json").output)
+    assert [one["criterion"].rpartition("/")[2] for one in found] == [
+        "l1",
+        "l2",
+        "l3",
+        "l4-5",
+        "l6",
+        "l7",
+        "l8",
+    ]
+    assert {one["outcome"] for one in found} <= {"established", "indication", "missing", "not-documented"}
+    facts = [fact for one in found for fact in one["facts"]]
+    assert facts
+    assert all(fact["sources"] for fact in facts)
+
+
+def test_the_sample_of_members_is_diagnosed(run: Run) -> None:
+    """The sheet that the documentation gives as a sample has no fault, and is complete."""
+    result = run("article9", "--members", str(paths.DATA.parent / "docs" / "membres-exemple.csv"))
+    assert result.exit_code == 0, result.output
+    assert "5 membres" in result.output
+    assert "liste complète" in result.output
+    assert "3. Des entreprises associées : établi" in result.output
 
 
 def test_why_explains_a_cooperation(run: Run) -> None:

@@ -1,12 +1,11 @@
 """The shapes: each file of `tests/shapes` says in its first line what its graph must give.
 
 `# conforms`: no violation, no warning. `# expects: mls:Shape sh:Component`: that result and no other.
-`# verdict: l1 met`: the verdict of the article 9 diagnostic. Adding a case is adding a file.
+Adding a case is adding a file.
 """
 
 import re
 import time
-from collections import defaultdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -22,11 +21,9 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from maillage import paths
-from maillage.errors import RdfError
 from maillage.quads import Quads
 from maillage.terms.rdf import n_triples
 from maillage.validate import Shapes, validate
-from maillage.validate.article9 import Verdict, elements, triples, verdicts
 from maillage.vocabulary import PREFIXES, expand
 
 CASES = sorted((Path(__file__).parent / "shapes").glob("*.ttl"))
@@ -62,7 +59,7 @@ def expected(path: Path) -> list[str]:
 
 @cache
 def shapes() -> Graph:
-    """Every shape but the diagnostic."""
+    """Every shape; the diagnostic of article 9 has none."""
     graph = Graph()
     for path in FILES:
         if path != ARTICLE9:
@@ -74,12 +71,6 @@ def with_common(path: Path) -> Graph:
     """The shapes of one file, with those that all files call."""
     graph = Graph().parse(COMMON)
     return graph if path == COMMON else graph.parse(path)
-
-
-@cache
-def diagnostic() -> Graph:
-    """The shapes of the article 9 diagnostic."""
-    return with_common(ARTICLE9)
 
 
 @cache
@@ -272,7 +263,7 @@ def test_shapes_are_valid_shapes(path: Path) -> None:
 
 def test_every_shape_has_a_name_a_person_can_read() -> None:
     """No shape is a blank node, and every one has its type."""
-    graph = shapes() + diagnostic()
+    graph = shapes()
     for predicate in (SH.property, SH.node, SH.qualifiedValueShape, SH["not"]):
         assert all(isinstance(shape, URIRef) for shape in graph.objects(None, predicate))
     for choices in graph.objects(None, SH["or"]):
@@ -320,129 +311,12 @@ def test_forbidden_properties_are_all_looked_for() -> None:
 )
 def test_patterns_are_not_slowed_by_a_long_text(text: str) -> None:
     """All the patterns together read a text of 200,000 characters in two seconds."""
-    patterns = {str(pattern) for pattern in (shapes() + diagnostic()).objects(None, SH.pattern)}
+    patterns = {str(pattern) for pattern in shapes().objects(None, SH.pattern)}
     assert len(patterns) >= 15
     start = time.perf_counter()
     for pattern in patterns:
         re.search(pattern, text)
     assert time.perf_counter() - start < 2
-
-
-# Article 9
-
-
-def store(path: Path) -> ox.Store:
-    """A store that holds the graph of a case."""
-    found = ox.Store()
-    found.load(case(path).serialize(format="nt").encode(), format=ox.RdfFormat.N_TRIPLES)
-    return found
-
-
-def verdict_of(path: Path) -> Verdict:
-    """The verdict on the only PTCE of a case, on the element that the case is about."""
-    key, _ = expected(path)
-    (found,) = (v for v in verdicts(store(path), ARTICLE9) if v.criterion.endswith(f"/{key}"))
-    return found
-
-
-@pytest.mark.parametrize("path", first_lines("verdict"), ids=lambda path: path.stem)
-def test_a_pole_gets_its_verdict(path: Path) -> None:
-    """The facts of the case give the outcome of its name, with its reasons and what they rest on."""
-    _, outcome = expected(path)
-    found = verdict_of(path)
-    assert found.outcome == outcome
-    assert found.reason.fr
-    assert found.reason.en
-    assert "{" not in found.reason.fr + found.reason.en
-    assert bool(found.rests_on) == (outcome == "met")
-
-
-@pytest.mark.parametrize("path", first_lines("verdict"), ids=lambda path: path.stem)
-def test_the_shape_and_the_evidence_agree(path: Path) -> None:
-    """The shape of an element is satisfied when, and only when, its evidence query finds a fact."""
-    broken = {shape.rpartition("-")[2] for shape, _, _ in results(case(path), diagnostic())}
-    assert broken == {v.criterion[-2:] for v in verdicts(store(path), ARTICLE9) if v.outcome != "met"}
-
-
-def test_every_element_is_met_missing_and_unknown_somewhere() -> None:
-    """Each of the three outcomes is shown for each element."""
-    shown = defaultdict(set)
-    for path in first_lines("verdict"):
-        key, outcome = expected(path)
-        shown[key].add(outcome)
-    assert shown == {e.key: {"met", "missing", "unknown"} for e in elements(ARTICLE9)}
-    assert sorted(shown) == [f"l{n}" for n in range(1, 9)]
-
-
-def test_every_way_to_meet_an_element_is_shown() -> None:
-    """Each alternative of each element has a case in which it alone holds."""
-    graph, stems = diagnostic(), [path.stem for path in first_lines("verdict")]
-    for element in elements(ARTICLE9):
-        shape = MLS[f"Article9-{element.key}"]
-        for way in items(graph, graph.value(shape, SH["or"])):
-            name = str(way).rpartition("Article9-")[2].removeprefix(f"{element.key}-")
-            assert any(stem.startswith(f"article9-{element.key}-met-by-{name}") for stem in stems), way
-
-
-def test_verdicts_are_the_same_twice_and_in_order() -> None:
-    """Same graph, same verdicts, by PTCE then element; as triples each has an IRI of its own."""
-    one, two = (verdicts(store(first_lines("verdict")[0]), ARTICLE9) for _ in range(2))
-    assert one == two
-    assert [v.criterion[-2:] for v in one] == [f"l{n}" for n in range(1, 9)]
-    written = list(triples(one))
-    assert len({t.subject for t in written}) == 8
-    assert str(written[0].subject) == "<https://w3id.org/maillage/id/verdict/coopaxis--l1>"
-
-
-@pytest.mark.parametrize("path", first_lines("verdict")[:12], ids=lambda path: path.stem)
-def test_verdicts_keep_their_shape(path: Path) -> None:
-    """The triples of the verdicts conform to `shapes/verdict.ttl`."""
-    data = case(path)
-    for triple in triples(verdicts(store(path), ARTICLE9)):
-        data.parse(data=f"{triple.subject} {triple.predicate} {triple.object} .", format="nt")
-    for element in elements(ARTICLE9):
-        data.add((URIRef(element.criterion), RDF.type, MLG.Criterion))
-    for outcome in codes().subjects(SKOS.inScheme, URIRef(f"{PREFIXES['mlc']}outcomes")):
-        data.add((outcome, SKOS.inScheme, URIRef(f"{PREFIXES['mlc']}outcomes")))
-    found = results(data, with_common(paths.SHAPES / "verdict.ttl"))
-    assert SH.Violation not in {severity for _, _, severity in found}
-
-
-def test_a_long_list_of_facts_is_cut_short() -> None:
-    """Beyond six facts or so, the reason says how many others there are; the verdict rests on them all."""
-    lines = [f'<{expand("mid:ptce/grand")}> a <{MLG.PTCE}> ; <{RDFS.label}> "Grand pôle"@fr .']
-    for number in range(10):
-        place = expand(f"mid:territory/{number}")
-        lines.append(f"<{expand('mid:ptce/grand')}> <{MLG.actsOn}> <{place}> .")
-        lines.append(f'<{place}> <{RDFS.label}> "Val {number}"@fr .')
-    data = ox.Store()
-    data.load("\n".join(lines).encode(), format=ox.RdfFormat.TURTLE)
-    found = verdicts(data, ARTICLE9)[0]
-    assert found.reason.fr.endswith(": Val 0 ; Val 1 ; Val 2 ; Val 3 ; Val 4 ; Val 5 et 4 autres.")
-    assert found.reason.en.endswith(": Val 0; Val 1; Val 2; Val 3; Val 4; Val 5 and 4 more.")
-    assert len(found.rests_on) == 10
-
-
-@pytest.mark.parametrize("broken", ["<a> <b", "", None], ids=["malformed", "empty", "absent"])
-def test_broken_shapes_are_a_fault_or_nothing(tmp_path: Path, broken: str | None) -> None:
-    """A malformed or absent file is a fault that names it; an empty one has no element."""
-    (tmp_path / "common.ttl").write_text("", "utf-8")
-    if broken is not None:
-        (tmp_path / "article9.ttl").write_text(broken, "utf-8")
-    if broken == "":
-        assert elements(tmp_path / "article9.ttl") == []
-        return
-    with pytest.raises(RdfError, match=r"article9\.ttl"):
-        elements(tmp_path / "article9.ttl")
-
-
-def test_a_shape_without_its_words_is_a_fault(tmp_path: Path) -> None:
-    """A shape of the diagnostic that lacks a text says which."""
-    (tmp_path / "common.ttl").write_text("", "utf-8")
-    text = ARTICLE9.read_text("utf-8").replace("mlg:reasonUnknown", "mlg:note")
-    (tmp_path / "article9.ttl").write_text(text, "utf-8")
-    with pytest.raises(RdfError, match="reasonUnknown"):
-        elements(tmp_path / "article9.ttl")
 
 
 NODES = [URIRef(f"{PREFIXES['mid']}x/{n}") for n in range(5)]

@@ -1,9 +1,10 @@
-"""The canned queries: header, parameters, running them."""
+"""The canned queries: header, parameters, running them; what a release says against article 9."""
 
 from maillage.catalogue.describe import describe
 from maillage.catalogue.parameters import Option, Parameter
 from maillage.catalogue.queries import Arguments, CannedQuery, Catalogue, load, read_query
 from maillage.catalogue.values import Type
+from maillage.catalogue.verdicts import told_of
 
 __all__ = [
     "Arguments",
@@ -15,4 +16,5 @@ __all__ = [
     "describe",
     "load",
     "read_query",
+    "told_of",
 ]

@@ -1,4 +1,4 @@
-"""The commands that explain: the diagnostic of article 9, and why a triple holds."""
+"""The command that explains: why a triple holds."""
 
 import re
 from collections.abc import Iterator
@@ -12,17 +12,15 @@ from rdflib import URIRef
 from maillage import iris
 from maillage.build import Inputs
 from maillage.cli.context import Context, pass_context
-from maillage.cli.unknown import near_ones, unknown_parts
+from maillage.cli.unknown import unknown_parts
 from maillage.engine import open_store
 from maillage.errors import DataError, ParameterError
 from maillage.reason import RULES, Fact, Proof, Prover
 from maillage.terms.labels import best
 from maillage.terms.names import short
 from maillage.terms.rdf import Term, parsed, to_rdflib
-from maillage.vocabulary import CODES, ID, PREFIXES, expand
+from maillage.vocabulary import CODES, PREFIXES, expand
 
-_MARKS = {"met": ("présent", "met"), "missing": ("manque", "missing"), "unknown": ("inconnu", "unknown")}
-_MLG = PREFIXES["mlg"]
 _LABEL, _TITLE, _SOURCE = (
     NamedNode(expand(name)) for name in ("rdfs:label", "dcterms:title", "dcterms:source")
 )
@@ -39,50 +37,6 @@ _ONE_OF_DEDUCED: Final = (
     "déduit de l’un au moins de ces documents ; duquel n’a pas été vérifié :",
     "deduced from one at least of these documents; which was not checked:",
 )
-
-
-@click.command()
-@click.argument("ptce", required=False)
-@pass_context
-def article9(context: Context, ptce: str | None) -> None:
-    """Dire, élément par élément, où en est un PTCE (ou chacun) au regard de l’article 9 de la loi ESS.
-
-    Say, element by element, where a PTCE stands against article 9 of the ESS law.
-    """
-    store = open_store(context.release().store_path)
-    wanted = f"{ID}ptce/{ptce.removeprefix(ID).removeprefix('ptce/')}" if ptce else ""
-    verdicts = [v for v in _verdicts(store, context.lang) if wanted in ("", v[0])]
-    if not verdicts:
-        fr, en = near_ones(str(ptce), {verdict[0]: verdict[1] for verdict in _verdicts(store, context.lang)})
-        raise DataError(f"aucun PTCE « {ptce} »{fr}", f"no PTCE '{ptce}'{en}")
-    previous = ""
-    for iri, name, criterion, outcome, reason in verdicts:
-        if iri != previous:
-            click.echo(f"{name} ({iri.removeprefix(ID)})")
-            previous = iri
-        click.echo(f"  {criterion.upper():<3} {context.say(*_MARKS[outcome]):<8} {reason}")
-
-
-def _verdicts(store: Store, lang: str) -> list[tuple[str, str, str, str, str]]:
-    rows = []
-    for quad in store.quads_for_pattern(None, NamedNode(_MLG + "verdictOn"), None):
-        verdict, ptce = quad.subject, quad.object
-        if isinstance(verdict, NamedNode) and isinstance(ptce, NamedNode):
-            criterion = _one(store, verdict, "criterion").rpartition("/")[2]
-            outcome = _one(store, verdict, "outcome").rpartition("/")[2]
-            reason = _one(store, verdict, "reason", lang)
-            rows.append((ptce.value, _label(store, ptce, lang), criterion, outcome, reason))
-    return sorted(set(rows), key=lambda r: (r[1].casefold(), r[0], r[2]))
-
-
-def _one(store: Store, subject: NamedNode, name: str, lang: str = "") -> str:
-    for quad in store.quads_for_pattern(subject, NamedNode(_MLG + name), None):
-        term = quad.object
-        if isinstance(term, NamedNode) and not lang:
-            return term.value
-        if isinstance(term, Literal) and lang in ("", term.language):
-            return term.value
-    return ""
 
 
 def _label(store: Store, node: NamedNode, lang: str, predicate: NamedNode = _LABEL) -> str:
@@ -281,4 +235,4 @@ def _short(term: str) -> str:
     return f"{text}^^{short(datatype.strip('<>'))}" if mark and datatype.startswith("<") else term
 
 
-COMMANDS = (article9, why)
+COMMANDS = (why,)

@@ -7,7 +7,19 @@ from pathlib import Path
 import click
 
 from maillage import __version__
-from maillage.cli import ask, bring, check, explain, fetch, interrupt, online, release, usage, verify
+from maillage.cli import (
+    article9,
+    ask,
+    bring,
+    check,
+    explain,
+    fetch,
+    interrupt,
+    online,
+    release,
+    usage,
+    verify,
+)
 from maillage.cli.context import Context
 from maillage.errors import MaillageError, Place, cause
 
@@ -44,6 +56,7 @@ for command in (
     *online.COMMANDS,
     *check.COMMANDS,
     *ask.COMMANDS,
+    *article9.COMMANDS,
     *explain.COMMANDS,
     *fetch.COMMANDS,
     *bring.COMMANDS,

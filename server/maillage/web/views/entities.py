@@ -7,8 +7,10 @@ from typing import Final
 from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode, Triple
 
+from maillage.catalogue import told_of
 from maillage.engine import Query
 from maillage.publish.dcat import DATASET, LICENCE
+from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, expand
 from maillage.web import portrait, results
 from maillage.web.about import questions
@@ -40,12 +42,19 @@ def page(name: str) -> Response:
     response = render(
         "entity.html",
         thing=found,
+        article9=_article9(found),
         asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
     )
     results.add_link(response, found.iri, "describes")
     return response
+
+
+def _article9(thing: portrait.Portrait) -> list[Told]:
+    """Where a PTCE stands against article 9; nothing for other things."""
+    is_ptce = any(fact.cell.iri == expand("mlg:PTCE") for fact in thing.types)
+    return told_of(site().engine, language(), thing.iri) if is_ptce else []
 
 
 @blueprint.get("/data/<path:name>")

@@ -1,0 +1,495 @@
+"""Reads an officer's own list of members, and diagnoses it against article 9; nothing is kept.
+
+A row is a member: its name and, as far as they are known, its SIREN, its nature, its role, its commune or
+département, and whether the list is complete. What the release knows of a member is added to it.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+
+from maillage import iris, paths
+from maillage.engine import Engine, Query
+from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
+from maillage.examine.member_words import (
+    COMPLETE_HEADERS,
+    NATURE_HEADERS,
+    NATURES,
+    NO,
+    ROLE_HEADERS,
+    ROLES,
+    YES,
+)
+from maillage.facts import Known
+from maillage.facts.checks import close
+from maillage.facts.headers import ALIASES, POSTCODES, TOWN_CODES, contacts_of, town_codes
+from maillage.facts.proposal import read_words
+from maillage.facts.sheet import fill
+from maillage.facts.sheet_mapping import Rule, SheetMapping
+from maillage.files.grid import Grid, Notice
+from maillage.files.values import contact_fault, read_text, says_nothing
+from maillage.model import Row, Table
+from maillage.ontology import codes_quads
+from maillage.terms import cell as terms
+from maillage.territories import Gazetteer, territory_quads
+from maillage.validate.article9 import Told, tell, verdicts
+from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
+
+_OWN: Final = NamedNode(iris.graph("dossier"))
+"""The graph of what the sheet says."""
+_POLE: Final = NamedNode(iris.thing("ptce", "dossier"))
+_PARTS: Final = re.compile(r"\s*[;|/+,]\s*|\s+et\s+|\s+and\s+")
+_PREFIXES: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mlg", "rdfs", "skos", "owl"))
+_BY_SIREN: Final = (
+    "SELECT ?thing ?text WHERE {{ VALUES ?text {{ {0} }} ?thing mlg:siren ?text ; a mlg:Actor }}"
+)
+_BY_NAME: Final = """
+SELECT DISTINCT ?thing ?text WHERE {
+  GRAPH ?graph { ?thing rdfs:label|skos:altLabel ?text }
+  ?thing a mlg:Actor
+}"""
+_KNOWN: Final = """
+SELECT DISTINCT ?thing ?predicate ?value ?graph WHERE {{
+  VALUES ?thing {{ {0} }}
+  {{ ?thing ?predicate ?value }} UNION {{ ?value mlg:claimOf ?thing BIND (mlg:claimOf AS ?predicate) }}
+  FILTER (?predicate IN (rdfs:label, mlg:actorKind, mlg:legalFamily, mlg:locatedIn, mlg:claimOf, owl:sameAs,
+    mlg:carries, mlg:operates))
+  OPTIONAL {{
+    GRAPH ?graph {{ ?thing ?predicate ?value }}
+    FILTER (!STRSTARTS(STR(?graph), "{1}inferred/"))
+  }}
+}}"""
+_TERRITORIES: Final = """
+SELECT DISTINCT ?thing ?predicate ?value WHERE {{
+  VALUES ?thing {{ {0} }} ?thing ?predicate ?value
+  FILTER (?predicate IN (rdfs:label, mlg:within, <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>))
+}}"""
+_CLAIMS: Final = (
+    "SELECT DISTINCT ?thing ?value WHERE {{ VALUES ?thing {{ {0} }} ?thing mlg:claimKind ?value }}"
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A row of the sheet.
+
+    Args:
+        line: its number.
+        name: as written.
+        siren: empty where it is not given.
+        natures: the codes of its nature, with their list: `legal-families/association`.
+        roles: the codes of its roles.
+        place: the kind and code of the territory where it is, if any.
+    """
+
+    line: int
+    name: str
+    siren: str
+    natures: tuple[str, ...]
+    roles: tuple[str, ...]
+    place: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class MemberList:
+    """The members that a sheet names; whether it says to be complete; what was put right on reading it."""
+
+    file: str
+    members: tuple[Member, ...]
+    complete: bool
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The diagnosis of a list, in one language, and what its keeper should know."""
+
+    told: tuple[Told, ...]
+    known: int
+    notices: tuple[Notice, ...]
+
+
+def known_words() -> frozenset[str]:
+    """The names that the columns of a list of members are known by, as slugs."""
+    found = {name for column in ("name", "siren", "commune", "departement") for name in ALIASES[column]}
+    return frozenset(found).union(NATURE_HEADERS, ROLE_HEADERS, COMPLETE_HEADERS, TOWN_CODES, POSTCODES)
+
+
+def read_members(grid: Grid, tables: Mapping[str, Table], codes: Path, gazetteer: Gazetteer) -> MemberList:
+    """The members that a sheet names.
+
+    Args:
+        grid: the sheet.
+        tables: the tables of facts, whose checks those of the sheet are.
+        codes: the folder of the code lists.
+        gazetteer: what the names of places are looked up in.
+
+    Raises:
+        TableFaults: every fault of the sheet, each with its line and column.
+    """
+    return _Reading(grid, tables, read_words(codes), gazetteer).members()
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The codes of words, by slug; what is said of a word that has none, and examples of those that have."""
+
+    codes: Mapping[str, str]
+    unknown: tuple[str, str]
+    examples: str
+
+    def wrong(self, word: str) -> tuple[str, str]:
+        """The fault of a word, with those that are near, or with examples."""
+        listed = ", ".join(near.replace("-", " ") for near in close(iris.slug(word), self.codes))
+        ends = (
+            (f"proches : {listed}", f"near: {listed}")
+            if listed
+            else (
+                f"par exemple : {self.examples}",
+                f"for instance: {self.examples}",
+            )
+        )
+        fr, en = self.unknown
+        return f"«{shortened(word)}» : {fr} ; {ends[0]}", f"'{shortened(word)}': {en}; {ends[1]}"
+
+
+class _Reading:
+    """Reads a sheet of members; faults are gathered, and told together."""
+
+    def __init__(
+        self,
+        grid: Grid,
+        tables: Mapping[str, Table],
+        words: Mapping[str, Mapping[str, str]],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.grid, self.tables, self.gazetteer = grid, tables, gazetteer
+        self.faults: list[TableError] = []
+        self.roles = _Words(
+            {**words["roles"], **ROLES},
+            ("rôle inconnu", "unknown role"),
+            "porteur, membre, partenaire, financeur, soutien, client",
+        )
+        self.natures = _Words(
+            {
+                **{word: f"actor-kinds/{code}" for word, code in words["actor-kinds"].items()},
+                **{word: f"legal-families/{code}" for word, code in words["legal-families"].items()},
+                **NATURES,
+            },
+            ("nature inconnue", "unknown kind"),
+            "association, SCOP, SCIC, SARL, entreprise hors ESS, commune, université, organisme de formation",
+        )
+        contacts = contacts_of(grid.header)
+        self.headers = [name for name in grid.header if name and name not in contacts]
+
+    def members(self) -> MemberList:
+        mapping = self.mapping()
+        known = Known({}, {}, self.gazetteer)
+        filled = fill(self.grid, mapping, self.tables, known)
+        self.faults += filled.faults
+        rows = {row.line: row for row in filled.facts.rows["organisations"]}
+        found = tuple(
+            self.member(number, cells, rows[number], filled.facts.places)
+            for number, cells in self.grid.rows
+            if number in rows
+        )
+        complete = self.complete()
+        if not found and not self.faults:
+            self.fault(None, "", "aucun membre dans cette feuille", "no member in this sheet")
+        if self.faults:
+            raise TableFaults(sorted(self.faults, key=self.where))
+        return MemberList(self.grid.file, found, complete, (*self.grid.notices, *filled.notices))
+
+    def mapping(self) -> SheetMapping:
+        """How the columns that the checks of organisations know are filled.
+
+        Raises:
+            TableError: no column holds names.
+        """
+        name = self.column(ALIASES["name"])
+        if not name:
+            seen, seen_en = in_quotes(self.headers)
+            raise TableError(
+                f"aucune colonne de noms ; vues : {seen or '–'} ; attendue : « nom » ou « structure »",
+                f"no column of names; seen: {seen_en or '–'}; expected 'nom' or 'structure'",
+                Place(self.grid.file, self.grid.header_row),
+            )
+        rules = {"id": Rule((name,), slug=True), "name": Rule((name,))}
+        for column in ("siren", "departement"):
+            if header := self.column(ALIASES[column]):
+                rules[column] = Rule((header,))
+        codes, commune = town_codes(self.headers), self.column(ALIASES["commune"])
+        if codes or commune:
+            rules["commune"] = Rule((*codes, *([commune] if commune else [])))
+        document = {"id": "dossier", "title": self.grid.file}
+        return SheetMapping(
+            self.grid.file,
+            "organisations",
+            rules,
+            {"source": "dossier", "confidence": "stated"},
+            document=document,
+        )
+
+    def column(self, names: Iterable[str]) -> str:
+        """The header that one of these names fits, the surest first; none when empty."""
+        return next((h for name in names for h in self.headers if iris.slug(h) == name), "")
+
+    def member(
+        self,
+        number: int,
+        cells: Sequence[str],
+        row: Row,
+        places: Mapping[tuple[str, int, str], tuple[str, str]],
+    ) -> Member:
+        found = (places.get(("organisations", number, kind)) for kind in ("commune", "departement"))
+        natures = [
+            code
+            for header in self.headers
+            if iris.slug(header) in NATURE_HEADERS
+            for code in self.codes(number, header, cells, self.natures)
+        ]
+        header = self.column(ROLE_HEADERS)
+        roles = self.codes(number, header, cells, self.roles) if header else []
+        return Member(
+            number,
+            row.one("name"),
+            row.one("siren"),
+            tuple(dict.fromkeys(natures)),
+            tuple(dict.fromkeys(roles)) or ("member",),
+            next((place for place in found if place), None),
+        )
+
+    def codes(self, number: int, header: str, cells: Sequence[str], known: "_Words") -> list[str]:
+        """The codes of the words of a cell; a word that means nothing here is a fault."""
+        text = read_text(cells[self.grid.header.index(header)]).text
+        if says_nothing(text):
+            return []
+        if wrong := contact_fault(text):
+            self.fault(number, header, *wrong)
+            return []
+        whole = iris.slug(text) in known.codes
+        found = []
+        for part in [text] if whole else filter(None, _PARTS.split(text)):
+            if code := known.codes.get(iris.slug(part)):
+                found.append(code)
+            else:
+                self.fault(number, header, *known.wrong(part))
+        return found
+
+    def complete(self) -> bool:
+        """Whether the sheet says that it names every member; two rows that disagree are a fault."""
+        header = self.column(COMPLETE_HEADERS)
+        said: dict[bool, int] = {}
+        for number, cells in self.grid.rows if header else ():
+            word = iris.slug(cells[self.grid.header.index(header)])
+            if word in YES or word in NO:
+                said.setdefault(word in YES, number)
+            elif word:
+                text = shortened(cells[self.grid.header.index(header)])
+                self.fault(
+                    number,
+                    header,
+                    f"«{text}» : « oui » ou « non » attendu",
+                    f"'{text}': expected 'oui' or 'non'",
+                )
+        if len(said) > 1:
+            first = min(said.values())
+            self.fault(
+                max(said.values()),
+                header,
+                f"dit le contraire de la ligne {first} : une liste est complète, ou ne l’est pas",
+                f"says the opposite of row {first}: a list is complete, or is not",
+            )
+        return True in said
+
+    def where(self, fault: TableError) -> tuple[int, int]:
+        """The order in which faults are told: by row, then by column."""
+        place = fault.place or Place()
+        header = self.grid.header
+        return place.line or 0, header.index(place.column) if place.column in header else len(header)
+
+    def fault(self, number: int | None, header: str, fr: str, en: str) -> None:
+        self.faults.append(TableError(fr, en, Place(self.grid.file, number, header)))
+
+
+def diagnose(
+    members: MemberList,
+    engine: Engine,
+    gazetteer: Gazetteer,
+    lang: str,
+    ontology: Path = paths.ONTOLOGY,
+    shapes: Path = paths.SHAPES,
+) -> Dossier:
+    """What article 9 finds in a list of members, with what the release knows of them.
+
+    Args:
+        members: as `read_members` gives.
+        engine: the release.
+        gazetteer: the territories that members lie in.
+        lang: `fr` or `en`.
+        ontology: the folder that holds the code lists.
+        shapes: the folder that holds the elements.
+
+    Raises:
+        EngineError: the release does not answer.
+        RdfError: the elements cannot be read.
+    """
+    release = _Release(engine)
+    found = release.look_up(members.members)
+    codes = list(codes_quads(ontology))
+    involvements = {q.subject for q in codes if q.object == terms.name("mlg:InvolvementRole")}
+    quads = [
+        *_pole(members),
+        *(
+            quad
+            for member in members.members
+            for quad in _member(member, found.get(member.line), gazetteer, involvements)
+        ),
+        *release.known(set(found.values())),
+        *territory_quads(gazetteer.territories, [m.place for m in members.members if m.place]),
+        *codes,
+    ]
+    store = Store()
+    for quad in quads:
+        store.add(quad)
+        store.add(Quad(quad.subject, quad.predicate, quad.object))
+    lines = {_node(member): member.line for member in members.members}
+
+    def cite(fact: str) -> list[str]:
+        return [_line(lines[fact], members.file, lang)] if fact in lines else []
+
+    told = tuple(tell(verdict, lang, cite) for verdict in verdicts(store, shapes / "article9.ttl"))
+    return Dossier(told, len(found), tuple(_unsaid(members, found, store)))
+
+
+def _line(number: int, file: str, lang: str) -> str:
+    return f"{file}, row {number}" if lang == "en" else f"{file}, ligne {number}"
+
+
+def _pole(members: MemberList) -> Iterator[Quad]:
+    yield Quad(_POLE, terms.name("rdf:type"), terms.name("mlg:PTCE"), _OWN)
+    yield Quad(_POLE, terms.name("rdfs:label"), terms.french(members.file), _OWN)
+    if members.complete:
+        yield Quad(_POLE, terms.name("mlg:memberListComplete"), terms.typed("true", "boolean"), _OWN)
+
+
+def _node(member: Member) -> str:
+    """The IRI of the membership, or of the involvement, of a row."""
+    return iris.thing("membership", f"dossier--{member.line}")
+
+
+def _member(
+    member: Member, known: str | None, gazetteer: Gazetteer, involvements: Collection[object]
+) -> Iterator[Quad]:
+    """What a row says of a member."""
+    subject = NamedNode(known or iris.thing("actor", f"dossier--{member.line}"))
+    node = NamedNode(_node(member))
+    yield Quad(subject, terms.name("rdf:type"), terms.name("mlg:Actor"), _OWN)
+    if not known:
+        yield Quad(subject, terms.name("rdfs:label"), terms.french(member.name), _OWN)
+    for nature in member.natures:
+        predicate = "mlg:actorKind" if nature.startswith("actor-kinds/") else "mlg:legalFamily"
+        yield Quad(subject, terms.name(predicate), NamedNode(CODES + nature), _OWN)
+    for place in gazetteer.territories.chain([member.place]) if member.place else ():
+        target = NamedNode(iris.thing(place.kind, place.code))
+        yield Quad(subject, terms.name("mlg:locatedIn"), target, _OWN)
+    yield from _roles(member, subject, node, involvements)
+
+
+def _roles(
+    member: Member, subject: NamedNode, node: NamedNode, involvements: Collection[object]
+) -> Iterator[Quad]:
+    """How a row says that a member takes part, or is involved without taking part."""
+    roles = [NamedNode(iris.code("roles", role)) for role in member.roles]
+    taking = [role for role in roles if role not in involvements]
+    if taking:
+        yield Quad(subject, terms.name("mlg:takesPartIn"), _POLE, _OWN)
+        yield Quad(node, terms.name("rdf:type"), terms.name("mlg:Membership"), _OWN)
+        yield Quad(node, terms.name("org:organization"), _POLE, _OWN)
+        yield Quad(node, terms.name("org:member"), subject, _OWN)
+    else:
+        yield Quad(node, terms.name("rdf:type"), terms.name("mlg:Involvement"), _OWN)
+        yield Quad(node, terms.name("mlg:involvementIn"), _POLE, _OWN)
+        yield Quad(node, terms.name("mlg:involvedParty"), subject, _OWN)
+    for role in taking or roles:
+        yield Quad(node, terms.name("org:role" if taking else "mlg:involvementRole"), role, _OWN)
+
+
+class _Release:
+    """What a release knows of the members of a list."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def look_up(self, members: Collection[Member]) -> dict[int, str]:
+        """The IRI of each member that the release knows, by line: by its SIREN, else by its name alone."""
+        sirens = {member.siren for member in members if member.siren}
+        written = " ".join(f'"{siren}"' for siren in sorted(sirens))
+        by_siren = self.things(_BY_SIREN.format(written), str) if sirens else {}
+        by_name = self.things(_BY_NAME, iris.slug)
+        found = {}
+        for member in members:
+            things = by_siren.get(member.siren) or (by_name.get(iris.slug(member.name), set()))
+            if len(things) == 1:
+                found[member.line] = next(iter(things))
+        return found
+
+    def things(self, question: str, key: Callable[[str], str]) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in self.rows(question):
+            found.setdefault(key(row["text"].value), set()).add(row["thing"].value)
+        return found
+
+    def known(self, things: Collection[str]) -> Iterator[Quad]:
+        """What the release says of them, each triple in the graph that states it."""
+        if not things:
+            return
+        claims, places = set(), set()
+        for row in self.rows(_KNOWN.format(_values(things), GRAPH)):
+            subject, predicate, value = row["thing"], row["predicate"], row["value"]
+            if predicate.value == expand("mlg:claimOf"):
+                claims.add(value.value)
+                subject, value = value, subject
+            if predicate.value == expand("mlg:locatedIn"):
+                places.add(value.value)
+            yield (
+                Quad(subject, predicate, value, row["graph"])
+                if row["graph"]
+                else Quad(subject, predicate, value)
+            )
+        for row in self.rows(_CLAIMS.format(_values(claims))) if claims else ():
+            yield Quad(row["thing"], terms.name("mlg:claimKind"), row["value"])
+        for row in self.rows(_TERRITORIES.format(_values(places))) if places else ():
+            yield Quad(row["thing"], row["predicate"], row["value"])
+
+    def rows(self, text: str) -> QuerySolutions:
+        answer = self.engine.query(Query(_PREFIXES + text))
+        assert isinstance(answer, QuerySolutions)
+        return answer
+
+
+def _values(iris_: Iterable[str]) -> str:
+    return " ".join(str(NamedNode(iri)) for iri in sorted(iris_))
+
+
+def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iterator[Notice]:
+    """The members whose nature nothing tells: without it, nothing can be said to be missing."""
+    kinds = [terms.name(name) for name in ("mlg:actorKind", "mlg:legalFamily")]
+    lines = []
+    for member in members.members:
+        subject = NamedNode(found.get(member.line) or iris.thing("actor", f"dossier--{member.line}"))
+        if not any(next(store.quads_for_pattern(subject, kind, None), None) for kind in kinds):
+            lines.append(member.line)
+    if lines:
+        listed, many = ", ".join(map(str, lines)), len(lines) > 1
+        yield Notice(
+            f"nature inconnue {'aux lignes' if many else 'à la ligne'} {listed} : sans elle, on ne peut pas"
+            " dire qu’un élément manque ; l’écrire (association, SARL, commune…) ou donner le SIREN",
+            f"kind not known at row{'s' if many else ''} {listed}: without it, no element can be said to be"
+            " missing; write it (association, SARL, commune…) or give the SIREN",
+            Place(members.file),
+        )

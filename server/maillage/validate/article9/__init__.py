@@ -1,0 +1,22 @@
+"""The diagnostic of a PTCE against article 9: what establishes each of seven elements, or points to it."""
+
+from maillage.validate.article9.elements import Clue, Element, Outcome, Wording, elements
+from maillage.validate.article9.told import Told, ToldFact, deciding_first, tell
+from maillage.validate.article9.triples import triples
+from maillage.validate.article9.verdicts import Ground, Verdict, verdicts
+
+__all__ = [
+    "Clue",
+    "Element",
+    "Ground",
+    "Outcome",
+    "Told",
+    "ToldFact",
+    "Verdict",
+    "Wording",
+    "deciding_first",
+    "elements",
+    "tell",
+    "triples",
+    "verdicts",
+]
