@@ -10,6 +10,7 @@ import duckdb
 from pyoxigraph import RdfFormat, parse
 
 from maillage import paths
+from maillage.ontology import axiom_files
 from maillage.quads import Quads
 from maillage.vocabulary import CODES, ID, expand
 
@@ -84,7 +85,7 @@ def vocabulary(*, own_rules: bool = True) -> list[str]:
 
     Without what the two rules of Maillage's own read, they give nothing and the rest is OWL 2 RL.
     """
-    files = [paths.ONTOLOGY / "maillage.ttl", paths.ONTOLOGY / "reused.ttl"]
+    files = [*axiom_files(paths.ONTOLOGY)]
     files += sorted((paths.ONTOLOGY / "codes").glob("*.ttl"))
     lines = [
         f"{t.subject} {t.predicate} {t.object} ."

@@ -21,6 +21,7 @@ from rdflib.term import Node
 
 from maillage import paths
 from maillage.build.stages import LATE
+from maillage.ontology import axiom_files
 from maillage.verify.closure import repeat_keys
 from maillage.vocabulary import GRAPH
 from needed import need
@@ -33,6 +34,8 @@ SCHEMA: Final = Namespace("https://schema.org/")
 ONTOLOGY: Final = URIRef("https://w3id.org/maillage/ontology")
 VOCABULARY: Final = paths.ONTOLOGY / "maillage.ttl"
 REUSED: Final = paths.ONTOLOGY / "reused.ttl"
+ADDITIONS: Final = paths.ONTOLOGY / "additions.ttl"
+AXIOMS: Final = axiom_files(paths.ONTOLOGY)
 ALIGNMENTS: Final = paths.ONTOLOGY / "alignments.ttl"
 CODE_LISTS: Final = sorted((paths.ONTOLOGY / "codes").glob("*.ttl"))
 EXAMPLES: Final = sorted((paths.ONTOLOGY / "examples").glob("*.ttl"))
@@ -140,7 +143,7 @@ def test_french_labels_are_told_apart() -> None:
 
 def test_nothing_is_used_undefined() -> None:
     """Each term of ours that some file of the ontology mentions is defined in the vocabulary."""
-    for file in (VOCABULARY, REUSED, ALIGNMENTS, *CODE_LISTS, *EXAMPLES):
+    for file in (VOCABULARY, REUSED, ADDITIONS, ALIGNMENTS, *CODE_LISTS, *EXAMPLES):
         assert mentioned(read(file)) <= defined(), file.name
 
 
@@ -151,7 +154,7 @@ def test_shapes_and_queries_speak_this_vocabulary() -> None:
         assert named <= defined(), file.name
 
 
-@pytest.mark.parametrize("file", [VOCABULARY, REUSED, ALIGNMENTS], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [VOCABULARY, REUSED, ADDITIONS, ALIGNMENTS], ids=lambda file: file.name)
 def test_an_ontology_has_a_whole_header(file: Path) -> None:
     """Title, description, licence, dates, version — the package's — and no import that a tool would go and fetch."""
     graph = read(file)
@@ -167,7 +170,7 @@ def test_an_ontology_has_a_whole_header(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "file",
-    [VOCABULARY, REUSED, ALIGNMENTS, *CODE_LISTS, *SHAPES],
+    [VOCABULARY, REUSED, ADDITIONS, ALIGNMENTS, *CODE_LISTS, *SHAPES],
     ids=lambda file: f"{file.parent.name}/{file.name}",
 )
 def test_a_header_names_things_that_are_described(file: Path) -> None:
@@ -212,6 +215,23 @@ def test_object_properties_say_what_they_join() -> None:
         up = set(graph.transitive_objects(prop, RDFS.subPropertyOf))
         for predicates in ((RDFS.domain, SCHEMA.domainIncludes), (RDFS.range, SCHEMA.rangeIncludes)):
             assert any((p, q, None) in graph for p in up for q in predicates), local(prop)
+
+
+def test_what_is_ours_is_apart_from_what_is_restated() -> None:
+    """Each term that we restate says where W3C says it; each axiom of ours on a term of others is among the additions."""
+    restated = read(REUSED)
+    for term in {
+        t
+        for t in restated.subjects(RDF.type)
+        if isinstance(t, URIRef) and not str(t).startswith(str(ONTOLOGY))
+    }:
+        assert restated.value(term, RDFS.isDefinedBy)
+        comments = [str(comment) for comment in restated.objects(term, RDFS.comment)]
+        assert not any(said.startswith(("De nous", "Ours")) for said in comments), term
+    for subject in set(read(VOCABULARY).subjects()):
+        assert not isinstance(subject, URIRef) or str(subject).startswith("https://w3id.org/maillage/"), (
+            subject
+        )
 
 
 # The tables of facts
@@ -304,7 +324,7 @@ def test_a_code_list_is_a_forest(file: Path) -> None:
 
 def test_each_role_names_a_relation() -> None:
     """A role is of participation or of involvement, and names one relation from party to collective."""
-    graph = read(VOCABULARY, REUSED, paths.ONTOLOGY / "codes" / "roles.ttl")
+    graph = read(*AXIOMS, paths.ONTOLOGY / "codes" / "roles.ttl")
     for role in graph.subjects(RDF.type, ORG.Role):
         takes_part = (role, RDF.type, MLG.ParticipationRole) in graph
         assert takes_part != ((role, RDF.type, MLG.InvolvementRole) in graph)
@@ -395,7 +415,7 @@ def test_alignments_go_from_our_terms_to_known_vocabularies() -> None:
 
 def test_what_an_import_reads_is_aligned() -> None:
     """A term of theirs is read as one of ours only where an axiom or an alignment ties it to that one or to one under it."""
-    axioms, graph = read(VOCABULARY, REUSED, ALIGNMENTS), read(ALIGNMENTS)
+    axioms, graph = read(*AXIOMS, ALIGNMENTS), read(ALIGNMENTS)
     ties = (RDFS.subClassOf, RDFS.subPropertyOf, SKOS.closeMatch, SKOS.relatedMatch)
     marks = list(graph.subject_objects(MLG.importedAs))
     assert marks
@@ -518,7 +538,7 @@ def test_the_examples_keep_the_shapes() -> None:
         if file.stem != "article9":
             shapes.parse(file)
     _, report, text = pyshacl.validate(
-        read(*EXAMPLES, *CODE_LISTS), shacl_graph=shapes, ont_graph=read(VOCABULARY, REUSED), advanced=True
+        read(*EXAMPLES, *CODE_LISTS), shacl_graph=shapes, ont_graph=read(*AXIOMS), advanced=True
     )
     assert isinstance(report, Graph)
     assert not list(report.subjects(SH.resultSeverity, SH.Violation)), text
@@ -531,7 +551,7 @@ def test_the_examples_keep_the_shapes() -> None:
 def closure() -> Graph:
     """What owlrl makes of the ontology, the code lists and the examples."""
     graph = Graph()
-    for triple in read(VOCABULARY, REUSED, *CODE_LISTS, *EXAMPLES):
+    for triple in read(*AXIOMS, *CODE_LISTS, *EXAMPLES):
         if triple[1] not in (RDFS.label, RDFS.comment, SKOS.definition, SKOS.prefLabel, RDFS.isDefinedBy):
             graph.add(triple)
     for turtle in FOLLOWS_FROM:
@@ -658,7 +678,7 @@ def hermit(turtle: str = "", facts: Iterable[str] = ()) -> tuple[bool, list[str]
     owlready2 = pytest.importorskip("owlready2")
     owlready2.reasoning.JAVA_MEMORY = 1000
     graph = Graph()
-    for triple in read(VOCABULARY, REUSED, *CODE_LISTS, *EXAMPLES):
+    for triple in read(*AXIOMS, *CODE_LISTS, *EXAMPLES):
         graph.add(triple)
     graph.parse(data=PREFIXES + turtle, format="turtle")
     graph.parse(data="".join(facts), format="nt")
@@ -716,7 +736,7 @@ def test_the_facts_of_a_release_are_consistent(curated_store: pyoxigraph.Store) 
 
 def test_the_facts_of_a_release_use_properties_as_declared(curated_store: pyoxigraph.Store) -> None:
     """Each property is declared once; object properties have IRIs, datatype properties literals (OWL 2, 5.8.1)."""
-    declared = read(VOCABULARY, REUSED)
+    declared = read(*AXIOMS)
     found = set()
     for triple in said(curated_store):
         prop, literal = URIRef(triple.predicate.value), isinstance(triple.object, pyoxigraph.Literal)
@@ -729,7 +749,7 @@ def test_the_facts_of_a_release_use_properties_as_declared(curated_store: pyoxig
 
 def test_keys_and_chains_are_lists_of_properties() -> None:
     """Every key and chain names properties that are declared."""
-    graph = read(VOCABULARY, REUSED)
+    graph = read(*AXIOMS)
     declared = {p for kind in PROPERTY_TYPES for p in graph.subjects(RDF.type, kind)}
     heads = [head for p in (OWL.hasKey, OWL.propertyChainAxiom) for head in graph.objects(None, p)]
     assert heads

@@ -10,6 +10,7 @@ from rdflib.util import from_n3
 
 from maillage import paths
 from maillage.errors import InconsistencyError, RdfError
+from maillage.ontology import axiom_files
 from maillage.quads import Quads
 from maillage.reason import RULES, Proof, Prover, infer
 from maillage.reason.columnar import Reasoner
@@ -34,7 +35,7 @@ PREFIXES = """
 @prefix x: <https://w3id.org/maillage/id/x/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-AXIOMS = [paths.ONTOLOGY / "maillage.ttl", paths.ONTOLOGY / "reused.ttl"]
+AXIOMS = [*axiom_files(paths.ONTOLOGY)]
 CODES = [paths.ONTOLOGY / "codes" / f"{name}.ttl" for name in ("roles", "link-kinds", "legal-families")]
 
 

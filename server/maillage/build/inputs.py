@@ -6,6 +6,7 @@ from pathlib import Path
 
 from maillage import paths
 from maillage.errors import TableError
+from maillage.ontology import axiom_files
 from maillage.publish.manifest import digest_folder
 from maillage.registers.national import NationalSource, Reader
 from maillage.release import digest
@@ -25,7 +26,7 @@ class Inputs:
 
     def axioms(self) -> list[Path]:
         """The files that the reasoner reads."""
-        return [self.ontology / "maillage.ttl", self.ontology / "reused.ttl"]
+        return list(axiom_files(self.ontology))
 
     def shape_files(self) -> list[Path]:
         """The files of shapes, without the diagnostic of article 9, which gives verdicts."""

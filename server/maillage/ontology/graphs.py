@@ -22,14 +22,18 @@ from maillage.vocabulary import BASE
 _GENID = BASE + ".well-known/genid/"
 
 
+def axiom_files(folder: Path) -> tuple[Path, ...]:
+    """The files that are reasoned with: the vocabulary, what it restates of W3C, what it adds to that."""
+    return folder / "maillage.ttl", folder / "reused.ttl", folder / "additions.ttl"
+
+
 def ontology_quads(folder: Path) -> Iterator[Quad]:
-    """The vocabulary and the axioms it reuses, in `mgr:ontology`.
+    """The vocabulary, the axioms it reuses and adds, its alignments, in `mgr:ontology`.
 
     OWL's restrictions and RDF's lists are blank nodes in the files; here each has an IRI made from
     its canonical label (RDFC-1.0), the same at every build (RDF 1.1, 3.5, skolemization).
     """
-    files = (folder / "maillage.ttl", folder / "reused.ttl", folder / "alignments.ttl")
-    yield from _skolemized(_read(files), "ontology")
+    yield from _skolemized(_read((*axiom_files(folder), folder / "alignments.ttl")), "ontology")
 
 
 def codes_quads(folder: Path) -> Iterator[Quad]:
