@@ -1,5 +1,7 @@
 """Why a triple holds: on literals as people write them, and on what one of several documents says."""
 
+import csv
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -7,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
+from maillage import paths
 from maillage.build import Inputs
 from maillage.cli import explain
 from maillage.cli.main import cli
@@ -15,9 +18,12 @@ from maillage.errors import MaillageError
 from maillage.reason import Prover
 from maillage.release import Release
 from maillage.terms.names import short
-from maillage.vocabulary import compact, expand
+from maillage.vocabulary import ID, compact, expand
 
 Run = Callable[..., Result]
+NOTE, OTSOKOP, PERF = "visioconference-2023-12-07", "presselib-bayonne-otsokop", "hajsa-notre-histoire"
+POLA, AVISE = "aqui-fabrique-pola-pend-la-cremaillere", "avise-15-laureats-de-l-ami-ptce"
+DEETS = "deets-reunion-labellisation-15-nouveaux-poles"
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +121,28 @@ def test_why_lists_documents_of_which_one_at_least_says_it(
         assert str(document.object) in output
     assert "dit par" not in output
     assert "stated by" not in output
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "subject", "predicate", "value", "document"),
+    [
+        ("organisations", "otsokop", "legal_form", "actor/otsokop", "mlg:legalForm", "SCIC", OTSOKOP),
+        ("organisations", "otsokop", "year_founded", "actor/otsokop", "mlg:foundingYear", "2015", OTSOKOP),
+        ("organisations", "perf", "year_founded", "actor/perf", "mlg:foundingYear", "1979", PERF),
+        ("ptce", "pola", "year_founded", "ptce/pola", "mlg:foundingYear", "2000", POLA),
+        ("calls", "ami-ptce-2023", "applicants", "call/ami-ptce-2023", "mlg:applicants", "72", AVISE),
+        ("calls", "ami-ptce-2023", "applicants", "call/ami-ptce-2023", "mlg:applicants", "67", DEETS),
+    ],
+)
+def test_why_names_the_documents_whose_rows_hold_the_cell(
+    run: Run, table: str, key: str, column: str, subject: str, predicate: str, value: str, document: str
+) -> None:
+    """Those of the rows of the table, all of them and no other: the founding note names none of these facts."""
+    with (paths.DATA / "facts" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        found = [row for row in csv.DictReader(file) if row["id"] == key and row[column] == value]
+    documents = {row["source"] for row in found}
+    assert document in documents
+    assert NOTE not in documents
+    output = run("why", subject, predicate, value).output
+    assert set(re.findall(rf"<{ID}document/([a-z0-9-]+)>", output)) == documents
+    assert "dit par" in output
