@@ -48,3 +48,16 @@ def test_pages_are_quick(curated: FlaskClient) -> None:
         start = time.perf_counter()
         assert curated.get(path, headers=BROWSER).status_code == 200
         assert time.perf_counter() - start < 1, path
+
+
+def test_a_sheet_tells_facets_participants_and_links_apart(curated: FlaskClient) -> None:
+    """A facet is no cooperation, a funder no participant; what a rule alone gives says which."""
+    page = curated.get("/page/ptce/manuco", headers=BROWSER).text
+    parts = {part.partition('"')[0]: part for part in page.split('<h2 id="')[1:]}
+    assert "/page/actor/la-manuco" in parts["facets"]
+    assert "/page/actor/bordeaux-metropole" in parts["involved"]
+    assert "/page/actor/bordeaux-metropole" not in parts["participants"]
+    assert "/page/actor/la-manuco" not in parts["cooperation"] + parts.get("links", "")
+    assert "a pour membre" not in parts["inferred"]
+    links = curated.get("/page/actor/etat", headers=BROWSER).text.split('<h2 id="links"')[1]
+    assert "règle mlg-award-funding" in links.split("<h2")[0]

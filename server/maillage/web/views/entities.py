@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -16,6 +17,7 @@ from maillage.web import portrait, results
 from maillage.web.about import questions
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
+from maillage.web.relations import families
 from maillage.web.site import site
 from maillage.web.words.texts import language
 
@@ -39,9 +41,11 @@ def page(name: str) -> Response:
     found = portrait.read(site().engine, _iri(name), language()) if _NAME.fullmatch(name) else None
     if found is None:
         raise _unknown(name)
+    told, rest = families(site().engine, found)
     response = render(
         "entity.html",
-        thing=found,
+        thing=replace(found, inferred=rest),
+        families=told,
         article9=_article9(found),
         asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
         data_path=f"{request.script_root}/data/{name}",

@@ -149,6 +149,19 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "entity.iri": ("Identifiant", "Identifier"),
     "entity.data": ("Ces données en", "These data as"),
     "entity.said": ("Ce que disent les sources", "What the sources say"),
+    "family.facets": ("La même entreprise sous d’autres faces", "The same undertaking, other facets"),
+    "family.facets_lead": (
+        "Un acteur, les collectifs qu’il porte et leurs lieux sont une même entreprise : ils ne coopèrent pas"
+        " entre eux.",
+        "An actor, the collectives that it carries and their places are one undertaking: they do not"
+        " cooperate with one another.",
+    ),
+    "family.participants": ("Qui y prend part", "Who takes part in it"),
+    "family.takes_part": ("Prend part à", "Takes part in"),
+    "family.involved": ("Qui l’entoure sans y prendre part", "Who is involved, without taking part"),
+    "family.involved_in": ("En relation, sans y prendre part, avec", "Involved, without taking part, in"),
+    "family.cooperation": ("Coopère avec", "Cooperates with"),
+    "family.links": ("Autres liens", "Other links"),
     "entity.inferred": ("Ce qui s’en déduit", "What follows from it"),
     "entity.inferred_lead": (
         "Rien de ceci n’est écrit tel quel dans une source : chaque ligne découle des faits, par la "

@@ -1,0 +1,141 @@
+"""Sorts what follows of a party: facets of its undertaking, who takes part, who is involved, its links."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pyoxigraph import NamedNode
+
+from maillage.engine import Engine
+from maillage.vocabulary import GRAPH, PREFIXES, expand
+from maillage.web.portrait import Fact, Group, Portrait, Standing
+from maillage.web.words.labels import rows, values
+
+_FACETS: Final = ("facetOf", "hasFacet", "carries", "carriedBy", "placeOf", "hasTiersLieuAsPlace")
+_ROOTS: Final = {
+    "participants": "mlg:hasParticipant",
+    "takes_part": "mlg:takesPartIn",
+    "involved": "mlg:involves",
+    "involved_in": "mlg:involvedIn",
+    "cooperation": "mlg:cooperatesWith",
+    "links": "org:linkedTo",
+}
+"""The broadest relation of each family after the facets; a relation is of the first that it narrows."""
+_BROAD: Final = frozenset(map(expand, ("org:hasMember", "org:memberOf", "org:linkedTo")))
+_DERIVING: Final = tuple(
+    f"{GRAPH}inferred/{rule}" for rule in ("mlg-award-funding", "mlg-shared-premises", "mlg-place-hosting")
+)
+
+
+@dataclass(frozen=True)
+class Family:
+    """Relations of one sort: its name, and the values of each, the most precise alone."""
+
+    name: str
+    groups: tuple[Group, ...]
+
+
+def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple[Group, ...]]:
+    """The relations of a thing by family, and what else follows of it.
+
+    A relation that a source tells by a role or a link is given as stated, and what a rule alone derives as
+    inferred. The facets of one undertaking are among neither its cooperations nor its links.
+    """
+    broader = _broader(engine, [group.iri for group in thing.inferred])
+    sorted_groups: dict[str, list[Group]] = {}
+    rest = []
+    for group in thing.inferred:
+        family = _family(group.iri, broader)
+        if family:
+            sorted_groups.setdefault(family, []).append(group)
+        elif group.iri not in _BROAD:
+            rest.append(group)
+    derived = _derived(engine, thing.iri)
+    facets = {fact.cell.iri for group in sorted_groups.get("facets", ()) for fact in group.facts}
+    for side in ("involved", "involved_in"):
+        others = {fact.cell.iri for group in sorted_groups.get(side, ()) for fact in group.facts}
+        named, left = _parted(sorted_groups.get("links", ()), others)
+        sorted_groups[side] = [*named, *sorted_groups.get(side, ())]
+        sorted_groups["links"] = left
+    for name in ("cooperation", "links"):
+        sorted_groups[name] = _parted(sorted_groups.get(name, ()), facets)[1]
+    told = []
+    for name in ("facets", *_ROOTS):
+        precise = _precise(sorted_groups.get(name, ()), broader, name)
+        groups = [
+            replace(group, facts=tuple(_as_told(fact, group.iri, derived) for fact in group.facts))
+            for group in precise
+        ]
+        if groups:
+            told.append(Family(name, tuple(groups)))
+    return tuple(told), tuple(rest)
+
+
+def _family(relation: str, broader: dict[str, set[str]]) -> str:
+    if relation in {expand(f"mlg:{name}") for name in _FACETS}:
+        return "facets"
+    above = {relation, *broader.get(relation, ())}
+    for name, root in _ROOTS.items():
+        if expand(root) in above and relation not in _BROAD:
+            return name
+    return ""
+
+
+def _broader(engine: Engine, relations: Iterable[str]) -> dict[str, set[str]]:
+    """The relations that each narrows."""
+    found: dict[str, set[str]] = {}
+    text = (
+        f"SELECT ?p ?up {{ VALUES ?p {{ {values(relations)} }} ?p <{PREFIXES['rdfs']}subPropertyOf>+ ?up }}"
+    )
+    for row in rows(engine, text):
+        narrow, broad = row["p"], row["up"]
+        if isinstance(narrow, NamedNode) and isinstance(broad, NamedNode):
+            found.setdefault(narrow.value, set()).add(broad.value)
+    return found
+
+
+def _derived(engine: Engine, iri: str) -> set[tuple[str, str]]:
+    """The relations that a rule alone gives, each with the other party, read from both ends."""
+    node, inverse = NamedNode(iri), f"<{PREFIXES['owl']}inverseOf>"
+    text = (
+        f"SELECT ?q ?x {{ VALUES ?g {{ {values(_DERIVING)} }} {{ GRAPH ?g {{ {node} ?q ?x }} }} UNION"
+        f" {{ GRAPH ?g {{ ?x ?p {node} }} ?p {inverse}|^{inverse} ?q }} }}"
+    )
+    return {
+        (relation.value, other.value)
+        for relation, other in ((row["q"], row["x"]) for row in rows(engine, text))
+        if isinstance(relation, NamedNode) and isinstance(other, NamedNode)
+    }
+
+
+def _parted(groups: Iterable[Group], others: set[str]) -> tuple[list[Group], list[Group]]:
+    """What groups say of some things, and what they say of the others."""
+    within: list[Group] = []
+    without: list[Group] = []
+    for group in groups:
+        for kept, mine in ((within, True), (without, False)):
+            facts = tuple(fact for fact in group.facts if (fact.cell.iri in others) is mine)
+            if facts:
+                kept.append(replace(group, facts=facts))
+    return within, without
+
+
+def _precise(groups: Iterable[Group], broader: dict[str, set[str]], family: str) -> Iterator[Group]:
+    """Groups without what a more precise one says of the same thing; the root says what no other says."""
+    groups = list(groups)
+    root = expand(_ROOTS[family]) if family in _ROOTS else ""
+    for group in groups:
+        said = {
+            fact.cell.iri
+            for other in groups
+            if other.iri != group.iri and (group.iri == root or group.iri in broader.get(other.iri, ()))
+            for fact in other.facts
+        }
+        facts = tuple(fact for fact in group.facts if fact.cell.iri not in said)
+        if facts:
+            yield replace(group, facts=facts)
+
+
+def _as_told(fact: Fact, relation: str, derived: set[tuple[str, str]]) -> Fact:
+    """The fact as stated, unless a rule alone gives it."""
+    return fact if (relation, fact.cell.iri) in derived else replace(fact, standing=Standing.STATED)
