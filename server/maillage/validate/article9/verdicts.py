@@ -30,6 +30,7 @@ SELECT DISTINCT ?one ?two WHERE {{
   ?one <{_MLG.takesPartIn}> $this . ?two <{_MLG.takesPartIn}> $this .
   ?one <{expand("owl:sameAs")}>|<{_MLG.carries}>|<{_MLG.placeOf}>|<{_MLG.operates}> ?two .
 }}"""
+_TRUE: Final = ox.Literal(True)
 _NOTHING_KNOWN: Final = Wording("rien de connu", "nothing known")
 
 
@@ -117,6 +118,7 @@ class _Found:
     thing: str
     group: str
     kind: str = ""
+    deduced: bool = False
     names: list[ox.Literal] = field(default_factory=list)
     details: list[ox.Literal] = field(default_factory=list)
     group_names: list[ox.Literal] = field(default_factory=list)
@@ -125,7 +127,7 @@ class _Found:
     @property
     def firm(self) -> bool:
         """Whether a source states all that was looked for: nothing of it is the curators' alone."""
-        return all(
+        return not self.deduced and all(
             not graphs or any(not graph.endswith(_DEDUCED) for graph in graphs)
             for graphs in self.graphs.values()
         )
@@ -238,6 +240,7 @@ class _Judge:
             key = read["fact"], read["group"]
             fact = facts.setdefault(key, _Found(read["fact"], read["thing"] or read["fact"], read["group"]))
             fact.kind = max(fact.kind, read["kind"])
+            fact.deduced = _value(row, "deduced") == _TRUE
             for texts, name in (
                 (fact.names, "name"),
                 (fact.details, "detail"),
