@@ -77,13 +77,15 @@ def select(triples: int) -> str:
     return " UNION ALL ".join(parts)
 
 
-_OWN_RULES = tuple(f" <{expand(name)}> " for name in ("org:roleProperty", "mlg:linkProperty"))
+_OWN_RULES = tuple(
+    f" <{expand(name)}> " for name in ("org:roleProperty", "mlg:involvementProperty", "mlg:linkProperty")
+)
 
 
 def vocabulary(*, own_rules: bool = True) -> list[str]:
     """The vocabulary and its code lists, as lines of N-Triples.
 
-    Without what the two rules of Maillage's own read, they give nothing and the rest is OWL 2 RL.
+    Without what Maillage's own rules of roles and links read, they give nothing and the rest is OWL 2 RL.
     """
     files = [*axiom_files(paths.ONTOLOGY)]
     files += sorted((paths.ONTOLOGY / "codes").glob("*.ttl"))

@@ -40,6 +40,25 @@ def run(*words: object) -> int:
     return 0
 
 
+def test_a_funder_in_a_sheet_is_involved_and_no_member(tmp_path: Path) -> None:
+    """The code of its role says so, in a sheet as in the facts."""
+    sheet, mapping, out = (tmp_path / f"qui.{ending}" for ending in ("csv", "yaml", "ttl"))
+    sheet.write_text(
+        "Pôle,Qui,À quel titre\nptce/pola,actor/ville-de-bordeaux,Financeur\nptce/pola,actor/eole,Adhérent\n",
+        encoding="utf-8",
+    )
+    mapping.write_text(
+        "table: memberships\ncolumns:\n  collective: Pôle\n  member: Qui\n  roles:\n    from: À quel titre\n"
+        "    values: {Financeur: funder, Adhérent: member}\n"
+        "constants: {source: visioconference-2023-12-07, confidence: stated}\n",
+        encoding="utf-8",
+    )
+    assert run("import", "sheet", sheet, "--map", mapping, "--out", out) == 0
+    text = out.read_text(encoding="utf-8")
+    assert text.count("a mlg:Involvement") == text.count("a mlg:Membership") == 1
+    assert "mlg:involvementRole c-roles:funder" in text and "org:role c-roles:member" in text
+
+
 def test_a_proposed_mapping_brings_the_sheet_in(
     sheet: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
