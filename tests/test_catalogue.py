@@ -401,6 +401,20 @@ def test_options_come_from_the_data(small: Embedded) -> None:
     assert Parameter("p", Type.STRING, LABEL).options(small) == []
 
 
+def test_options_of_codes_leave_out_what_is_replaced_or_not_listed() -> None:
+    """A code that is replaced is not offered, though known; a closed list of codes is offered by its labels."""
+    old, replaced = expand("mlc:themes/meals"), "<http://www.w3.org/2002/07/owl#deprecated> true"
+    fact = f'<{old}> skos:inScheme <{expand("mlc:themes")}> ; skos:prefLabel "repas"@fr ; {replaced} .'
+    store = Store()
+    fill(store, parse(f"{FACTS}\n<https://w3id.org/maillage/graph/codes> {{ {fact} }}", RdfFormat.TRIG))
+    engine = Embedded(store)
+    assert [option.value for option in THEME.options(engine)] == ["food"]
+    assert THEME.known_term("meals", engine, NamedNode(old)) == NamedNode(old)
+    assert Parameter("p", Type.CODE, LABEL, scheme="themes", values=("other",)).options(engine) == []
+    listed = Parameter("p", Type.CODE, LABEL, scheme="themes", values=("food",))
+    assert [(c.value, c.label) for c in listed.options(engine)] == [("food", "alimentation")]
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "near"),
     [

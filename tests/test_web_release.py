@@ -1,5 +1,6 @@
 """The site on the curated release: every canned query, a pole everybody knows, speed."""
 
+import re
 import time
 from pathlib import Path
 
@@ -61,3 +62,17 @@ def test_a_sheet_tells_facets_participants_and_links_apart(curated: FlaskClient)
     assert "a pour membre" not in parts["inferred"]
     links = curated.get("/page/actor/etat", headers=BROWSER).text.split('<h2 id="links"')[1]
     assert "règle mlg-award-funding" in links.split("<h2")[0]
+
+
+def test_the_sheet_of_a_pole_tells_the_seven_elements(curated: FlaskClient) -> None:
+    """Each with its outcome, its facts and their sources, and what would settle it; never a score."""
+    page = curated.get("/page/ptce/emergence-henin-carvin", headers=BROWSER).text
+    told = page.split('<h2 id="article9"')[1].split("<h2")[0]
+    assert [f"<dt>{number}. " in told for number in range(1, 9)] == [*[True] * 7, False]
+    assert told.count('class="outcome ') == 7
+    assert "2. Des entreprises de l’ESS" in told
+    assert "Ce qui trancherait" in told
+    assert "/requetes/article9-qui-est-proche?" in told
+    assert "/graph/" in told
+    assert not re.search("[0-9] */ *[78]|%", re.sub("<[^>]*>", "", told))
+    assert 'id="article9"' not in curated.get("/page/actor/eole", headers=BROWSER).text

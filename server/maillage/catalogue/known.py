@@ -14,10 +14,11 @@ from maillage.terms.labels import best
 from maillage.vocabulary import PREFIXES, expand
 
 _PREFIXES: Final = "".join(
-    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "rdf", "rdfs", "skos")
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "owl", "rdf", "rdfs", "skos")
 )
 _OF_CLASS: Final = "?thing rdf:type/rdfs:subClassOf* $of"
 _OF_SCHEME: Final = "?thing skos:inScheme $of"
+_IN_USE: Final = "FILTER NOT EXISTS { ?thing owl:deprecated true }"
 _LIST: Final = "SELECT DISTINCT ?thing ?label WHERE {{ {0} . ?thing {1} ?label }}"
 _NAMED: Final = (
     "SELECT DISTINCT ?thing ?label WHERE {{ {{ ?thing {1} $fr }} UNION {{ ?thing {1} $en }}"
@@ -45,8 +46,8 @@ def named(engine: Engine, rdf_class: str, name: str) -> dict[str, str]:
 
 
 def concepts(engine: Engine, scheme: str, lang: str) -> dict[str, str]:
-    """The label of each concept of a scheme (its IRI), by IRI."""
-    question = _PREFIXES + _LIST.format(_OF_SCHEME, "skos:prefLabel")
+    """The label of each concept of a scheme (its IRI), by IRI; those that are replaced are left out."""
+    question = _PREFIXES + _LIST.format(f"{_OF_SCHEME} {_IN_USE}", "skos:prefLabel")
     return _labels(engine, bind(question, {"of": NamedNode(scheme)}), lang)
 
 

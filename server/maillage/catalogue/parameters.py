@@ -67,15 +67,16 @@ class Parameter:
     def options(self, engine: Engine, lang: str = "fr") -> list[Option]:
         """Every value that the parameter may take, with its label, sorted by label.
 
-        For an IRI the things of its class, for a code the concepts of its scheme, else its closed
-        list; nothing when any value of the type is good, or when there are too many to choose from.
+        For an IRI the things of its class, for a code the concepts of its scheme, of its closed list if it
+        has one; else that list; nothing when any value of the type is good, or when there are too many.
         """
-        if self.values:
+        if self.values and not self.of_data:
             return [Option(value, value) for value in self.values]
         if self.type is Type.BOOLEAN:
             return [Option(v, label) for v, label in zip(("true", "false"), _YES_NO[lang], strict=True)]
         labels = self._labels(engine, lang)
-        found = [Option(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels]
+        every = (Option(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels)
+        found = [option for option in every if not self.values or option.value in self.values]
         return sorted(found, key=lambda option: (known.fold(option.label), option.value))
 
     @property

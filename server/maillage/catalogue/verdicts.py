@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from maillage.engine import Engine, Query
 from maillage.terms.labels import best
-from maillage.validate.article9 import Told, ToldFact, deciding_first
+from maillage.validate.article9 import Source, Told, ToldFact, deciding_first
 from maillage.vocabulary import PREFIXES
 
 _PREFIXES: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "mlg", "rdfs"))
@@ -82,7 +82,8 @@ def _facts(engine: Engine, lang: str, only: str) -> dict[str, list[ToldFact]]:
             graphs.setdefault(row["graph"].value, []).append(row["citation"])
     found: dict[str, list[ToldFact]] = {}
     for (verdict, _), (shows, fact, labels, graphs) in grounds.items():
-        sources = sorted({best(citations, lang).value for citations in graphs.values()})
+        cited = (Source(best(texts, lang).value, graph) for graph, texts in graphs.items())
+        sources = sorted(cited, key=lambda source: (source.citation.casefold(), source.graph))
         found.setdefault(verdict, []).append(ToldFact(best(labels, lang).value, shows, fact, tuple(sources)))
     return found
 

@@ -36,7 +36,7 @@ from maillage.model import Row, Table
 from maillage.ontology import codes_quads
 from maillage.terms import cell as terms
 from maillage.territories import Gazetteer, territory_quads
-from maillage.validate.article9 import Told, tell, verdicts
+from maillage.validate.article9 import Source, Told, tell, verdicts
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
 
 _OWN: Final = NamedNode(iris.graph("dossier"))
@@ -359,8 +359,8 @@ def diagnose(
         store.add(Quad(quad.subject, quad.predicate, quad.object))
     lines = {_node(member): member.line for member in members.members}
 
-    def cite(fact: str) -> list[str]:
-        return [_line(lines[fact], members.file, lang)] if fact in lines else []
+    def cite(fact: str) -> list[Source]:
+        return [Source(_line(lines[fact], members.file, lang))] if fact in lines else []
 
     told = tuple(tell(verdict, lang, cite) for verdict in verdicts(store, shapes / "article9.ttl"))
     return Dossier(told, len(found), tuple(_unsaid(members, found, store)))

@@ -9,6 +9,14 @@ from maillage.validate.article9.verdicts import Verdict
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a fact is said: how it is cited, and the IRI of the graph that states it, if any."""
+
+    citation: str
+    graph: str = ""
+
+
+@dataclass(frozen=True)
 class ToldFact:
     """A fact: what it says, what it shows, and where it is said.
 
@@ -16,13 +24,13 @@ class ToldFact:
         label: what it says.
         shows: the code of what it shows.
         fact: its IRI.
-        sources: how each source is cited.
+        sources: where it is said.
     """
 
     label: str
     shows: str
     fact: str
-    sources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,13 +69,13 @@ class Told:
         return asdict(self)
 
 
-def tell(verdict: Verdict, lang: str, cite: Callable[[str], Iterable[str]]) -> Told:
+def tell(verdict: Verdict, lang: str, cite: Callable[[str], Iterable[Source]]) -> Told:
     """A verdict in a language.
 
     Args:
         verdict: the verdict.
         lang: `fr` or `en`.
-        cite: how the sources of a fact are cited, from its IRI.
+        cite: where a fact is said, from its IRI.
     """
 
     def said(wording: Wording | None) -> str:
