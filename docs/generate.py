@@ -65,6 +65,18 @@ def data_properties() -> str:
     return terms(OWL.DatatypeProperty)
 
 
+def unused() -> str:
+    """The terms that no release uses, and why they are kept."""
+    graph = _graph(paths.ONTOLOGY / "maillage.ttl")
+    lines = ["| term | en français | why it is kept |", "|---|---|---|"]
+    for term in sorted(set(graph.subjects(SKOS.scopeNote)), key=str):
+        label, why = _text(graph, term, RDFS.label, "fr"), _text(graph, term, SKOS.scopeNote, "en")
+        lines.append(
+            f"| `mlg:{str(term).rpartition('#')[2]}` | {label} | {why.removeprefix('Without use: ')} |"
+        )
+    return "\n".join(lines)
+
+
 def code_lists() -> str:
     """The code lists, with their number of codes and the first ones."""
     lines = ["| list | titre | codes |", "|---|---|---|"]

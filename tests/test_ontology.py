@@ -747,6 +747,29 @@ def test_the_facts_of_a_release_use_properties_as_declared(curated_store: pyoxig
     assert found == set()
 
 
+def test_a_term_that_nothing_uses_says_why_it_is_kept(curated_store: pyoxigraph.Store) -> None:
+    """Each term is the property or the class of something in a release, or is deprecated, or has its reason; no other has one.
+
+    A release is the curated one, its ontology and shapes with it; what the national sources write is known by their code.
+    """
+    vocabulary = read(VOCABULARY)
+    used = {
+        t for triple in read(*SHAPES) for t in (triple[1], triple[2] if triple[1] == RDF.type else RDF.type)
+    }
+    for quad in curated_store.quads_for_pattern(None, None, None, None):
+        named = quad.object if quad.predicate.value == str(RDF.type) else quad.predicate
+        if isinstance(named, pyoxigraph.NamedNode) and named.value.startswith(str(MLG)):
+            used.add(URIRef(named.value))
+    package = Path(paths.__file__).parent
+    rows = (*(package / "registers").glob("*.py"), package / "statistics.py")
+    written = " ".join(path.read_text("utf-8") for path in rows)
+    used |= {MLG[name] for name in re.findall(r'"mlg:([A-Za-z0-9]+)"', written)}
+    unused = defined() - used - set(vocabulary.subjects(OWL.deprecated))
+    assert set(vocabulary.subjects(SKOS.scopeNote)) == unused
+    for term in unused:
+        assert languages(vocabulary, term, SKOS.scopeNote) == ["en", "fr"]
+
+
 def test_keys_and_chains_are_lists_of_properties() -> None:
     """Every key and chain names properties that are declared."""
     graph = read(*AXIOMS)
