@@ -261,6 +261,33 @@ def test_the_ptce_has_every_base_member() -> None:
     assert found == BASE_MEMBERS
 
 
+@pytest.mark.parametrize(
+    ("group", "members"),
+    [
+        (
+            "actor/a-lundi",
+            {
+                "ge-plus",
+                "ge-prime",
+                "geiq-btp-landes-et-cote-basque",
+                "geiq-des-industries-technologiques-d-aquitaine",
+                "geiq-interpro-sud-aquitaine",
+            },
+        ),
+        (
+            "actor/cra-des-ptce-nouvelle-aquitaine",
+            {"adi-nouvelle-aquitaine", "cress-nouvelle-aquitaine", "region-nouvelle-aquitaine"},
+        ),
+    ],
+)
+def test_a_group_has_its_members_and_no_link_to_them(group: str, members: set[str]) -> None:
+    """À Lundi and the regional unit are actors with members, not parties that cooperate with them."""
+    found = [row for row in of_note("memberships") if row["collective"] == group]
+    assert {row["member"].removeprefix("actor/") for row in found} == members
+    assert {row["roles"] for row in found} == {"affiliate"}
+    assert group not in {end for row in of_note("links") for end in (row["from"], row["to"])}
+
+
 def test_the_ptce_is_coordinated_by_the_cbe() -> None:
     """The note says who leads and coordinates the PTCE."""
     coordinators = {

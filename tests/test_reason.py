@@ -96,16 +96,16 @@ CASES = [
         "cls-hv2",
     ),
     (
-        "a membership makes a participant",
-        "x:m org:member actor:a ; org:organization ptce:p .",
+        "a role of participation makes a participant",
+        "x:m org:member actor:a ; org:organization ptce:p ; org:role role:base-member .",
         "actor/a mlg:takesPartIn ptce/p",
-        "prp-spo2",
+        "prp-spo1",
     ),
     (
-        "who takes part is a member",
-        "x:m org:member actor:a ; org:organization ptce:p .",
-        "actor/a org:memberOf ptce/p",
-        "prp-spo1",
+        "a membership makes a member",
+        "x:m org:member actor:a ; org:organization actor:b .",
+        "actor/a org:memberOf actor/b",
+        "prp-spo2",
     ),
     (
         "an involvement makes a party involved",
@@ -353,6 +353,13 @@ def test_what_follows_between_undertakings(facts: str, triple: str, rule: str) -
     prover = Prover(found.store, AXIOMS)
     for fact in found.inferred:
         assert prover.prove(tuple(map(from_n3, fact))), fact  # type: ignore[arg-type]
+
+
+def test_a_member_of_a_group_takes_part_in_nothing() -> None:
+    """An affiliation makes a member of the group, and neither a participant nor a cooperation."""
+    found = reason("x:m org:member actor:a ; org:organization actor:b ; org:role role:affiliate .")
+    relations = {p for s, p, o in found.rules if (s, o) == ("actor/a", "actor/b")}
+    assert relations == {"org:memberOf", "org:linkedTo"}
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def case(path: Path) -> Graph:
                 graph.add((node, predicate, term))
                 if predicate == SKOS.broader:
                     todo.add(term)
-        for sort in (MLG.ParticipationRole, MLG.InvolvementRole):
+        for sort in (MLG.ParticipationRole, MLG.InvolvementRole, MLG.AffiliationRole):
             if (node, RDF.type, sort) in codes():
                 graph.add((node, RDF.type, sort))
                 for predicate in (ORG.roleProperty, MLG.involvementProperty):
