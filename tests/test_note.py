@@ -427,6 +427,13 @@ def test_a_doubt_has_a_source_of_its_own(statement: str) -> None:
     assert NOTE not in {row["source"] for row in doubts}
 
 
+@pytest.mark.parametrize("pole", ["ptce/pola", SUD_AQUITAINE])
+def test_a_pole_that_works_with_unnamed_researchers_is_said_to(pole: str) -> None:
+    """The note names no research body: a statement on research confirms the tie that article 9 asks for."""
+    found = [row for row in of_note("statements") if "mlg:ResearchCentre" in values(row["about_terms"])]
+    assert [row["confirms"] for row in found if pole in values(row["about"])] == ["l4-5"]
+
+
 def test_no_statement_names_a_person() -> None:
     """The speaker of the note is said by the organisation alone."""
     (row,) = [row for row in of_note("statements") if row["id"] == "visio-intervenant-cress-na"]
