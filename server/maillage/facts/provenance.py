@@ -165,3 +165,4 @@ def _own(french: str, english: str, *, deduced: bool) -> Description:
         yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "inferred"))
     yield _LABEL, terms.french(french)
     yield _LABEL, terms.english(english)
+    yield from _cited(french, english, deduced=deduced)
