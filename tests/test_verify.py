@@ -168,7 +168,7 @@ def part() -> Part:
     report = validate.validate(table, Inputs().shape_files())
     found = results(as_graph(map(str, validate.report_triples(report))))
     assert found
-    return Part(stated, inferred, frozenset(), found, "un essai", "a trial")
+    return Part(stated, inferred, frozenset(), frozenset(), found, "un essai", "a trial")
 
 
 def test_our_closure_is_that_of_owlrl(part: Part) -> None:

@@ -11,6 +11,8 @@ QUERY: Final = BASE + "query/"
 SHAPES: Final = BASE + "shapes"
 UNION: Final = GRAPH + "union"
 """The graph that holds the union of the others on a server whose default graph cannot."""
+UNDER_OTHER_NAMES: Final = GRAPH + "inferred/eq-rep"
+"""The graph of what is said of a thing since it is said of the same thing under another name."""
 
 PREFIXES: Final[dict[str, str]] = {
     "mlg": ONTOLOGY + "#",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from rdflib import Namespace
+from rdflib import OWL, Namespace
 from rdflib.term import Node, URIRef
 
 from maillage.reason.axioms import Axioms
@@ -73,6 +73,7 @@ def _by_link(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
     parties = f"{ids['mlg:fromParty']}, {ids['mlg:toParty']}, {ids['mlg:party']}"
     read = f"{parties}, {ids['mlg:linkKind']}, {ids['mlg:linkProperty']}"
     directed = f"SELECT s FROM known WHERE p = {ids['mlg:directed']} AND o = {ids[TRUE]}"
+    same = f"SELECT 1 FROM known i WHERE i.p = {ids['owl:sameAs']} AND i.s = a.o AND i.o = b.o"
     for left, right, way in (
         (ids["mlg:fromParty"], ids["mlg:toParty"], "IN"),
         (parties, parties, "NOT IN"),
@@ -82,7 +83,7 @@ def _by_link(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
             f" JOIN known lp ON lp.s = k.o AND lp.p = {ids['mlg:linkProperty']}"
             f" JOIN known a ON a.s = k.s AND a.p IN ({left}) JOIN known b ON b.s = k.s AND b.p IN ({right})"
             f" WHERE k.p = {ids['mlg:linkKind']} AND a.o <> b.o AND k.o {way} ({directed})"
-            f" AND EXISTS (SELECT 1 FROM {one} WHERE p IN ({read}))"
+            f" AND NOT EXISTS ({same}) AND EXISTS (SELECT 1 FROM {one} WHERE p IN ({read}))"
         )
 
 
@@ -109,7 +110,7 @@ def _ends(graph: Known, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
     named: dict[tuple[Node, Node], tuple[Fact, Fact]] = {}
     for a in left:
         for b in right:
-            if a[2] != b[2]:
+            if a[2] != b[2] and (a[2], OWL.sameAs, b[2]) not in graph:
                 named.setdefault((a[2], b[2]), (a, b))
     return list(named.values())
 

@@ -21,6 +21,7 @@ from maillage.validate.property_paths import gives, predicates, values, walks
 from maillage.validate.report import Bound, Report, Result, ordered
 from maillage.validate.shapes import Constraint, Shape, Shapes
 from maillage.validate.sparql import SparqlConstraints
+from maillage.vocabulary import UNDER_OTHER_NAMES
 
 
 def validate(
@@ -107,7 +108,11 @@ class Validator:
         self.drop(0)
 
     def work(self) -> None:
-        """The triples that some shape reads."""
+        """The triples that some shape reads.
+
+        What is said of a thing because it is said of the same thing under another name is left out: the
+        shapes count values, and one body with two published keys would count twice.
+        """
         read = {self.type, self.number[RDFS.subClassOf]}
         for predicate in (SH.targetSubjectsOf, SH.targetObjectsOf, *_parameters(Reads.PROPERTY)):
             read |= {self.number[o] for o in self.graph.objects(None, predicate)}
@@ -118,7 +123,8 @@ class Validator:
                 read |= {self.number[p] for p in predicates(shape.path)}
                 complex_walk |= walks(shape.path)
         every = complex_walk or any((None, p, None) in self.graph for p in _parameters(Reads.ALL))
-        where = "" if every else f"WHERE p IN ({', '.join(map(str, sorted(read)))})"
+        own = f"g <> {self.quads.id(f'<{UNDER_OTHER_NAMES}>')}"
+        where = f"WHERE {own}" + ("" if every else f" AND p IN ({', '.join(map(str, sorted(read)))})")
         self.execute(f"CREATE OR REPLACE TEMP TABLE t AS SELECT DISTINCT s, p, o FROM quads {where}")
         self.execute(
             "CREATE OR REPLACE TEMP TABLE node AS "

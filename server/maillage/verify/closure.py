@@ -73,10 +73,12 @@ CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
        mlg:involvedParty ?one ; mlg:involvementIn ?other }}
   UNION
   {{ ?x mlg:linkKind ?kind ; mlg:fromParty ?one ; mlg:toParty ?other .
-     ?kind mlg:linkProperty ?relation ; mlg:directed true FILTER(?one != ?other) }}
+     ?kind mlg:linkProperty ?relation ; mlg:directed true
+     FILTER(?one != ?other) FILTER NOT EXISTS {{ ?one owl:sameAs ?other }} }}
   UNION
   {{ ?x mlg:linkKind ?kind ; mlg:fromParty|mlg:toParty|mlg:party ?one, ?other .
      ?kind mlg:linkProperty ?relation FILTER(?one != ?other)
+     FILTER NOT EXISTS {{ ?one owl:sameAs ?other }}
      FILTER NOT EXISTS {{ ?kind mlg:directed true }} }}
 }}"""
 """The rules of our own vocabularies, which owlrl has not: those of roles and of kinds of links."""

@@ -18,7 +18,7 @@ from maillage.quads import Quads, as_written
 from maillage.territories import TERRITORY_GRAPH
 from maillage.verify.dumps import CATALOGUE, Dumps, triples
 from maillage.verify.shapes import Result, results
-from maillage.vocabulary import GRAPH
+from maillage.vocabulary import GRAPH, UNDER_OTHER_NAMES
 
 _BESIDE: Final = frozenset(GRAPH + name for name in ("ontology", *LATE))
 _ENDING: Final = ".nt.gz"
@@ -33,6 +33,7 @@ class Part:
         inferred: what our reasoner adds.
         beside: what is validated without having been reasoned over: the vocabulary as it is published, whose
             alignments with others are for readers, and what the build adds after reasoning.
+        again: what of it is said again under another name of the same thing, which shapes do not read.
         report: our SHACL report of the whole.
         fr, en: what it is.
         rows: the triples of national sources that are in it.
@@ -41,14 +42,15 @@ class Part:
     stated: frozenset[str]
     inferred: frozenset[str]
     beside: frozenset[str]
+    again: frozenset[str]
     report: Counter[Result]
     fr: str
     en: str
     rows: frozenset[str] = frozenset()
 
-    def graph(self) -> Graph:
-        """All of it, as rdflib's."""
-        return as_graph(self.stated | self.inferred | self.beside)
+    def validated(self) -> Graph:
+        """What the shapes read, as rdflib's."""
+        return as_graph(self.stated | (self.inferred - self.again) | self.beside)
 
 
 def whole(dumps: Dumps) -> Part:
@@ -57,7 +59,8 @@ def whole(dumps: Dumps) -> Part:
     inferred = _union(lines for name, lines in dumps.graphs.items() if is_inferred(name))
     with as_written():
         report = Graph().parse(data=_text(dumps.turtle("report/shacl.ttl")), format="nt")
-    return Part(stated, inferred, beside, results(report), "toute la livraison", "the whole release")
+    again = dumps.graphs.get(UNDER_OTHER_NAMES, frozenset())
+    return Part(stated, inferred, beside, again, results(report), "toute la livraison", "the whole release")
 
 
 def sample(dumps: Dumps, department: str = "") -> Part:
@@ -83,14 +86,15 @@ def sample(dumps: Dumps, department: str = "") -> Part:
     table = Quads()
     table.add(parse(_text(stated | rows), format=RdfFormat.N_QUADS))
     reason.infer(table, Inputs().axioms())
-    inferred = frozenset(f"{s} {p} {o}" for g, s, p, o in table.read() if is_inferred(g[1:-1]))
+    added = [(g[1:-1], f"{s} {p} {o}") for g, s, p, o in table.read() if is_inferred(g[1:-1])]
     table.add(parse(_text(beside), format=RdfFormat.N_QUADS))
     report = validate.validate(table, Inputs().shape_files())
     found = results(as_graph(str(triple) for triple in validate.report_triples(report)))
     return Part(
         stated | rows,
-        inferred - stated,
+        frozenset(line for _, line in added) - stated,
         beside,
+        frozenset(line for graph, line in added if graph == UNDER_OTHER_NAMES),
         found,
         f"un échantillon : les faits et le département {chosen}",
         f"a sample: the facts and the département {chosen}",

@@ -106,7 +106,7 @@ def check_shapes(part: Part, inputs: Inputs, name: str) -> Check:
     with as_written():
         for path in inputs.shape_files():
             shapes.parse(path, format="turtle")
-    found = REFERENCES[name](part.graph(), shapes)
+    found = REFERENCES[name](part.validated(), shapes)
     return outcome(
         name,
         f"{part.report.total()} résultats SHACL comparés à ceux de {name}, sur {part.fr}",
