@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from maillage import iris, paths
 from maillage.release import Release
 from maillage.vocabulary import BASE, CODES, GRAPH, ID, expand
+from maillage.web import create_app
 
 FACTS: Final = paths.DATA / "facts"
 TYPE, LABEL, LOCATED = expand("rdf:type"), expand("rdfs:label"), expand("mlg:locatedIn")
@@ -210,3 +211,26 @@ def test_a_swap_of_two_graphs_is_seen(tables: dict[Graph, set[Said]], quads: lis
     together = next(key for key in found if len(key[0]) > 1)
     assert differences(tables, {**found, one: found[one] | found[together]})
     assert differences(tables, {key: held for key, held in found.items() if key != one})
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("fr", "document à retrouver"), ("en", "document to be traced")])
+def test_a_page_lists_each_document_of_a_fact_to_attribute(
+    release: Release, tables: dict[Graph, set[Said]], lang: str, mark: str
+) -> None:
+    """The fact is marked, and each document has its line and its link; none is said to state it."""
+    stated = {said for key, its in tables.items() if len(key[0]) == 1 for said in its}
+    documents, subject = next(
+        (key[0], said[0])
+        for key in sorted((key for key in tables if len(key[0]) > 1 and not key[1]), key=str)
+        for said in sorted(tables[key] - stated)
+        if said[0].startswith(f"{ID}ptce/")
+    )
+    client = create_app(release.path).test_client()
+    page = client.get(f"/page/{subject.removeprefix(ID)}?lang={lang}").text
+    assert mark in page
+    (listed,) = (
+        block
+        for block in re.findall(r"<ul>\s*(.*?)</ul>", page, re.DOTALL)
+        if all(f'document/{name}"' in block or f"document/{name}?" in block for name in documents)
+    )
+    assert listed.count("<li>") == len(documents)
