@@ -15,13 +15,16 @@ _FACETS: Final = ("facetOf", "hasFacet", "carries", "carriedBy", "placeOf", "has
 _ROOTS: Final = {
     "participants": "mlg:hasParticipant",
     "takes_part": "mlg:takesPartIn",
+    "members": "org:hasMember",
+    "member_of": "org:memberOf",
     "involved": "mlg:involves",
     "involved_in": "mlg:involvedIn",
     "cooperation": "mlg:cooperatesWith",
     "links": "org:linkedTo",
 }
 """The broadest relation of each family after the facets; a relation is of the first that it narrows."""
-_BROAD: Final = frozenset(map(expand, ("org:hasMember", "org:memberOf", "org:linkedTo")))
+_LINKED: Final = expand("org:linkedTo")
+"""Says nothing that the relations under it do not."""
 _DERIVING: Final = tuple(
     f"{GRAPH}inferred/{rule}" for rule in ("mlg-award-funding", "mlg-shared-premises", "mlg-place-hosting")
 )
@@ -39,7 +42,8 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
     """The relations of a thing by family, and what else follows of it.
 
     A relation that a source tells by a role or a link is given as stated, and what a rule alone derives as
-    inferred. The facets of one undertaking are among neither its cooperations nor its links.
+    inferred. The facets of one undertaking are among neither its cooperations nor its links; who takes part
+    is not told again as a member.
     """
     broader = _broader(engine, [group.iri for group in thing.inferred])
     sorted_groups: dict[str, list[Group]] = {}
@@ -48,7 +52,7 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
         family = _family(group.iri, broader)
         if family:
             sorted_groups.setdefault(family, []).append(group)
-        elif group.iri not in _BROAD:
+        elif group.iri != _LINKED:
             rest.append(group)
     derived = _derived(engine, thing.iri)
     facets = {fact.cell.iri for group in sorted_groups.get("facets", ()) for fact in group.facts}
@@ -59,6 +63,9 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
         sorted_groups["links"] = left
     for name in ("cooperation", "links"):
         sorted_groups[name] = _parted(sorted_groups.get(name, ()), facets)[1]
+    for name, wide in (("participants", "members"), ("takes_part", "member_of")):
+        those = {fact.cell.iri for group in sorted_groups.get(name, ()) for fact in group.facts}
+        sorted_groups[wide] = _parted(sorted_groups.get(wide, ()), those | facets)[1]
     told = []
     for name in ("facets", *_ROOTS):
         precise = _precise(sorted_groups.get(name, ()), broader, name)
@@ -76,7 +83,7 @@ def _family(relation: str, broader: dict[str, set[str]]) -> str:
         return "facets"
     above = {relation, *broader.get(relation, ())}
     for name, root in _ROOTS.items():
-        if expand(root) in above and relation not in _BROAD:
+        if expand(root) in above and relation != _LINKED:
             return name
     return ""
 

@@ -158,6 +158,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "family.participants": ("Qui y prend part", "Who takes part in it"),
     "family.takes_part": ("Prend part à", "Takes part in"),
+    "family.members": ("Membres", "Members"),
+    "family.member_of": ("Membre de", "Member of"),
     "family.involved": ("Qui l’entoure sans y prendre part", "Who is involved, without taking part"),
     "family.involved_in": ("En relation, sans y prendre part, avec", "Involved, without taking part, in"),
     "family.cooperation": ("Coopère avec", "Cooperates with"),
