@@ -108,6 +108,8 @@ _HEADS: Final = f"""{_PREFIXES}
 CONSTRUCT {{ ?facet mlg:facetOf ?head }} WHERE {{
   ?facet <next:>+ ?head FILTER(?facet != ?head) FILTER NOT EXISTS {{ ?head <next:> ?higher }}
 }}"""
+_ALL_NAMES: Final = f"""{_PREFIXES}
+CONSTRUCT {{ ?facet mlg:facetOf ?any }} WHERE {{ ?facet mlg:facetOf/owl:sameAs? ?any }}"""
 _APART: Final = """
   FILTER(?one != ?other) FILTER NOT EXISTS { ?one owl:sameAs ?other }
   FILTER NOT EXISTS { ?one mlg:facetOf|mlg:carries|mlg:placeOf ?other }
@@ -151,10 +153,9 @@ def closure(stated: Iterable[str], axioms: Iterable[Path]) -> Closure:
     known = frozenset(stated)
     facts = known | _by_own_rules(known)
     closed, lines = _closed(facts, axioms)
-    for rules in (_facets, _links):
-        if more := rules(lines) - lines:
-            facts |= more
-            closed, lines = _closed(facts, axioms)
+    heads = _facets(lines)
+    if more := (heads | _links(lines | heads)) - lines:
+        closed, lines = _closed(facts | more, axioms)
     told = _told(axioms)
     left_out: Counter[str] = Counter()
     kept = set()
@@ -218,9 +219,9 @@ def _by_own_rules(lines: Iterable[str]) -> frozenset[str]:
     return _given(_stored(lines), _NAMES)
 
 
-def _facets(lines: Iterable[str]) -> frozenset[str]:
-    store = _stored(lines)
-    return _given(_stored(_given(store, _NEXT)), _HEADS)
+def _facets(lines: frozenset[str]) -> frozenset[str]:
+    heads = _given(_stored(_given(_stored(lines), _NEXT)), _HEADS)
+    return _given(_stored(lines | heads), _ALL_NAMES)
 
 
 def _links(lines: Iterable[str]) -> frozenset[str]:
