@@ -31,6 +31,7 @@ class Cube:
         dimensions: a property (`mlg:byTerritory`) for each column of `rows`, in order.
         rows: SQL with one column a dimension, terms in N-Triples form, then `number` and `euros`.
         euros: whether it sums amounts too.
+        covers_fr, covers_en: what its counts cover.
     """
 
     key: str
@@ -39,6 +40,14 @@ class Cube:
     dimensions: tuple[str, ...]
     rows: str
     euros: bool = False
+    covers_fr: str = (
+        "Compte les faits recueillis ici, chacun avec sa source : ce n’est pas un recensement. La question"
+        " « couverture » met ces nombres à côté de ceux que des sources annoncent."
+    )
+    covers_en: str = (
+        "Counts the facts gathered here, each with its source: it is no census. The question “couverture”"
+        " sets these numbers beside those that sources announce."
+    )
 
 
 def count(quads: Quads) -> list[Mapping]:
@@ -53,6 +62,8 @@ def describe() -> Iterator[Quad]:
         dataset, structure = _dataset(cube), NamedNode(_dataset(cube).value + "--structure")
         yield _quad(dataset, "rdf:type", _name("qb:DataSet"))
         yield from _titles(dataset, cube)
+        for lang, text in (("fr", cube.covers_fr), ("en", cube.covers_en)):
+            yield _quad(dataset, "rdfs:comment", Literal(text, language=lang))
         yield _quad(dataset, "qb:structure", structure)
         yield _quad(dataset, "dcterms:license", _LICENCE)
         yield _quad(structure, "rdf:type", _name("qb:DataStructureDefinition"))
@@ -163,6 +174,15 @@ _INFERENCES: Final = f"""
     GROUP BY 1, 2
 """
 
+_REGISTER_FR: Final = (
+    "Compte les unités de l’ESS des sources nationales de cette livraison et celles des faits recueillis. Une"
+    " livraison sans Sirene ne compte que les secondes : ses nombres ne disent rien de la densité de l’ESS."
+)
+_REGISTER_EN: Final = (
+    "Counts the SSE units of the national sources in this release, and those of the facts gathered. A release"
+    " without Sirene counts the latter only: its numbers say nothing of the density of the SSE."
+)
+
 CUBES: Final = (
     Cube(
         "ess-families",
@@ -170,6 +190,8 @@ CUBES: Final = (
         "SSE enterprises by territory and legal family",
         ("mlg:byTerritory", "mlg:byFamily"),
         _by_territory("sse", "family", "family.term"),
+        covers_fr=_REGISTER_FR,
+        covers_en=_REGISTER_EN,
     ),
     Cube(
         "ess-activities",
@@ -182,6 +204,8 @@ CUBES: Final = (
             f"{quoted('<' + _DIVISION)} || substr(split_part(naf.term, '/', 7), 1, 2) || '>'",
             f"{_WIDE} AND naf.term LIKE '<http://id.insee.fr/codes/nafr2/sousClasse/%'",
         ),
+        covers_fr=_REGISTER_FR,
+        covers_en=_REGISTER_EN,
     ),
     Cube(
         "ess-years",
@@ -189,6 +213,8 @@ CUBES: Final = (
         "Active SSE enterprises by territory and year of creation",
         ("mlg:byTerritory", "mlg:byYear"),
         _by_territory("sse", "born", _YEAR.format("born.term"), _WIDE),
+        covers_fr=_REGISTER_FR,
+        covers_en=_REGISTER_EN,
     ),
     Cube(
         "ptce-statuses",
@@ -225,6 +251,8 @@ CUBES: Final = (
         "Inferred triples by rule, and by the property or class that it gives",
         ("mlg:byRule", "mlg:byTerm"),
         _INFERENCES,
+        covers_fr="Compte tout ce que les règles ont déduit dans cette livraison.",
+        covers_en="Counts all that the rules inferred in this release.",
     ),
 )
 

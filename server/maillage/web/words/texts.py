@@ -43,6 +43,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "what is inferred is marked as such.",
     ),
     "home.figures": ("Ce que l’on y trouve", "What is in it"),
+    "home.coverage": (
+        "Ces nombres sont ceux des faits recueillis, chacun avec sa source : ce n’est pas un recensement.",
+        "These are the numbers of the facts gathered, each with its source: they are no census.",
+    ),
+    "home.coverage_more": (
+        "Ce que l’on connaît ici, à côté de ce que des sources comptent.",
+        "What is known here, beside what sources count.",
+    ),
     "home.triples": (
         "Soit {triples} énoncés élémentaires (triplets), dont {inferred} déduits par raisonnement.",
         "That is {triples} elementary statements (triples), {inferred} of them inferred by reasoning.",
