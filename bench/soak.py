@@ -41,7 +41,7 @@ class Load(threading.Thread):
         super().__init__(daemon=True)
         self.port, self.chance, self.statuses = port, random.Random(seed), statuses
         self.stop = threading.Event()
-        self.canned = list(catalogue.load(paths.QUERIES))
+        self.canned = [query for query in catalogue.load(paths.QUERIES) if not query.needs]
 
     def run(self) -> None:
         """Ask."""

@@ -107,6 +107,7 @@ def test_a_header_is_read_whole(query: CannedQuery) -> None:
         (("tags: [ptce]", "tags: [{a: b}]"), 3, "valeur simple"),
         (("tags: [ptce]", "tags: [ptce"), 4, "YAML mal formé"),
         (("tags: [ptce]", "\ttags: [ptce]"), 3, "YAML mal formé"),
+        (("tags: [ptce]", "tags: [ptce]\n#+ needs: [sirène]"), 4, "source «sirène» inconnue"),
         (("type: iri", "type: uri"), 6, "type «uri»"),
         (("class: mlg:Region", "classe: mlg:Region"), 7, "clé «classe» inconnue"),
         (("class: mlg:Region", "class: inconnu:Region"), 7, "préfixe inconnu"),

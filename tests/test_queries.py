@@ -17,11 +17,13 @@ from rdflib import Dataset
 from maillage import catalogue
 from maillage.catalogue import CannedQuery
 from maillage.engine import Answer, Embedded, fill, write
+from maillage.errors import MissingData
 from maillage.release import Release
 from maillage.sparql.guard import Form
 
 ANSWERS = Path(__file__).parent / "queries"
-QUERIES = list(catalogue.load())
+QUERIES = [query for query in catalogue.load() if not query.needs]
+"""Those that the curated release can answer; the others need national sources."""
 QUERY = pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 
 
@@ -84,6 +86,16 @@ def test_no_answer_is_left_over() -> None:
     """Each answer that is kept is that of a query."""
     kept = {path.name for path in ANSWERS.iterdir() if path.is_file()}
     assert kept == {answer_file(query).name for query in QUERIES}
+
+
+@pytest.mark.parametrize("query", [q for q in catalogue.load() if q.needs], ids=lambda query: query.name)
+def test_without_its_data_a_question_says_so(query: CannedQuery, engine: Embedded) -> None:
+    """A release of facts alone holds no national source: it says which is missing, and counts nothing."""
+    assert query.lacking(engine) == query.needs
+    with pytest.raises(MissingData, match="this release does not hold “") as caught:
+        query.run(engine, query.example)
+    assert caught.value.fr.startswith("cette livraison ne contient pas « ")
+    assert query not in catalogue.load().answered_by(engine).queries
 
 
 @QUERY

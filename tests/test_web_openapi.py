@@ -17,9 +17,9 @@ def curated(release: Release) -> FlaskClient:
 
 
 def test_every_question_is_described(curated: FlaskClient) -> None:
-    """With its parameters, in both languages."""
+    """Each that this release can answer, with its parameters, in both languages."""
     told = {lang: curated.get(f"/openapi.json?lang={lang}").json for lang in ("fr", "en")}
-    for query in catalogue.load(paths.QUERIES):
+    for query in (query for query in catalogue.load(paths.QUERIES) if not query.needs):
         for lang, description in told.items():
             assert description is not None
             operation = description["paths"][f"/requetes/{query.name}.{{ending}}"]["get"]

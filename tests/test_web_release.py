@@ -20,7 +20,7 @@ def curated(releases: Path) -> FlaskClient:
     return create_app(releases).test_client()
 
 
-@pytest.mark.parametrize("query", [*catalogue.load()], ids=lambda query: query.name)
+@pytest.mark.parametrize("query", [q for q in catalogue.load() if not q.needs], ids=lambda query: query.name)
 def test_canned_query(curated: FlaskClient, query: catalogue.CannedQuery) -> None:
     """Each example is answered, as a page and as a file, within a second or so."""
     start = time.perf_counter()
@@ -30,6 +30,21 @@ def test_canned_query(curated: FlaskClient, query: catalogue.CannedQuery) -> Non
     ending = "csv" if query.form.value in ("SELECT", "ASK") else "ttl"
     assert curated.get(f"/requetes/{query.name}.{ending}", query_string=query.example).status_code == 200
     assert time.perf_counter() - start < 5
+
+
+def test_a_question_without_its_data(curated: FlaskClient) -> None:
+    """Its page says what is missing in place of a form, its file is a problem, and it is offered last."""
+    page = curated.get("/requetes/ess-par-famille", headers=BROWSER)
+    assert page.status_code == 200
+    assert "Cette livraison ne contient pas « Base Sirene" in page.text.replace("\u00a0", " ")
+    assert '<form action="/requetes/ess' not in page.text
+    told = curated.get("/requetes/ess-par-famille.csv?territoire=region/75")
+    assert (told.status_code, told.mimetype) == (404, "application/problem+json")
+    assert told.json is not None
+    assert "Base Sirene" in told.json["fr"]
+    listed = curated.get("/requetes", headers=BROWSER).text
+    assert listed.index('id="absent"') < listed.index("/requetes/ess-par-famille")
+    assert "ess-par-famille" not in curated.get("/openapi.json").text
 
 
 def test_sud_aquitaine(curated: FlaskClient) -> None:

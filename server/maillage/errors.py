@@ -16,6 +16,7 @@
     │   ├── RefusedQuery       SPARQL that this endpoint does not run
     │   ├── ParameterError     a parameter missing, mistyped or unknown
     │   ├── UnknownQuery       no canned query of that name
+    │   ├── MissingData        a question whose data the release does not hold
     │   ├── QueryTimeout       a question that takes too long
     │   └── QueryTooHeavy      a question that takes too much memory
     ├── EngineError            a SPARQL server that does not answer
@@ -287,6 +288,10 @@ class ParameterError(QueryError):
 
 class UnknownQuery(QueryError):
     """No canned query has that name."""
+
+
+class MissingData(QueryError):
+    """The question needs data that the release does not hold."""
 
 
 class QueryTimeout(QueryError):

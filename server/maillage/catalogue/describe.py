@@ -2,7 +2,7 @@
 
 Each is a `sh:SPARQLExecutable` (the SHACL vocabulary), described as the SIB's sparql-examples are, with one
 comment (editors show a query once for each), and its parameters as SHACL parameters. Every node has an IRI:
-`mlq:{query}` and `mlq:{query}/{parameter}`.
+`mlq:{query}` and `mlq:{query}/{parameter}`. What a question needs is `dcterms:requires`, the national source.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,6 +11,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Triple
 
 from maillage import iris
+from maillage.catalogue.needs import document
 from maillage.catalogue.parameters import Parameter
 from maillage.catalogue.queries import CannedQuery
 from maillage.catalogue.values import Type
@@ -65,6 +66,8 @@ def _query(query: CannedQuery) -> Facts:
     yield "dcterms:identifier", Literal(query.name)
     for tag in query.tags:
         yield "schema:keywords", Literal(tag, language="fr")
+    for name in query.needs:
+        yield "dcterms:requires", document(name)
     for parameter in query.parameters:
         yield "sh:parameter", NamedNode(_iri(query, parameter))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from maillage import iris, paths
 from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
+from maillage.catalogue.needs import lacking, missing
 from maillage.catalogue.parameters import Parameter, read_parameter
 from maillage.engine import Answer, Engine, Query
 from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery, shortened
@@ -28,7 +29,8 @@ class CannedQuery:
     """A question written beforehand: `name` is its file's, `text` the SPARQL below its header.
 
     `columns` gives each projected variable its label; `example` is a set of arguments that work;
-    `empty` says why the example's answer has no row, when that is as it should be.
+    `empty` says why the example's answer has no row, when that is as it should be; `needs` names the national
+    sources (folders of `data/sources`) without which its answer would be wrong or empty.
     """
 
     name: str
@@ -40,6 +42,7 @@ class CannedQuery:
     text: str
     example: Mapping[str, str]
     empty: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:
@@ -121,20 +124,31 @@ class CannedQuery:
             )
         return bind(self.text, arguments.terms)
 
+    def lacking(self, engine: Engine) -> tuple[str, ...]:
+        """The national sources that it needs and that the release of an engine does not hold.
+
+        Raises:
+            EngineError: the engine failed.
+        """
+        return lacking(engine, self.needs)
+
     def asked(self, engine: Engine, given: Mapping[str, str]) -> Query:
         """The query to put to an engine whose data know the IRIs and codes given.
 
         Raises:
+            MissingData: the release does not hold what the question needs.
             ParameterError: as `bind`; or an IRI or a code that the data do not know.
             EngineError: the engine failed.
         """
+        if absent := self.lacking(engine):
+            raise missing(engine, absent)
         return Query(self.bound(self.check_known(self.read(given), engine)))
 
     def run(self, engine: Engine, given: Mapping[str, str]) -> Answer:
         """The answer of an engine.
 
         Raises:
-            ParameterError, EngineError: as `asked`.
+            MissingData, ParameterError, EngineError: as `asked`.
         """
         return engine.query(self.asked(engine, given))
 
@@ -165,6 +179,15 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.queries)
+
+    def answered_by(self, engine: Engine) -> "Catalogue":
+        """The queries whose data the release of an engine holds.
+
+        Raises:
+            EngineError: the engine failed.
+        """
+        absent = lacking(engine, sorted({name for query in self.queries for name in query.needs}))
+        return Catalogue(tuple(query for query in self.queries if not {*query.needs} & {*absent}))
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -214,7 +237,7 @@ def read_query(path: Path) -> CannedQuery:
         raise HeaderError(
             "fichier illisible, ou pas en UTF-8", "unreadable file, or not UTF-8", Place(path.name)
         ) from fault
-    header.only("title", "description", "tags", "parameters", "columns", "example", "empty")
+    header.only("title", "description", "tags", "parameters", "columns", "example", "empty", "needs")
     section = header.section("parameters")
     parameters = tuple(read_parameter(name, section.section(name)) for name in section.values)
     columns, example = header.section("columns"), header.section("example")
@@ -228,6 +251,7 @@ def read_query(path: Path) -> CannedQuery:
         text=text,
         example={name: example.text(name) for name in example.values},
         empty=header.text("empty"),
+        needs=header.list("needs"),
     )
     _check(query, header)
     return query
@@ -241,6 +265,14 @@ def _check(query: CannedQuery, header: Section) -> None:
             "parameters",
             f"«${name}» est dans l’en-tête et non dans la requête, ou l’inverse",
             f"'${name}' is in the header and not in the query, or the other way round",
+        )
+    known = [path.parent.name for path in sorted((paths.DATA / "sources").glob("*/source.ttl"))]
+    if unknown := [name for name in query.needs if name not in known]:
+        said, listed = ", ".join(unknown), ", ".join(known)
+        raise header.fault(
+            "needs",
+            f"source «{said}» inconnue ; connues : {listed}",
+            f"unknown source '{said}'; known: {listed}",
         )
     for fault in query.read(query.example).faults:
         if fault.parameter in query.example:

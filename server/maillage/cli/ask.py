@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -35,6 +36,7 @@ _FORMAT = click.option(
     callback=_known_format,
     help="Format de la réponse / format of the answer.",
 )
+_NEEDS: Final = {"fr": "demande", "en": "needs"}
 _ENDPOINT = click.option(
     "--endpoint", default="", help="Adresse d’un serveur SPARQL 1.1 / address of a SPARQL 1.1 server."
 )
@@ -59,7 +61,8 @@ def queries(context: Context, tag: str | None) -> None:
         if tag is None or tag in query.tags:
             parameters = " ".join(f"{p.name}=…" if p.required else f"[{p.name}=…]" for p in query.parameters)
             click.echo(f"{query.name} {parameters}".rstrip())
-            click.echo(f"    {query.title[context.lang]}")
+            needs = f" ({_NEEDS[context.lang]} : {', '.join(query.needs)})" if query.needs else ""
+            click.echo(f"    {query.title[context.lang]}{needs}")
 
 
 @click.command()

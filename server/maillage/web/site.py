@@ -42,6 +42,11 @@ class Site:
         return self._options[key]
 
     @cached_property
+    def answered(self) -> Catalogue:
+        """The queries whose data the release holds: those that are offered first."""
+        return self.catalogue.answered_by(self.engine)
+
+    @cached_property
     def edition(self) -> Edition:
         """What its answers say of the release."""
         return Edition(self.release.version, self.release.made.timestamp(), self.limits)

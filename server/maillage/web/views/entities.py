@@ -47,7 +47,7 @@ def page(name: str) -> Response:
         thing=replace(found, inferred=rest),
         families=told,
         article9=_article9(found),
-        asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
+        asked=questions(site().answered, found.iri, {fact.cell.iri for fact in found.types}),
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
     )

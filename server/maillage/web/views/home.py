@@ -61,13 +61,13 @@ class Figure:
 @blueprint.get("/")
 def home() -> Response:
     """What this is, what it holds, where to ask."""
-    known = {query.name: query for query in site().catalogue}
+    known = {query.name: query for query in site().answered}
     return render(
         "home.html",
         figures=_figures(),
         counts=site().release.manifest.get("counts", {}),
         first=[known[name] for name in _FIRST if name in known],
-        by_tag=by_tag(site().catalogue),
+        by_tag=by_tag(site().answered),
     )
 
 

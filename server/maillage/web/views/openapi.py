@@ -56,7 +56,7 @@ def openapi() -> Response:
     """The description, in the reader's language."""
     lang = language()
     paths: dict[str, Any] = {"/sparql": _sparql(lang), "/graphes": _graphs(lang), "/valider": _validate(lang)}
-    for query in site().catalogue:
+    for query in site().answered:
         paths[f"/requetes/{query.name}.{{ending}}"] = {"get": _canned(query, lang)}
         if not _gives_graph(query):
             paths[f"/requetes/{query.name}.json"] = {"get": _canned_json(query, lang)}

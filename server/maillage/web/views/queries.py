@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from pyoxigraph import QueryBoolean, QuerySolutions
 
 from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type
+from maillage.catalogue.needs import missing
 from maillage.engine import FORMATS, Answer, Format, Query
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.sparql.guard import Form
@@ -61,7 +62,9 @@ class Field:
 @blueprint.get("/requetes", strict_slashes=False)
 def index() -> Response:
     """Every canned query, by theme."""
-    return render("queries.html", by_tag=by_tag(site().catalogue))
+    answered = site().answered
+    others = [query for query in site().catalogue if query not in answered.queries]
+    return render("queries.html", by_tag=by_tag(answered), others=others)
 
 
 @blueprint.get("/requetes/<name>")
@@ -152,6 +155,9 @@ def _page(query: CannedQuery) -> Response:
     The arguments are read once, bound once and asked once.
     """
     given, lang = _arguments(), language()
+    if absent := query.lacking(site().engine):
+        said = missing(site().engine, absent).message(lang)
+        return render("query.html", query=query, near=_near(query), missing=said, given={}, text=query.text)
     arguments = query.check_known(query.read(given), site().engine)
     table, text = None, query.text
     if not arguments.faults:
@@ -175,8 +181,8 @@ def _page(query: CannedQuery) -> Response:
 
 def _near(query: CannedQuery) -> list[CannedQuery]:
     """A few other queries, those that share most tags with it first."""
-    shared = {other.name: len({*query.tags} & {*other.tags}) for other in site().catalogue}
-    found = [other for other in site().catalogue if other.name != query.name and shared[other.name]]
+    shared = {other.name: len({*query.tags} & {*other.tags}) for other in site().answered}
+    found = [other for other in site().answered if other.name != query.name and shared[other.name]]
     first = query.tags[:1]
     return sorted(found, key=lambda q: (q.tags[:1] != first, -shared[q.name], q.name))[:_MOST_NEAR]
 

@@ -146,7 +146,7 @@ def _described(space: str, name: str, ending: str) -> Response:
         return render(
             "entity.html",
             thing=found,
-            asked=questions(site().catalogue, found.iri, {fact.cell.iri for fact in found.types}),
+            asked=questions(site().answered, found.iri, {fact.cell.iri for fact in found.types}),
             data_path=request.script_root + request.path,
             endings=results.ENDINGS,
         )

@@ -104,6 +104,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "l’on peut partager.",
         "Each question has its answer as a table, to open in a spreadsheet, and a stable address to share.",
     ),
+    "queries.absent": ("Sans réponse ici", "Without an answer here"),
+    "queries.absent_lead": (
+        "Ces questions demandent des données nationales que cette livraison ne contient pas ; la page de "
+        "chacune dit lesquelles.",
+        "These questions need national data that this release does not hold; the page of each says which.",
+    ),
     "query.form": ("Préciser la question", "Refine the question"),
     "query.required": ("obligatoire", "required"),
     "query.any": ("— sans préciser —", "— any —"),
