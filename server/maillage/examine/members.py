@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from maillage import iris, paths
 from maillage.engine import Engine, Query
@@ -35,15 +35,18 @@ from maillage.files.values import contact_fault, read_text, says_nothing
 from maillage.model import Row, Table
 from maillage.ontology import codes_quads
 from maillage.terms import cell as terms
+from maillage.terms.labels import best
 from maillage.territories import Gazetteer, territory_quads
-from maillage.validate.article9 import Source, Told, tell, verdicts
+from maillage.validate.article9 import Ground, Source, Told, tell, verdicts
 from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
 
 _OWN: Final = NamedNode(iris.graph("dossier"))
 """The graph of what the sheet says."""
 _POLE: Final = NamedNode(iris.thing("ptce", "dossier"))
 _PARTS: Final = re.compile(r"\s*[;|/+,]\s*|\s+et\s+|\s+and\s+")
-_PREFIXES: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("mlg", "rdfs", "skos", "owl"))
+_PREFIXES: Final = "".join(
+    f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "mlg", "owl", "rdfs", "skos")
+)
 _BY_SIREN: Final = (
     "SELECT ?thing ?text WHERE {{ VALUES ?text {{ {0} }} ?thing mlg:siren ?text ; a mlg:Actor }}"
 )
@@ -68,6 +71,9 @@ SELECT DISTINCT ?thing ?predicate ?value WHERE {{
   VALUES ?thing {{ {0} }} ?thing ?predicate ?value
   FILTER (?predicate IN (rdfs:label, mlg:within, <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>))
 }}"""
+_CITATIONS: Final = (
+    "SELECT ?graph ?text WHERE {{ VALUES ?graph {{ {0} }} ?graph dcterms:bibliographicCitation ?text }}"
+)
 _CLAIMS: Final = (
     "SELECT DISTINCT ?thing ?value WHERE {{ VALUES ?thing {{ {0} }} ?thing mlg:claimKind ?value }}"
 )
@@ -359,10 +365,15 @@ def diagnose(
         store.add(Quad(quad.subject, quad.predicate, quad.object))
     lines = {_node(member): member.line for member in members.members}
 
-    def cite(fact: str) -> list[Source]:
-        return [Source(_line(lines[fact], members.file, lang))] if fact in lines else []
+    found_here = verdicts(store, shapes / "article9.ttl")
+    cited = release.citations({graph for v in found_here for g in v.grounds for graph in g.graphs}, lang)
 
-    told = tuple(tell(verdict, lang, cite) for verdict in verdicts(store, shapes / "article9.ttl"))
+    def cite(ground: Ground) -> Iterator[Source]:
+        if ground.fact in lines:
+            yield Source(_line(lines[ground.fact], members.file, lang))
+        yield from (Source(cited[graph], graph) for graph in ground.graphs if graph in cited)
+
+    told = tuple(tell(verdict, lang, cite) for verdict in found_here)
     return Dossier(told, len(found), tuple(_unsaid(members, found, store)))
 
 
@@ -465,6 +476,13 @@ class _Release:
             yield Quad(row["thing"], terms.name("mlg:claimKind"), row["value"])
         for row in self.rows(_TERRITORIES.format(_values(places))) if places else ():
             yield Quad(row["thing"], row["predicate"], row["value"])
+
+    def citations(self, graphs: Collection[str], lang: str) -> dict[str, str]:
+        """How the documents of graphs are cited, by graph."""
+        found: dict[str, list[Literal]] = {}
+        for row in self.rows(_CITATIONS.format(_values(graphs))) if graphs else ():
+            found.setdefault(row["graph"].value, []).append(row["text"])
+        return {graph: best(texts, lang).value for graph, texts in found.items()}
 
     def rows(self, text: str) -> QuerySolutions:
         answer = self.engine.query(Query(_PREFIXES + text))

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from maillage.validate.article9.elements import Outcome, Wording
-from maillage.validate.article9.verdicts import Verdict
+from maillage.validate.article9.verdicts import Ground, Verdict
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,19 @@ class Told:
         return asdict(self)
 
 
-def tell(verdict: Verdict, lang: str, cite: Callable[[str], Iterable[Source]]) -> Told:
+def tell(verdict: Verdict, lang: str, cite: Callable[[Ground], Iterable[Source]]) -> Told:
     """A verdict in a language.
 
     Args:
         verdict: the verdict.
         lang: `fr` or `en`.
-        cite: where a fact is said, from its IRI.
+        cite: where a fact is said.
     """
 
     def said(wording: Wording | None) -> str:
         return "" if wording is None else wording.en if lang == "en" else wording.fr
 
-    facts = (ToldFact(said(g.label), g.shows, g.fact, tuple(cite(g.fact))) for g in verdict.grounds)
+    facts = (ToldFact(said(g.label), g.shows, g.fact, tuple(cite(g))) for g in verdict.grounds)
     return Told(
         verdict.ptce,
         said(verdict.pole),
