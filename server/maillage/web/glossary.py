@@ -27,6 +27,7 @@ SELECT ?x ?p ?text {{ GRAPH <{graph}codes> {{
   ?x skos:inScheme <{scheme}> . ?x ?p ?text .
   VALUES ?p {{ skos:prefLabel skos:definition skos:notation skos:broader }}
 }} }}"""
+_PARTS: Final = ("sh:property", "sh:sparql", "mlg:clue")
 KINDS: Final = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
 
 
@@ -150,7 +151,7 @@ def _concept(iri: str, facts: Said, lang: str) -> Concept:
 
 @dataclass(frozen=True)
 class Shape:
-    """A node shape: its name, what it is about, what it asks of those that do not meet it."""
+    """A node shape or an element of article 9: its name, what it is about, what it says when it finds."""
 
     iri: str
     name: str
@@ -187,9 +188,9 @@ def read_shapes(path: Path, lang: str) -> Shapes:
 
     (header,) = things(None, "rdf:type", "owl:Ontology")
     described = []
-    for node in things(None, "rdf:type", "sh:NodeShape"):
-        parts = [node, *things(node, "sh:property"), *things(node, "sh:sparql")]
-        asks = tuple(said for part in parts if (said := text(part, "sh:message")))
+    for node in (*things(None, "rdf:type", "sh:NodeShape"), *things(None, "rdf:type", "mlg:Element")):
+        parts = [node, *(part for name in _PARTS for part in things(node, name))]
+        asks = tuple(said for part in parts if (said := text(part, "sh:message") or text(part, "mlg:reason")))
         if isinstance(node, NamedNode) and (text(node, "sh:description") or asks):
             described.append(Shape(node.value, text(node, "sh:name"), text(node, "sh:description"), asks))
     return Shapes(header.value, text(header, "dcterms:title"), tuple(described))
