@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from pyoxigraph import QuerySolutions
 
 from maillage import catalogue
@@ -62,3 +63,83 @@ def test_a_recognition_is_held_once(engine: Embedded) -> None:
     for kind in ("ptce-label", "fabrique-de-territoire"):
         held = Counter(row["qui"] for row in rows(engine, "reconnaissances", reconnaissance=kind))
         assert max(held.values()) == 1
+
+
+def total(answer: list[dict[str, str]], column: str) -> float:
+    """The sum of a column of numbers, an empty cell being none."""
+    return sum(float(row.get(column, 0)) for row in answer)
+
+
+def test_awards_are_counted_once_however_they_are_cut(engine: Embedded) -> None:
+    """One by one, by call, by year, by region: as many awards, and as many euros."""
+    one_by_one = rows(engine, "laureats")
+    awards = {row["prix"] for row in one_by_one}
+    assert len(awards) == len(one_by_one)
+    for name, column in (
+        ("laureats-par-appel", "laureats_connus"),
+        ("laureats-par-annee", "prix_connus"),
+        ("laureats-par-region", "prix_connus"),
+    ):
+        assert total(rows(engine, name), column) == len(awards), name
+    euros = total(one_by_one, "montant")
+    for name, column in (
+        ("laureats-par-appel", "euros_connus"),
+        ("laureats-par-annee", "euros"),
+        ("laureats-par-region", "euros"),
+    ):
+        assert total(rows(engine, name), column) == euros, name
+
+
+def test_a_call_has_the_laureates_that_its_rows_name(engine: Embedded) -> None:
+    """The number beside a call is that of the rows of the same call, and each row repeats it."""
+    listed = rows(engine, "laureats")
+    named = Counter(row["appel_nom"] for row in listed)
+    for row in rows(engine, "laureats-par-appel"):
+        assert int(row["laureats_connus"]) == named[row["appel_nom"]]
+        assert f"connus ici : {named[row['appel_nom']]}" in row["couverture"]
+    for row in listed:
+        assert row["couverture"].startswith(f"connus ici : {named[row['appel_nom']]}")
+
+
+def test_a_region_has_the_laureates_that_its_rows_name(engine: Embedded) -> None:
+    """Asked for one region, the list is as long as the count of that region."""
+    for row in rows(engine, "laureats-par-region"):
+        if "region" in row:
+            found = rows(engine, "laureats", region=row["region"])
+            assert len(found) == int(row["prix_connus"]), row["region_nom"]
+            assert len({one["laureat"] for one in found}) == int(row["laureats"]), row["region_nom"]
+
+
+def test_a_pole_without_research_has_no_research_of_article_9(engine: Embedded) -> None:
+    """No pole is without a known research partner while the diagnosis finds one: at most it has an indication."""
+    found = {}
+    for pole in column(engine, "ptce-sans-partenaire-de-recherche", "ptce"):
+        told = " ".join(column(engine, "article9-diagnostic", "natures", ptce=pole)).replace("\u00a0", " ")
+        for kind in ("centre de recherche", "enseignement supérieur et recherche"):
+            named = told.partition(f"{kind} : ")[2].partition(".")[0]
+            assert named, pole
+            if named != "rien de connu" and not named.endswith("(indice)"):
+                found[pole] = named
+    assert not found
+
+
+def test_figures_that_a_source_gives_side_by_side_are_no_contradiction(engine: Embedded) -> None:
+    """140 and 218 PTCEs in 2023 are one; 56 still active of 74 created is none; nor is a year against a total."""
+    pairs = {
+        (row["mesure"], row["de_nom"], float(row["valeur1"]), float(row["valeur2"]))
+        for row in rows(engine, "chiffres-contradictoires")
+    }
+    assert ("nombre de PTCE en France", "France", 140, 218) in pairs
+    assert ("nombre de PTCE en France", "France", 56, 74) not in pairs
+    assert all(low < high for _, _, low, high in pairs)
+    assert not [pair for pair in pairs if "DLA" in pair[1]]
+
+
+@pytest.mark.parametrize(
+    "name", ["laureats-par-appel", "laureats-par-annee", "laureats-par-region", "laureats"]
+)
+def test_a_count_of_laureates_says_how_many_are_known(engine: Embedded, name: str) -> None:
+    """Beside every count stands what was announced, or that nothing was."""
+    for row in rows(engine, name):
+        assert "connus ici : " in row["couverture"]
+        assert "annoncés" in row["couverture"] or "inconnu" in row["couverture"]
