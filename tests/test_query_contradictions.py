@@ -110,19 +110,6 @@ def test_a_region_has_the_laureates_that_its_rows_name(engine: Embedded) -> None
             assert len({one["laureat"] for one in found}) == int(row["laureats"]), row["region_nom"]
 
 
-def test_a_pole_without_research_has_no_research_of_article_9(engine: Embedded) -> None:
-    """No pole is without a known research partner while the diagnosis finds one: at most it has an indication."""
-    found = {}
-    for pole in column(engine, "ptce-sans-partenaire-de-recherche", "ptce"):
-        told = " ".join(column(engine, "article9-diagnostic", "natures", ptce=pole)).replace("\u00a0", " ")
-        for kind in ("centre de recherche", "enseignement supérieur et recherche"):
-            named = told.partition(f"{kind} : ")[2].partition(".")[0]
-            assert named, pole
-            if named != "rien de connu" and not named.endswith("(indice)"):
-                found[pole] = named
-    assert not found
-
-
 def test_figures_that_a_source_gives_side_by_side_are_no_contradiction(engine: Embedded) -> None:
     """140 and 218 PTCEs in 2023 are one; 56 still active of 74 created is none; nor is a year against a total."""
     pairs = {
@@ -143,3 +130,48 @@ def test_a_count_of_laureates_says_how_many_are_known(engine: Embedded, name: st
     for row in rows(engine, name):
         assert "connus ici : " in row["couverture"]
         assert "annoncés" in row["couverture"] or "inconnu" in row["couverture"]
+
+
+def test_a_pole_without_research_has_none_for_article_9(engine: Embedded) -> None:
+    """Of each pole said to have no known research partner, the diagnostic knows no researcher either."""
+    alone = column(engine, "ptce-sans-partenaire-de-recherche", "ptce")
+    assert alone
+    for pole in alone:
+        told = " ".join(column(engine, "article9-diagnostic", "natures", ptce=pole))
+        assert "centre de recherche : rien de connu" in told, pole
+        assert "enseignement supérieur et recherche : rien de connu" in told, pole
+        groups = column(engine, "ptce-membres", "groupe", ptce=pole)
+        assert "4. Recherche et enseignement supérieur" not in groups, pole
+
+
+def test_who_is_near_is_near_for_article_9_too(engine: Embedded) -> None:
+    """Research and training of the same EPCI or département are near in both questions."""
+    kinds = {"centre de recherche", "établissement d’enseignement supérieur et de recherche"}
+    found = 0
+    for pole in column(engine, "ptce-par-region", "ptce", region="52"):
+        near = rows(engine, "recherche-et-formation-proches", ptce=pole)
+        first = {row["acteur"] for row in near if row["proximite"][0] in "12" and row["genre"] in kinds}
+        doors = rows(engine, "article9-qui-est-proche", ptce=pole)
+        assert first == {row["acteur"] for row in doors if row["genre"] in kinds}, pole
+        assert not column(engine, "ptce-membres", "membre", ptce=pole) & {row["acteur"] for row in near}
+        found += len(first)
+    assert found
+
+
+def test_a_pole_of_another_region_is_not_near_unless_said(engine: Embedded) -> None:
+    """The nearest come first, and none of another région is among them."""
+    regions = {row["ptce"]: row["region_nom"] for row in rows(engine, "ptce-par-region")}
+    for pole in sorted(regions)[::12]:
+        near = rows(engine, "ptce-proches", ptce=pole)
+        assert [row["proximite"] for row in near] == sorted(row["proximite"] for row in near)
+        for row in near:
+            same = regions[row["autre"]] == regions[pole]
+            assert same is not row["proximite"].startswith("4. autre région")
+
+
+def test_carriers_are_told_alike(engine: Embedded) -> None:
+    """An authority that carries a pole is among the carriers in the list of poles."""
+    carriers = {row["ptce"]: row.get("porteurs", "") for row in rows(engine, "ptce-par-region")}
+    carried = rows(engine, "ptce-portes-par-une-collectivite")
+    assert any(row["porteur_nom"].startswith("Communauté de communes") for row in carried)
+    assert all(row["porteur_nom"] in carriers[row["ptce"]] for row in carried)
