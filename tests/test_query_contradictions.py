@@ -175,3 +175,24 @@ def test_carriers_are_told_alike(engine: Embedded) -> None:
     carried = rows(engine, "ptce-portes-par-une-collectivite")
     assert any(row["porteur_nom"].startswith("Communauté de communes") for row in carried)
     assert all(row["porteur_nom"] in carriers[row["ptce"]] for row in carried)
+
+
+def test_what_poles_sell_or_pool_is_among_the_services(engine: Embedded) -> None:
+    """A service has one line a pole, says as much of sharing as the list of services, and is told of who knows it."""
+    sold = rows(engine, "ce-que-les-ptce-vendent-ou-mutualisent")
+    assert max(Counter((row["pole"], row["service"]) for row in sold).values()) == 1
+    shared = {row["service"]: row["partage"] for row in rows(engine, "services-mutualises")}
+    assert all(shared[row["service"]] == row["partage"] for row in sold)
+    assert {"La ManuCo", "La Fabrique Pola"} <= {row["ptce_nom"] for row in sold}
+
+
+def test_the_last_sign_of_life_is_in_the_life_of_the_pole(engine: Embedded) -> None:
+    """The date and state of a pole in the list are those of its life, and of its sheet."""
+    for row in rows(engine, "ptce-par-region", region="75"):
+        life = rows(engine, "ptce-parcours", ptce=row["ptce"])
+        kind = {"a pris fin": "Fin", "vu au travail": "Vu au travail"}.get(row["etat"], "")
+        dates = [one["date"] for one in life if one["evenement"] in ("Fin", "Vu au travail")]
+        assert bool(dates) is bool(kind)
+        if kind:
+            assert row["etat_date"] == max(one["date"] for one in life if one["evenement"] == kind)
+            assert row["etat_date"] in column(engine, "ptce-fiche", "valeur", ptce=row["ptce"])
