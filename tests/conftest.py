@@ -45,7 +45,8 @@ mgr:revue {
     org:role role:carrier .
 }
 <https://w3id.org/maillage/graph/revue/deduced> { ptce:essai mlg:note "déduit"@fr . }
-<https://w3id.org/maillage/graph/inferred/prp-inv> { ptce:essai org:hasMember actor:atelier . }
+<https://w3id.org/maillage/graph/inferred/prp-inv> { ptce:essai org:hasMember actor:atelier .
+  actor:atelier org:hasMembership membership:atelier--essai . }
 mgr:sources {
   mgr:ontology a mlg:SourceGraph ; rdfs:label "Vocabulaire"@fr .
   mgr:codes a mlg:SourceGraph ; rdfs:label "Codes"@fr .
@@ -108,7 +109,7 @@ def small_release(tmp_path_factory: pytest.TempPathFactory, queries_dir: Path) -
     described = catalogue.describe(catalogue.load(queries_dir))
     quads.extend(Quad(t.subject, t.predicate, t.object, target) for t in described)
     graphs = write_dumps(quads, folder / "dumps")
-    counts = {"quads": len(quads), "triples": len(quads), "inferred": 1, "graphs": len(graphs)}
+    counts = {"quads": len(quads), "triples": len(quads), "inferred": 2, "graphs": len(graphs)}
     typed = {(q.subject, q.object) for q in quads if q.predicate == NamedNode(expand("rdf:type"))}
     classes = Counter(rdf_class.value for _, rdf_class in typed if isinstance(rdf_class, NamedNode))
     contents = Contents("1-essai", "2026-01-01", graphs, counts, {}, classes)

@@ -79,11 +79,22 @@ def test_unknown(client: FlaskClient, path: str) -> None:
 
 def test_page_says_on_what_authority(client: FlaskClient) -> None:
     """Each fact has its source; what is deduced or inferred is said to be, in words."""
-    text = " ".join(re.sub("<[^>]+>", " ", client.get("/page/ptce/essai").text).split())
+    text, actor = (
+        " ".join(re.sub("<[^>]+>", " ", client.get(f"/page/{name}").text).split())
+        for name in ("ptce/essai", "actor/atelier")
+    )
     assert "La revue des pôles (déduit par les rédacteurs)" in text
     assert "déduit déduit par les rédacteurs" in text
-    assert "L’Atelier déduit par raisonnement, règle prp-inv" in text
     assert "Une relation se lit aussi dans l’autre sens." in text
+    assert "porteur déduit par raisonnement, règle prp-inv" in actor
+
+
+def test_what_a_role_says_stands_as_stated(client: FlaskClient) -> None:
+    """The relation that a rule reads from a role is no deduction to a person; its rule is cited."""
+    text = client.get("/page/ptce/essai").text
+    members = text.split('<h2 id="members">')[1].split("</section>")[0]
+    assert '<dd class="stated"><a href="/page/actor/atelier">' in members
+    assert 'title="Déduit par raisonnement, règle prp-inv"' in members
 
 
 def test_page_links(client: FlaskClient) -> None:
@@ -109,7 +120,7 @@ def test_page_in_english(client: FlaskClient) -> None:
     ):
         assert '<html lang="en">' in response.text
         assert "<h1>Test pole</h1>" in response.text
-        assert "inferred by reasoning" in response.text
+    assert "inferred by reasoning" in client.get("/page/actor/atelier?lang=en").text
     assert 'href="/page/actor/atelier?lang=en"' in client.get("/page/ptce/essai?lang=en").text
 
 
