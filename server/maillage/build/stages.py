@@ -3,9 +3,10 @@
 import json
 import shutil
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -180,7 +181,13 @@ def _contents(
         rows.taken(),
         counts.class_property_sizes(table),
     )
-    return with_catalogue(contents, list_files(folder))
+    return with_catalogue(contents, list_files(folder), partial(_said_of, table))
+
+
+def _said_of(table: Quads, subjects: Collection[str]) -> Iterator[Triple]:
+    """What the graph says of things, given by their IRIs."""
+    ids = table.ids([f"<{iri}>" for iri in subjects]).values()
+    return (quad.triple for quad in table.quads(f"s IN ({', '.join(map(str, ids))})"))
 
 
 def _write_catalogue(contents: Contents, store: Store, folder: Path) -> None:

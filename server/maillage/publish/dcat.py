@@ -5,9 +5,9 @@ Every IRI is absolute and every node has one: data.gouv.fr's harvester stops at 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -114,33 +114,68 @@ def catalogue(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
     yield from _void(contents, files)
 
 
-def with_catalogue(contents: Contents, files: Iterable[File]) -> Contents:
+def with_catalogue(
+    contents: Contents, files: Iterable[File], held: Callable[[Collection[str]], Iterable[Triple]]
+) -> Contents:
     """The contents and the catalogue that the store will hold too: page, manifest and SPARQL count alike.
 
-    The catalogue tells these counts itself: it is written until they no longer change.
+    The catalogue tells these counts itself: it is written until they no longer change. What it says of a
+    thing may stand in another graph too (the vocabulary has a publisher as well): that is counted once.
+
+    Args:
+        contents: of the release without its catalogue.
+        files: its published files.
+        held: the triples of the release whose subjects are among some, given by their IRIs.
     """
     files, found, before = tuple(files), contents, None
+    asked: set[str] = set()
+    known: set[Triple] = set()
     while found != before:
-        found, before = _counted(contents, set(catalogue(found, files))), found
+        told = set(catalogue(found, files))
+        if new := {t.subject.value for t in told if isinstance(t.subject, NamedNode)} - asked:
+            known.update(held(new))
+            asked |= new
+        found, before = _counted(contents, told, known), found
     return found
 
 
-def _counted(contents: Contents, triples: set[Triple]) -> Contents:
+def _counted(contents: Contents, told: set[Triple], known: set[Triple]) -> Contents:
+    """The contents with what is told, of which some is known: it adds what it changes in the counts."""
+    after, before = _tally(told | known), _tally(known)
+    graphs = {**contents.graphs, GRAPH + NAME: len(told)}
+    counts = {
+        **contents.counts,
+        "quads": contents.counts["quads"] + len(told),
+        "triples": contents.counts["triples"] + len(told - known),
+        "graphs": len(graphs),
+    }
+    return replace(
+        contents,
+        graphs=graphs,
+        counts=counts,
+        classes=Counter(contents.classes) + (after.classes - before.classes),
+        properties=Counter(contents.properties) + (after.properties - before.properties),
+        class_properties=Counter(contents.class_properties) + (after.pairs - before.pairs),
+    )
+
+
+class _Tally(NamedTuple):
+    """How many things each class has, triples each property, and triples each property on each class."""
+
+    classes: Counter[str]
+    properties: Counter[str]
+    pairs: Counter[tuple[str, str]]
+
+
+def _tally(triples: set[Triple]) -> _Tally:
     types = defaultdict(list)
     for triple in triples:
         if triple.predicate.value == expand("rdf:type") and isinstance(triple.object, NamedNode):
             types[triple.subject].append(triple.object.value)
-    classes = Counter(name for names in types.values() for name in names)
-    pairs = Counter((name, t.predicate.value) for t in triples for name in types[t.subject])
-    graphs = {**contents.graphs, GRAPH + NAME: len(triples)}
-    counts = {name: n + len(triples) * (name in ("quads", "triples")) for name, n in contents.counts.items()}
-    return replace(
-        contents,
-        graphs=graphs,
-        counts=counts | {"graphs": len(graphs)},
-        classes=Counter(contents.classes) + classes,
-        properties=Counter(contents.properties) + Counter(t.predicate.value for t in triples),
-        class_properties=Counter(contents.class_properties) + pairs,
+    return _Tally(
+        Counter(name for names in types.values() for name in names),
+        Counter(triple.predicate.value for triple in triples),
+        Counter((name, t.predicate.value) for t in triples for name in types[t.subject]),
     )
 
 
