@@ -199,7 +199,7 @@ def test_places(table: str) -> None:
     regions = {row["name"]: row["code"] for row in rows(TERRITORIES / "regions.csv")}
     departements = {row["name"]: row["code"] for row in rows(TERRITORIES / "departements.csv")}
     region_of = {row["code"]: row["region"] for row in rows(TERRITORIES / "departements.csv")}
-    for row in facts(table) if "commune" in facts(table)[0] else ():
+    for row in (row for row in facts(table) if "commune" in row):
         region = regions[row["region"]] if row["region"] else ""
         departement = departements[row["departement"]] if row["departement"] else ""
         assert not region or not departement or region_of[departement] == region, row
