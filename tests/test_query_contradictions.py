@@ -196,3 +196,31 @@ def test_the_last_sign_of_life_is_in_the_life_of_the_pole(engine: Embedded) -> N
         if kind:
             assert row["etat_date"] == max(one["date"] for one in life if one["evenement"] == kind)
             assert row["etat_date"] in column(engine, "ptce-fiche", "valeur", ptce=row["ptce"])
+
+
+def test_a_tie_to_weave_is_no_tie(engine: Embedded) -> None:
+    """No third place is to be tied to a pole that another question says it is tied to; each has its reasons."""
+    tied = {(row["lieu"], row["pole"]) for row in rows(engine, "tiers-lieux-et-ptce")}
+    for name in ("liens-a-tisser-par-departement", "liens-a-tisser-par-theme"):
+        assert not tied & {(row["tiers_lieu"], row["ptce"]) for row in rows(engine, name)}, name
+    assert all(row["raisons"] for row in rows(engine, "liens-a-tisser-par-departement"))
+
+
+def test_a_third_place_that_is_a_member_is_tied(engine: Embedded) -> None:
+    """What takes part in a pole itself, or is run by the one that carries it, is tied to it."""
+    members = {
+        (row["tiers_lieu"], row["ptce"])
+        for row in rows(engine, "tiers-lieux-membres-de-ptce")
+        if "(le tiers-lieu)" in row["roles"] or "porteur (" in row["roles"]
+    }
+    assert members
+    assert members <= {(row["lieu"], row["pole"]) for row in rows(engine, "tiers-lieux-et-ptce")}
+
+
+def test_a_pole_has_one_state(engine: Embedded) -> None:
+    """Two questions say the same of the state of a pole; a pole that was seen since is not among the silent."""
+    states = {row["ptce"]: (row["etat"], row.get("etat_date", "")) for row in rows(engine, "ptce-par-region")}
+    silent = rows(engine, "ptce-sans-nouvelles", depuis="2024-01-01")
+    assert silent
+    assert all((row["etat"], row["etat_date"]) == states[row["ptce"]] for row in silent)
+    assert all(max(row["etat_date"], row.get("dernier_document", "")) < "2024-01-01" for row in silent)
