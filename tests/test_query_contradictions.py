@@ -224,3 +224,14 @@ def test_a_pole_has_one_state(engine: Embedded) -> None:
     assert silent
     assert all((row["etat"], row["etat_date"]) == states[row["ptce"]] for row in silent)
     assert all(max(row["etat_date"], row.get("dernier_document", "")) < "2024-01-01" for row in silent)
+
+
+def test_a_common_funder_is_no_path(engine: Embedded) -> None:
+    """Two poles that the State funds are not joined by it; a collective and a direct link still join."""
+    funders = {"État", "Caisse des Dépôts"}
+    apart = rows(engine, "chemins-entre-deux-acteurs", de="ptce/sud-aquitaine", vers="ptce/centre-isere")
+    assert not funders & {row.get(name) for row in apart for name in ("par1_nom", "par2_nom")}
+    joined = rows(engine, "chemins-entre-deux-acteurs", de="actor/eole", vers="tiers-lieu/metroloco")
+    assert "PTCE Sud Aquitaine" in {row["par1_nom"] for row in joined if row["longueur"] == "2"}
+    funded = rows(engine, "chemins-entre-deux-acteurs", de="actor/etat", vers="ptce/centre-isere")
+    assert "1" in {row["longueur"] for row in funded}
