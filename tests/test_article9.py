@@ -148,12 +148,12 @@ def test_the_one_list_says_which_kinds_are_found() -> None:
     found = verdict_of(next(p for p in CASES if p.stem == "l4-5-established-public-authority"))
     assert found.kinds_found
     assert found.kinds_found.fr == (
-        "collectivité ou groupement : Commune. centre de recherche : rien de connu."
-        " enseignement supérieur et recherche : rien de connu. organisme de formation : rien de connu."
+        "Collectivité ou groupement : Commune. Centre de recherche : rien de connu."
+        " Enseignement supérieur et recherche : rien de connu. Organisme de formation : rien de connu."
     )
     pointed = verdict_of(next(p for p in CASES if p.stem == "l4-5-indication-funder")).kinds_found
     assert pointed
-    assert pointed.en.startswith("local authority or grouping: Région (indication). ")
+    assert pointed.en.startswith("Local authority or grouping: Région (indication). ")
 
 
 def test_a_long_list_of_facts_is_cut_short() -> None:

@@ -20,7 +20,13 @@ PAGES = (
     "/requetes/ptce-fiche?ptce=sud-aquitaine",
     "/requetes/ptce-fiche?ptce=nulle-part",
     "/requetes/rechercher?texte=zzzz",
+    "/requetes/article9-diagnostic?ptce=sud-aquitaine",
+    "/requetes/article9-synthese",
+    "/requetes/couverture",
+    "/requetes/faits-a-attribuer",
+    "/requetes/liens-en-nombre",
     "/id/ptce/sud-aquitaine",
+    "/id/actor/a-lundi",
     "/id/link/metroloco-porte-par-interstices",
     "/id/departement/40",
     "/sparql",
@@ -39,6 +45,12 @@ const faults = [], root = document.scrollingElement, all = (s) => [...document.q
 if (root.scrollWidth > innerWidth) {
   const wide = all('main *').filter((e) => e.getBoundingClientRect().right > innerWidth + 1);
   faults.push(`${root.scrollWidth} wide: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 80))}`);
+}
+const cut = (box) => matchMedia('(max-width: 40rem)').matches && box.scrollWidth > box.clientWidth;
+for (const box of all('.scroll').filter(cut)) {
+  const edge = box.getBoundingClientRect().right + 1;
+  const wide = [...box.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > edge);
+  faults.push(`cut at the edge of a card: ${wide.slice(0, 3).map((e) => e.outerHTML.slice(0, 80))}`);
 }
 for (const [what, number] of [['h1', 1], ['main', 1], ['header', 1], ['footer', 1], ['nav', 1]]) {
   if (all(what).length !== number) faults.push(`${all(what).length} ${what}`);

@@ -134,7 +134,7 @@ def _lines(context: Context, number: int, one: Told) -> Iterator[str]:
     yield f"  {number}. {one.element}{context.say(' : ', ': ')}{context.say(*_OUTCOMES[one.outcome])}"
     yield f"     {one.reason}"
     if one.kinds_found:
-        yield f"     {context.say('Pour information : ', 'As information: ')}{one.kinds_found}"
+        yield f"     {context.say('Pour information. ', 'As information. ')}{one.kinds_found}"
     sources = {s.citation for fact in one.facts if fact.shows == one.outcome for s in fact.sources}
     if sources:
         yield f"     {context.say('Dit par : ', 'Stated by: ')}{' ; '.join(sorted(sources, key=_in_order))}"

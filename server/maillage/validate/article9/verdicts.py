@@ -265,8 +265,14 @@ class _Judge:
             said = _listed(found) if found else _NOTHING_KNOWN
             if found and not firm:
                 said = Wording(f"{said.fr} (indice)", f"{said.en} (indication)")
-            parts.append(Wording(f"{self.kinds[kind].fr} : {said.fr}", f"{self.kinds[kind].en}: {said.en}"))
-        return Wording(". ".join(p.fr for p in parts) + ".", ". ".join(p.en for p in parts) + ".")
+            named = self.kinds[kind]
+            parts.append(
+                Wording(
+                    f"{named.fr[:1].upper()}{named.fr[1:]} : {said.fr}.",
+                    f"{named.en[:1].upper()}{named.en[1:]}: {said.en}.",
+                )
+            )
+        return Wording(" ".join(p.fr for p in parts), " ".join(p.en for p in parts))
 
 
 _Answer = tuple[Outcome, Wording, tuple[Ground, ...]]

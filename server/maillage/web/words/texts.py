@@ -210,7 +210,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "article9.indication": ("indice", "indication"),
     "article9.missing": ("manque", "missing"),
     "article9.not-documented": ("non renseigné", "not documented"),
-    "article9.kinds": ("Pour information", "As information"),
+    "article9.kinds": ("Pour information.", "As information."),
     "article9.facts": ("Les faits et leurs sources ({n})", "The facts and their sources ({n})"),
     "article9.settled": ("Ce qui trancherait", "What would settle it"),
     "article9.near": ("Qui, près d’ici, pourrait y répondre ?", "Who nearby could answer it?"),
