@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -103,7 +104,7 @@ def _own(context: Context, file: Path, sheet: str, complete: bool | None) -> Seq
             f"{file.name} : {several.number} erreur{'s' if several.number > 1 else ''} à corriger",
             f"{file.name}: {several.number} error{'s' if several.number > 1 else ''} to be mended",
         ) from several
-    listed = listed if complete is None else MemberList(listed.file, listed.members, complete, listed.notices)
+    listed = listed if complete is None else replace(listed, complete=complete)
     dossier = diagnose(listed, engine, gazetteer, context.lang)
     for notice in (*listed.notices, *dossier.notices):
         click.echo(notice.message(context.lang), err=True)
@@ -113,7 +114,7 @@ def _own(context: Context, file: Path, sheet: str, complete: bool | None) -> Seq
 
 def _summary(listed: MemberList, known: int) -> tuple[str, str]:
     """How many members the list has, how many the release knows, and whether it is complete."""
-    number, many = len(listed.members), "s" if len(listed.members) > 1 else ""
+    number, many = listed.number, "s" if listed.number > 1 else ""
     fr = f"{listed.file} : {number} membre{many}, dont {known} déjà dans nos données"
     en = f"{listed.file}: {number} member{many}, {known} of them in our data already"
     if listed.complete:

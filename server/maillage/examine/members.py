@@ -6,7 +6,7 @@ département, and whether the list is complete. What the release knows of a memb
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +17,17 @@ from maillage.engine import Engine, Query
 from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
 from maillage.examine.member_words import (
     COMPLETE_HEADERS,
-    NATURE_HEADERS,
+    COMPLETE_SAID,
+    FORM_HEADERS,
+    KIND_HEADERS,
+    LOOSE_HEADERS,
+    NAME_HEADERS,
     NATURES,
     NO,
+    PERSONS,
     ROLE_HEADERS,
     ROLES,
+    SILENT_NATURES,
     YES,
 )
 from maillage.facts import Known
@@ -90,6 +96,7 @@ class Member:
         natures: the codes of its nature, with their list: `legal-families/association`.
         roles: the codes of its roles.
         place: the kind and code of the territory where it is, if any.
+        body: the line of the first row of the same legal person.
     """
 
     line: int
@@ -98,6 +105,7 @@ class Member:
     natures: tuple[str, ...]
     roles: tuple[str, ...]
     place: tuple[str, str] | None
+    body: int
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,11 @@ class MemberList:
     members: tuple[Member, ...]
     complete: bool
     notices: tuple[Notice, ...]
+
+    @property
+    def number(self) -> int:
+        """How many legal persons the rows name."""
+        return len({member.body for member in self.members})
 
 
 @dataclass(frozen=True)
@@ -122,7 +135,10 @@ class Dossier:
 def known_words() -> frozenset[str]:
     """The names that the columns of a list of members are known by, as slugs."""
     found = {name for column in ("name", "siren", "commune", "departement") for name in ALIASES[column]}
-    return frozenset(found).union(NATURE_HEADERS, ROLE_HEADERS, COMPLETE_HEADERS, TOWN_CODES, POSTCODES)
+    natures = (*FORM_HEADERS, *KIND_HEADERS, *LOOSE_HEADERS)
+    return frozenset(found).union(
+        natures, NAME_HEADERS, ROLE_HEADERS, COMPLETE_HEADERS, TOWN_CODES, POSTCODES
+    )
 
 
 def read_members(grid: Grid, tables: Mapping[str, Table], codes: Path, gazetteer: Gazetteer) -> MemberList:
@@ -185,15 +201,25 @@ class _Reading:
                 **{word: f"actor-kinds/{code}" for word, code in words["actor-kinds"].items()},
                 **{word: f"legal-families/{code}" for word, code in words["legal-families"].items()},
                 **NATURES,
+                **dict.fromkeys(SILENT_NATURES, ""),
             },
             ("nature inconnue", "unknown kind"),
             "association, SCOP, SCIC, SARL, entreprise hors ESS, commune, université, organisme de formation",
         )
-        contacts = contacts_of(grid.header)
-        self.headers = [name for name in grid.header if name and name not in contacts]
+        self.contacts = contacts_of(grid.header)
+        self.headers = [name for name in grid.header if name and name not in self.contacts]
+        self.name = self.name_header()
+        used = (*ALIASES["siren"], *ALIASES["commune"], *ALIASES["departement"], *TOWN_CODES, *POSTCODES)
+        free = [h for h in self.headers if h != self.name and iris.slug(h) not in used]
+        self.completes = [h for h in free if iris.slug(h).startswith(COMPLETE_HEADERS)]
+        free = [h for h in free if h not in self.completes]
+        self.role_headers = [h for h in free if self.is_of_roles(h)]
+        self.nature_headers = self.headers_of_natures([h for h in free if h not in self.role_headers])
 
     def members(self) -> MemberList:
+        complete = self.complete()
         mapping = self.mapping()
+        self.two_for_one()
         known = Known({}, {}, self.gazetteer)
         filled = fill(self.grid, mapping, self.tables, known)
         self.faults += filled.faults
@@ -203,12 +229,83 @@ class _Reading:
             for number, cells in self.grid.rows
             if number in rows
         )
-        complete = self.complete()
         if not found and not self.faults:
             self.fault(None, "", "aucun membre dans cette feuille", "no member in this sheet")
         if self.faults:
             raise TableFaults(sorted(self.faults, key=self.where))
-        return MemberList(self.grid.file, found, complete, (*self.grid.notices, *filled.notices))
+        found = _told_once(found)
+        twice = {
+            (member.line, self.column(ALIASES["siren"])) for member in found if member.body != member.line
+        }
+        kept = (n for n in filled.notices if (n.place.line, n.place.column) not in twice)
+        notices = (*self.grid.notices, *kept, *self.not_read(), *_counted_once(found, self.grid.file))
+        return MemberList(self.grid.file, found, complete, notices)
+
+    def name_header(self) -> str:
+        """The column of the names of bodies; `Nom` is of persons where one of structures stands beside it."""
+        bodies = [
+            h for h in self.headers if iris.slug(h) in NAME_HEADERS and not self.mostly(h, self.natures)
+        ]
+        plain = self.column([name for name in ALIASES["name"] if name not in NAME_HEADERS])
+        if bodies and (not plain or iris.slug(plain) in ("nom", "name")):
+            return next(h for name in NAME_HEADERS for h in bodies if iris.slug(h) == name)
+        return plain
+
+    def is_of_roles(self, header: str) -> bool:
+        """Whether a column tells roles, by its header, else by the words beneath it."""
+        slug = iris.slug(header)
+        if slug in FORM_HEADERS or slug in KIND_HEADERS:
+            return False
+        return slug in ROLE_HEADERS or self.mostly(header, self.roles)
+
+    def headers_of_natures(self, free: Collection[str]) -> list[str]:
+        """The columns that tell natures: by their headers, else the one whose words are natures."""
+        sure = [h for h in free if iris.slug(h) in (*FORM_HEADERS, *KIND_HEADERS)]
+        seeming = [h for h in free if self.mostly(h, self.natures)]
+        return sure or seeming or [h for h in free if iris.slug(h) in LOOSE_HEADERS]
+
+    def mostly(self, header: str, known: "_Words") -> bool:
+        """Whether half or more of the words of a column have a code."""
+        at = self.grid.header.index(header)
+        words = [iris.slug(cells[at]) for _, cells in self.grid.rows if iris.slug(cells[at])]
+        return bool(words) and 2 * sum(word in known.codes for word in words) >= len(words)
+
+    def two_for_one(self) -> None:
+        """Two columns that tell one thing are a fault: which one to believe is not for us to say."""
+        forms = [h for h in self.nature_headers if iris.slug(h) in FORM_HEADERS]
+        kinds = [h for h in self.nature_headers if h not in forms]
+        for headers in (self.role_headers, forms, kinds, self.completes):
+            if headers[1:]:
+                one, two = headers[0], headers[1]
+                self.fault(
+                    self.grid.header_row,
+                    two,
+                    f"les colonnes « {one} » et « {two} » disent la même chose : n’en garder qu’une",
+                    f"columns '{one}' and '{two}' tell the same thing: keep one",
+                )
+
+    def not_read(self) -> Iterator[Notice]:
+        """The columns that were set aside, and the rows above the header."""
+        place = Place(self.grid.file, self.grid.header_row)
+        read = {self.name, *self.role_headers, *self.nature_headers, *self.completes}
+        read |= {self.column(ALIASES[column]) for column in ("siren", "commune", "departement")}
+        read |= set(town_codes(self.headers))
+        if left := [h for h in self.grid.header if h and h not in read]:
+            fr, en = in_quotes(left)
+            many = len(left) > 1
+            yield Notice(
+                f"colonne{'s' * many} non lue{'s' * many} : {fr}",
+                f"column{'s' * many} not read: {en}",
+                place,
+            )
+        if self.grid.header_row > 1:
+            yield Notice(
+                "ce qui est écrit au-dessus de cette ligne n’est pas lu ; si la liste est complète, le dire"
+                " dans une colonne « liste complète »",
+                "what is written above this row is not read; if the list is complete, say so in a column"
+                " 'liste complète'",
+                place,
+            )
 
     def mapping(self) -> SheetMapping:
         """How the columns that the checks of organisations know are filled.
@@ -216,7 +313,7 @@ class _Reading:
         Raises:
             TableError: no column holds names.
         """
-        name = self.column(ALIASES["name"])
+        name = self.name
         if not name:
             seen, seen_en = in_quotes(self.headers)
             raise TableError(
@@ -253,20 +350,24 @@ class _Reading:
     ) -> Member:
         found = (places.get(("organisations", number, kind)) for kind in ("commune", "departement"))
         natures = [
-            code
-            for header in self.headers
-            if iris.slug(header) in NATURE_HEADERS
-            for code in self.codes(number, header, cells, self.natures)
+            code for header in self.nature_headers for code in self.codes(number, header, cells, self.natures)
         ]
-        header = self.column(ROLE_HEADERS)
-        roles = self.codes(number, header, cells, self.roles) if header else []
+        roles = [
+            code for header in self.role_headers for code in self.codes(number, header, cells, self.roles)
+        ]
+        person = any(
+            iris.slug(part) in PERSONS
+            for header in self.nature_headers
+            for part in _PARTS.split(cells[self.grid.header.index(header)])
+        )
         return Member(
             number,
-            row.one("name"),
+            f"membre de la ligne {number}" if person else row.one("name"),
             row.one("siren"),
-            tuple(dict.fromkeys(natures)),
+            tuple(dict.fromkeys(filter(None, natures))),
             tuple(dict.fromkeys(roles)) or ("member",),
             next((place for place in found if place), None),
+            number,
         )
 
     def codes(self, number: int, header: str, cells: Sequence[str], known: "_Words") -> list[str]:
@@ -280,28 +381,40 @@ class _Reading:
         whole = iris.slug(text) in known.codes
         found = []
         for part in [text] if whole else filter(None, _PARTS.split(text)):
-            if code := known.codes.get(iris.slug(part)):
+            if (code := known.codes.get(iris.slug(part))) is not None:
                 found.append(code)
             else:
                 self.fault(number, header, *known.wrong(part))
         return found
 
     def complete(self) -> bool:
-        """Whether the sheet says that it names every member; two rows that disagree are a fault."""
-        header = self.column(COMPLETE_HEADERS)
+        """Whether the sheet says that it names every member; two rows that disagree are a fault.
+
+        A header or a row may say it by itself (« liste complète : oui »); such a row names no member.
+        """
         said: dict[bool, int] = {}
-        for number, cells in self.grid.rows if header else ():
-            word = iris.slug(cells[self.grid.header.index(header)])
+        header = next(iter(self.completes), "")
+        for name in self.completes:
+            if match := COMPLETE_SAID.fullmatch(iris.slug(name)):
+                said.setdefault(match["word"] in YES, self.grid.header_row)
+        rows = []
+        for number, cells in self.grid.rows:
+            if match := COMPLETE_SAID.fullmatch(iris.slug(" ".join(filter(None, cells)))):
+                said.setdefault(match["word"] in YES, number)
+                continue
+            rows.append((number, cells))
+            text = cells[self.grid.header.index(header)] if header else ""
+            word = iris.slug(text)
             if word in YES or word in NO:
                 said.setdefault(word in YES, number)
             elif word:
-                text = shortened(cells[self.grid.header.index(header)])
                 self.fault(
                     number,
                     header,
-                    f"«{text}» : « oui » ou « non » attendu",
-                    f"'{text}': expected 'oui' or 'non'",
+                    f"«{shortened(text)}» : « oui » ou « non » attendu",
+                    f"'{shortened(text)}': expected 'oui' or 'non'",
                 )
+        self.grid = replace(self.grid, rows=tuple(rows))
         if len(said) > 1:
             first = min(said.values())
             self.fault(
@@ -320,6 +433,30 @@ class _Reading:
 
     def fault(self, number: int | None, header: str, fr: str, en: str) -> None:
         self.faults.append(TableError(fr, en, Place(self.grid.file, number, header)))
+
+
+def _told_once(members: Sequence[Member]) -> tuple[Member, ...]:
+    """The members, each with the first row of the same legal person: by SIREN, else by name and place."""
+    first: dict[object, int] = {}
+    found = []
+    for member in members:
+        written: object = iris.slug(member.name), member.place
+        body = first.get(member.siren or written, member.line)
+        for key in filter(None, (member.siren, written)):
+            first.setdefault(key, body)
+        found.append(replace(member, body=body))
+    return tuple(found)
+
+
+def _counted_once(members: Sequence[Member], file: str) -> Iterator[Notice]:
+    """The rows that name a legal person that another names already."""
+    for member in members:
+        if member.body != member.line:
+            yield Notice(
+                f"même personne morale qu’à la ligne {member.body} : comptée une fois",
+                f"same legal person as at row {member.body}: counted once",
+                Place(file, member.line),
+            )
 
 
 def diagnose(
@@ -397,10 +534,10 @@ def _member(
     member: Member, known: str | None, gazetteer: Gazetteer, involvements: Collection[object]
 ) -> Iterator[Quad]:
     """What a row says of a member."""
-    subject = NamedNode(known or iris.thing("actor", f"dossier--{member.line}"))
+    subject = NamedNode(known or iris.thing("actor", f"dossier--{member.body}"))
     node = NamedNode(_node(member))
     yield Quad(subject, terms.name("rdf:type"), terms.name("mlg:Actor"), _OWN)
-    if not known:
+    if not known and member.body == member.line:
         yield Quad(subject, terms.name("rdfs:label"), terms.french(member.name), _OWN)
     for nature in member.natures:
         predicate = "mlg:actorKind" if nature.startswith("actor-kinds/") else "mlg:legalFamily"
@@ -499,7 +636,7 @@ def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iter
     kinds = [terms.name(name) for name in ("mlg:actorKind", "mlg:legalFamily")]
     lines = []
     for member in members.members:
-        subject = NamedNode(found.get(member.line) or iris.thing("actor", f"dossier--{member.line}"))
+        subject = NamedNode(found.get(member.line) or iris.thing("actor", f"dossier--{member.body}"))
         if not any(next(store.quads_for_pattern(subject, kind, None), None) for kind in kinds):
             lines.append(member.line)
     if lines:
