@@ -89,16 +89,39 @@ ADDRESSES = (
     "https://quai.example/?tel=0559640000",
     "https://quai.example/0559640000",
     "https://quai.example/?t=%2B33%205%2059%2064%2000%2000",
+    "https://fr.linkedin.com/in/prenom-nom-1a2b",
+    "https://facebook.com/prenom.nom",
+    "https://www.facebook.com/Prenom.Nom.12?ref=x",
+    "https://www.facebook.com/profile.php?id=12",
 )
 NO_ADDRESSES = (
     "https://mastodon.example/@nom",
     "https://video.example/@Nom/videos",
     "https://carte.example/maps/@44.8,-0.5,15z",
     "https://quai.example/2019/01/02/reunion",
+    "https://www.linkedin.com/company/le-quai",
+    "https://www.facebook.com/lequai",
+    "https://www.facebook.com/pages/Le.Quai/12",
     "https://quai.example/siret/01234567890123",
     "https://w3id.org/maillage/id/actor/552032534",
     "https://w3id.org/maillage/id/link/subvention-211501960-feb0881645004e63",
 )
+NAMED = ("secrétaire : Prénom Nom", "Directrice adjointe: Prénom Nom", "Prénom Nom EI", "EIRL Prénom NOM")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        *((text, True) for text in NAMED),
+        *(
+            (text, False)
+            for text in ("Direction : Région Bretagne", "directeur : le pôle", "Juratri EI", "EI")
+        ),
+    ],
+)
+def test_who_holds_an_office_or_trades_alone_is_a_person(text: str, named: bool) -> None:
+    """An office alone is none, nor an «entreprise d’insertion» of one name."""
+    assert personal.names_a_person(text) is named
 
 
 @pytest.mark.parametrize("text", CONTACTS)
@@ -129,11 +152,21 @@ def test_an_address_without_contact_passes(iri: str) -> None:
     assert personal.contact_in_iri(iri) is None
 
 
-@pytest.mark.parametrize("pattern", ["EMAIL", "PHONE", "ADDRESS", "PERSON", "CONTACT"])
+@pytest.mark.parametrize("pattern", ["EMAIL", "PHONE", "ADDRESS", "PERSON", "SOLE_TRADER", "CONTACT"])
 def test_a_pattern_reads_the_same_for_python_and_duckdb(pattern: str) -> None:
     """What one engine finds, the other does."""
     expression = getattr(personal, pattern)
-    texts = [*CONTACTS, *NO_CONTACTS, *ADDRESSES, *NO_ADDRESSES, "Mme Nom", "M. Nom", "madame", "SAMM. X"]
+    texts = [
+        *CONTACTS,
+        *NO_CONTACTS,
+        *ADDRESSES,
+        *NO_ADDRESSES,
+        "Mme Nom",
+        "M. Nom",
+        "madame",
+        "SAMM. X",
+        *NAMED,
+    ]
     rows = duckdb.connect().execute(
         "SELECT t, regexp_matches(t, $2) FROM unnest($1) AS _(t)", [texts, expression]
     )

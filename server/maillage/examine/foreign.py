@@ -20,11 +20,11 @@ from maillage.confine.process import Gone
 from maillage.errors import Place, RdfError, TableError, not_a_file
 from maillage.examine.reading import FORMATS, read_rdf
 from maillage.facts.proposal import read_words
-from maillage.files.personal import contact_in, names_a_person
+from maillage.files.personal import contact_in, contact_in_iri, names_a_person
 from maillage.files.values import read_address, read_siren
 from maillage.ontology import read_turtle
 from maillage.territories import Gazetteer, read_territories
-from maillage.validate.personal import PERSON_CLASSES, PERSON_PREDICATES
+from maillage.validate.personal import PERSON_CLASSES, PERSON_PREDICATES, personal_data
 from maillage.vocabulary import CODES, ID, PREFIXES, compact, expand
 
 SECONDS: Final = 60.0
@@ -101,7 +101,7 @@ def bring(path: Path, collectives: str = "") -> Brought:
         collectives: what its collectives are, one of `KINDS`; they are left when it is empty.
 
     Raises:
-        RdfError: no RDF file, a fault of syntax, or too much to read.
+        RdfError: no RDF file, a fault of syntax, too much to read, or personal data in what would be written.
     """
     if not path.is_file():
         raise TableError(*not_a_file(path), Place(str(path)))
@@ -124,7 +124,7 @@ def bring(path: Path, collectives: str = "") -> Brought:
             f"{fr} : le couper en plusieurs fichiers", f"{en}: cut it into several files", Place(path.name)
         ) from gone
     quads = list(parse(found["quads"], RdfFormat.N_QUADS))
-    return _brought(quads, found["lines"], found["others"], collectives)
+    return _brought(path.name, quads, found["lines"], found["others"], collectives)
 
 
 def parsed(path: str) -> dict[str, object]:
@@ -137,11 +137,19 @@ def parsed(path: str) -> dict[str, object]:
 
 
 def _brought(
-    quads: list[Quad], lines: Iterable[int], others: Iterable[tuple[str, str, int]], collectives: str
+    file: str, quads: list[Quad], lines: list[int], others: Iterable[tuple[str, str, int]], collectives: str
 ) -> Brought:
     codes = paths.ONTOLOGY / "codes"
     reader = _Reader(quads, collectives, _marks(), read_words(codes)["roles"], _involvements(codes))
     reader.read()
+    for finding in personal_data(reader.facts):
+        said = zip(quads, lines, strict=True)
+        line = next((n for q, n in said if finding.value in (str(q.subject), str(q.object))), None)
+        raise RdfError(
+            f"donnée personnelle possible ({finding.fr}), rien n’est écrit : la retirer",
+            f"possible personal data ({finding.en}), nothing is written: remove it",
+            Place(file, line),
+        )
     counts: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for quad, line in zip(quads, lines, strict=True):
         is_class = quad.predicate.value == _RDF_TYPE
@@ -215,11 +223,12 @@ class _Reader:
             known = self._mark(quad.object) != ""
         else:
             known = self._mark(quad.predicate) != ""
-        if self._is_personal(quad) or self._is_person(subject):
+        left = self.left.get(subject, "unread") if isinstance(subject, NamedNode | BlankNode) else "unread"
+        if self._is_personal(quad) or self._is_person(subject) or left == "personal":
             return "personal"
         if not known:
             return "unknown"
-        return self.left.get(subject, "unread") if isinstance(subject, NamedNode | BlankNode) else "unread"
+        return left
 
     # Things
 
@@ -235,7 +244,9 @@ class _Reader:
         keyed: dict[str, list[Node]] = defaultdict(list)
         for node, kind in things.items():
             label = self._labels(node)
-            if kind == "mlg:Collective" and not self.collectives:
+            if self._is_private(node):
+                self.left[node] = "personal"
+            elif kind == "mlg:Collective" and not self.collectives:
                 self.left[node] = "collective"
             elif not label:
                 self.left[node] = "nameless"
@@ -289,12 +300,7 @@ class _Reader:
                 if self._fate(quad, mark, "personal" if self._is_personal(quad) else ""):
                     self._say(name, mark, _text(quad.object))
             elif mark == "foaf:homepage":
-                address = (
-                    read_address(quad.object.value) if isinstance(quad.object, NamedNode | Literal) else None
-                )
-                good = address is not None and bool(address.text) and not address.fault
-                if self._fate(quad, mark, "" if good else "value") and address is not None:
-                    self._say(name, mark, NamedNode(address.text))
+                self._address(quad, name)
             elif mark == "mlg:foundingYear":
                 self._year(quad, name)
             elif mark == "mlg:locatedIn":
@@ -341,6 +347,14 @@ class _Reader:
                     if typed.predicate.value == _RDF_TYPE and self._mark(typed.object) == "mlg:siren":
                         fates[typed] = ""
         return siren, fates
+
+    def _address(self, quad: Quad, name: NamedNode) -> None:
+        found = read_address(quad.object.value) if isinstance(quad.object, NamedNode | Literal) else None
+        good = found is not None and bool(found.text) and not found.fault
+        personal = self._is_personal(quad) or (found is not None and contact_in_iri(found.text) is not None)
+        reason = "personal" if personal else "" if good else "value"
+        if self._fate(quad, "foaf:homepage", reason) and found is not None:
+            self._say(name, "foaf:homepage", NamedNode(found.text))
 
     def _year(self, quad: Quad, name: NamedNode) -> None:
         found = _DATE.fullmatch(quad.object.value.strip()) if isinstance(quad.object, Literal) else None
@@ -408,7 +422,8 @@ class _Reader:
             codes += [code] if code else []
             texts += [] if code else labels[:1]
             read_as = "org:role" if code else "mlg:roleText"
-            self._fate(quad, read_as, "" if labels else "object")
+            private = any(self._is_personal(said) for said in self.about.get(role, []))
+            self._fate(quad, read_as, "" if labels else "personal" if private else "object")
             for said in self.about.get(role, []) if labels else []:
                 is_type = said.predicate.value == _RDF_TYPE
                 if self._mark(said.object if is_type else said.predicate) in ("org:Role", "rdfs:label"):
@@ -472,10 +487,24 @@ class _Reader:
             isinstance(q.object, NamedNode) and q.object.value in _PERSONS for q in self._of(node, _RDF_TYPE)
         )
 
+    def _is_private(self, node: Node) -> bool:
+        """Whether a thing stands under a contact, or under a name that is a person's."""
+        if isinstance(node, NamedNode) and contact_in_iri(node.value):
+            return True
+        named = any(
+            self._mark(quad.predicate) == "rdfs:label"
+            and isinstance(quad.object, Literal)
+            and names_a_person(quad.object.value)
+            for quad in self.about[node]
+        )
+        return named and not self._labels(node)
+
     def _is_personal(self, quad: Quad) -> bool:
         """Whether a triple holds a contact or a person's name, or points to a person."""
         last = re.split("[/#]", quad.predicate.value)[-1]
         if quad.predicate.value in PERSON_PREDICATES or _CONTACT.search(last) or self._is_person(quad.object):
+            return True
+        if any(isinstance(n, NamedNode) and contact_in_iri(n.value) for n in (quad.subject, quad.object)):
             return True
         if not isinstance(quad.object, Literal) or self._mark(quad.predicate) in (
             "mlg:siren",

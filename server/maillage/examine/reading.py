@@ -33,6 +33,9 @@ FORMATS: Final = {
 
 CONTEXT: Final = f"{ONTOLOGY}/context.jsonld"
 _OWN: Final = re.compile(r"https?://w3id\.org/maillage/ontology(/[0-9][0-9A-Za-z.-]*)?/context\.jsonld")
+_SCHEMA_ORG: Final = re.compile(r"https?://schema\.org/?(docs/jsonldcontext\.jsonl?d?)?")
+_SCHEMA_CONTEXT: Final = {"@vocab": PREFIXES["schema"], "id": "@id", "type": "@type"}
+"""What the context of schema.org says of the keys that are read; it is written here, never fetched."""
 _MARKS: Final = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -297,8 +300,12 @@ def _json_ld(text: str, place: Place, base: str, context: Path) -> Content:
 
 def _with_context(text: str, looked: Json, place: Place, context: Path) -> _Edited:
     own = json.dumps(json.loads(context.read_text("utf-8"))["@context"], ensure_ascii=False)
-    for _, _, address, line in looked.contexts:
-        if not _OWN.fullmatch(address):
+    schema = json.dumps(_SCHEMA_CONTEXT)
+    edits = []
+    for start, stop, address, line in looked.contexts:
+        known = own if _OWN.fullmatch(address) else schema if _SCHEMA_ORG.fullmatch(address) else ""
+        edits.append((start, stop, known))
+        if not known:
             raise RdfError(
                 f"le contexte « {address} » n’est pas lu : un examen ne va chercher aucun fichier ;"
                 f" recopier son contenu dans « @context », ou y écrire {CONTEXT}",
@@ -306,7 +313,7 @@ def _with_context(text: str, looked: Json, place: Place, context: Path) -> _Edit
                 f" copy its content in “@context”, or write {CONTEXT} there",
                 Place(place.file, line),
             )
-    return _Edited(text, [(start, stop, own) for start, stop, _, _ in looked.contexts])
+    return _Edited(text, edits)
 
 
 def _not_linked(looked: Json, place: Place) -> RdfError:

@@ -41,21 +41,42 @@ PHONE: Final = (
     rf"((0[{_SPACE}]?|(\+|00)(33|262|590|594|596|508|681|687|689)\)?({_BETWEEN})?(\(0\)|0)?({_BETWEEN})?){_NUMBER}"
     rf"|(\+|00)(508|681|687|689)({_BETWEEN})?[0-9]{{2}}(({_BETWEEN})?[0-9]{{2}}){{2}})([^0-9]|$)"
 )
+_PROFILE: Final = (
+    rf"{_any_case('linkedin')}\.com/({_any_case('in')}|{_any_case('pub')})/"
+    rf"|{_any_case('facebook')}\.com/(profile\.php|people/"
+    r"|[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$))"
+)
+"""The page of a person on a social network: a profile, or `facebook.com/given.family`."""
 ADDRESS: Final = (
     rf"^({_any_case('mailto')}|{_any_case('tel')}|{_any_case('sms')}|{_any_case('callto')}|{_any_case('fax')}"
     rf"|{_any_case('sip')}[sS]?|{_any_case('xmpp')}|{_any_case('skype')}|{_any_case('whatsapp')}):"
     r"|^[A-Za-z][A-Za-z0-9+.-]*://[^/?#@]*@"
     r"|(wa\.me/|[?&](phone|tel|telephone|mobile|portable)=)(\+|%2[bB])?[0-9]{9,15}([^0-9]|$)"
+    rf"|{_PROFILE}"
 )
-"""An address that is one, or that holds one: scheme, user's part, messaging link."""
+"""An address that is one, or that holds one: scheme, user's part, messaging link, person's profile."""
 
-PERSON: Final = r"(^|[^A-Za-z0-9])(M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
+_OFFICE: Final = (
+    r"([Ss]ecrétaire|[Tt]résori(er|ère)|[Pp]résidente?|[Dd]irect(eur|rice)|[Gg]érante?|[Rr]éférente?)"
+    r"( général| générale| adjoint| adjointe| délégué| déléguée)?"
+)
+PERSON: Final = (
+    r"(^|[^A-Za-z0-9])(M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Mademoiselle|MME|MLLE) +[A-ZÀ-Ý]"
+    rf"|{_OFFICE} ?: ?[A-ZÀ-Ý][A-Za-zÀ-ɏ-]+ +[A-ZÀ-Ý]"
+)
+"""A civility and a name; an office and who holds it."""
+_NAMES: Final = r"[A-ZÀ-Ý][A-Za-zÀ-ɏ'’-]+( +[A-ZÀ-Ý][A-Za-zÀ-ɏ'’-]+){1,2}"
+SOLE_TRADER: Final = rf"^{_NAMES},? +\(?(EI|E\.I\.|EIRL)\)?$|^(EI|E\.I\.|EIRL) +{_NAMES}$"
+"""A sole trader, whose name is a person's: two or three names beside `EI`.
+
+`EI` also says «entreprise d’insertion», so that whoever reads this leaves a name and says it, no more.
+"""
 CONTACT: Final = f"{EMAIL}|{PHONE}"
 
 _WIDE: Final = re.compile(r"[\uff01-\uff5e]|\d")
 """Full-width signs, which stand as far from ASCII as U+FF01 from `!`, and digits of any script."""
 _DIGEST: Final = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{16}\Z")
-_EMAIL, _PHONE, _ADDRESS, _PERSON = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON))
+_EMAIL, _PHONE, _ADDRESS, _PERSON, _SOLE = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON, SOLE_TRADER))
 
 
 class Contact(Enum):
@@ -104,5 +125,5 @@ def contact_in_iri(iri: str) -> Contact | None:
 
 
 def names_a_person(text: str) -> bool:
-    """Whether a text has a civility followed by a name: `Mme`, `M.`, `Monsieur`."""
-    return bool(_PERSON.search(text))
+    """Whether a text names a person: after a civility, after an office, or as a sole trader."""
+    return bool(_PERSON.search(text) or _SOLE.search(text.strip()))
