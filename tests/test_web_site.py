@@ -4,14 +4,17 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
+from maillage.validate.article9.elements import Outcome
 from maillage.vocabulary import PREFIXES
 from maillage.web.http import problems
+from maillage.web.relations import ROOTS
 from maillage.web.views import home
 from maillage.web.words import texts
 
@@ -283,7 +286,9 @@ def test_every_text_is_used() -> None:
     folder = Path(texts.__file__).parents[1]
     sources = [*folder.rglob("*.py"), *folder.glob("templates/*.html")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources if path.name != "texts.py")
-    asked = set(re.findall(r"(?:t\(|say\()['\"]([a-z_]+\.[A-Za-z_-]+)['\"]", text))
+    asked = set(re.findall(r"(?:t\(|say\()['\"]([a-z0-9_]+\.[A-Za-z_-]+)['\"]", text))
+    asked |= {f"article9.{outcome}" for outcome in get_args(Outcome)}
+    asked |= {f"family.{name}" for name in ("facets", *ROOTS)}
     assert asked <= set(texts.TEXTS)
     composed = ("nav.", "class.", "tag.", "standing.", "ontology.", "severity.", "column.")
     assert {key for key in texts.TEXTS if not key.startswith(composed)} <= asked

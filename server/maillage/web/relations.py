@@ -12,7 +12,7 @@ from maillage.web.portrait import Fact, Group, Portrait, Standing
 from maillage.web.words.labels import rows, values
 
 _FACETS: Final = ("facetOf", "hasFacet", "carries", "carriedBy", "placeOf", "hasTiersLieuAsPlace")
-_ROOTS: Final = {
+ROOTS: Final = {
     "participants": "mlg:hasParticipant",
     "takes_part": "mlg:takesPartIn",
     "members": "org:hasMember",
@@ -67,7 +67,7 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
         those = {fact.cell.iri for group in sorted_groups.get(name, ()) for fact in group.facts}
         sorted_groups[wide] = _parted(sorted_groups.get(wide, ()), those | facets)[1]
     told = []
-    for name in ("facets", *_ROOTS):
+    for name in ("facets", *ROOTS):
         precise = _precise(sorted_groups.get(name, ()), broader, name)
         groups = [
             replace(group, facts=tuple(_as_told(fact, group.iri, derived) for fact in group.facts))
@@ -82,7 +82,7 @@ def _family(relation: str, broader: dict[str, set[str]]) -> str:
     if relation in {expand(f"mlg:{name}") for name in _FACETS}:
         return "facets"
     above = {relation, *broader.get(relation, ())}
-    for name, root in _ROOTS.items():
+    for name, root in ROOTS.items():
         if expand(root) in above and relation != _LINKED:
             return name
     return ""
@@ -130,7 +130,7 @@ def _parted(groups: Iterable[Group], others: set[str]) -> tuple[list[Group], lis
 def _precise(groups: Iterable[Group], broader: dict[str, set[str]], family: str) -> Iterator[Group]:
     """Groups without what a more precise one says of the same thing; the root says what no other says."""
     groups = list(groups)
-    root = expand(_ROOTS[family]) if family in _ROOTS else ""
+    root = expand(ROOTS[family]) if family in ROOTS else ""
     for group in groups:
         said = {
             fact.cell.iri

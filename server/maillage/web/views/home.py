@@ -47,6 +47,8 @@ _FIRST: Final = (
     "liens",
 )
 """The questions that most people come with."""
+_COVERAGE: Final = "couverture"
+"""The question that sets what is known here beside what sources count."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ def home() -> Response:
         "home.html",
         figures=_figures(),
         counts=site().release.manifest.get("counts", {}),
+        coverage=_COVERAGE if _COVERAGE in known else "",
         first=[known[name] for name in _FIRST if name in known],
         by_tag=by_tag(site().answered),
     )
