@@ -19,6 +19,7 @@ from maillage.quads import Quads
 from maillage.release import Release, seal_store
 from maillage.verify import Check, verify
 from maillage.verify.check import MOST, Difference, compare, outcome
+from maillage.verify.closure import closure
 from maillage.verify.dumps import Dumps, check_counts, check_dumps
 from maillage.verify.part import Part, as_graph, sample
 from maillage.verify.release import check_closure, check_shapes
@@ -182,6 +183,21 @@ def test_our_closure_is_that_of_owlrl(part: Part) -> None:
         f"only in the release: {WRONG}",
         f"only in owlrl: {direct}",
     ]
+
+
+def test_the_literals_that_axioms_read_reach_owlrl() -> None:
+    """A key makes one of two actors, and a domain a type; from a name nothing follows."""
+    a, b, c = (f"<{ID}actor/{name}>" for name in "abc")
+    actor = f"<{expand('rdf:type')}> <{expand('mlg:Actor')}>"
+    stated = [
+        *(f'{one} <{expand("mlg:siren")}> "130005481"' for one in (a, b)),
+        *(f"{one} {actor}" for one in (a, b)),
+        f'{c} <{expand("mlg:legalForm")}> "SCIC"@fr',
+        *(f'{one} <{expand("rdfs:label")}> "Un nom"@fr' for one in (a, c)),
+    ]
+    found = closure(stated, Inputs().axioms()).facts
+    assert {f"{a} <{expand('owl:sameAs')}> {b}", f"{c} {actor}"} <= found
+    assert f"{a} <{expand('owl:sameAs')}> {c}" not in found
 
 
 def test_our_report_is_that_of_pyshacl(part: Part) -> None:
