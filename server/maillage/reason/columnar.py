@@ -21,7 +21,7 @@ from maillage.reason.identity import expand_identity, merge
 from maillage.reason.links import TRUE
 from maillage.reason.rule import Select
 from maillage.reason.rules import RANKS, RULES
-from maillage.reason.undertakings import NAMED, READ
+from maillage.reason.undertakings import NAMED, READ, WORKING, working_tables
 from maillage.terms.rdf import n_triples
 from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES, expand
 
@@ -89,6 +89,8 @@ class Reasoner:
         rounds = self.close(0)
         for _, selects in sorted(self.stages.items())[1:]:
             rounds += 1
+            for name, sql in working_tables(self.ids):
+                self.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
             self.find([sql for s, rank in selects.items() for sql in s.sql(self.ids, rank, "known", "known")])
             self.take(rounds)
             rounds = self.close(rounds)
@@ -203,6 +205,7 @@ class Reasoner:
             "words",
             "pairs",
             "kept",
+            *WORKING,
             *(f"ax_{name}" for name in TABLES),
         ):
             self.execute(f"DROP TABLE IF EXISTS {name}")

@@ -30,8 +30,37 @@ NAMED: Final = ("mlg:startDate", "mlg:endDate", "mlc:roles/tenant")
 """The other terms that their SQL names: of the dates, only those of tenants are read."""
 
 
-def _by_facet(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
-    """Up from parent to parent; what runs in a circle has no head."""
+def working_tables(ids: Ids) -> Iterator[tuple[str, str]]:
+    """The tables that these rules read: a name and its SQL, over `known` and those before it."""
+    aliases = "SELECT id FROM same WHERE id <> canon"
+    read = ", ".join(str(ids[name]) for name in (*READ, "org:member", "org:organization", "org:role"))
+    yield (
+        "ties",
+        f"SELECT s, p, o FROM known WHERE p IN ({read}) AND s NOT IN ({aliases}) AND o NOT IN ({aliases})",
+    )
+    yield "steps", _steps(ids)
+    yield (
+        "parents",
+        "SELECT c.x, min(c.y) AS y FROM steps c"
+        " JOIN (SELECT x, min(level) AS level FROM steps GROUP BY x) AS lowest"
+        " ON lowest.x = c.x AND lowest.level = c.level GROUP BY c.x HAVING count(DISTINCT c.y) = 1",
+    )
+    yield "near", _near(ids)
+    yield "tenancies", _tenancies_of_collectives(ids)
+    yield "apart", _periods_apart(ids)
+
+
+WORKING: Final = ("ties", "steps", "parents", "near", "tenancies", "apart")
+"""The names of those tables."""
+
+
+def _triples(ids: Ids, name: str) -> str:
+    """The SQL of the triples of a property, each thing under the one name that stands for all its names."""
+    return f"(SELECT s, o FROM ties WHERE p = {ids[name]})"
+
+
+def _steps(ids: Ids) -> str:
+    """The SQL of each step up from `x` to `y`; what carries a collective comes before its place."""
     steps = " UNION ALL ".join(
         f"SELECT {x} AS x, {y} AS y, {level} AS level FROM {_triples(ids, name)} AS t WHERE s <> o"
         for level, (name, x, y) in enumerate(
@@ -39,21 +68,30 @@ def _by_facet(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
         )
     )
     carried = f"SELECT s, o FROM known WHERE p = {ids['mlg:carries']}"
-    kept = (
+    return (
         f"SELECT u.x, u.y, u.level FROM ({steps}) AS u LEFT JOIN ({carried}) AS c ON c.s = u.x AND c.o = u.y"
         " WHERE u.level <> 1 OR c.s IS NULL"
     )
-    parent = (
-        "(SELECT c.x, min(c.y) AS y FROM step c"
-        " JOIN (SELECT x, min(level) AS level FROM step GROUP BY x) AS lowest"
-        " ON lowest.x = c.x AND lowest.level = c.level GROUP BY c.x HAVING count(DISTINCT c.y) = 1)"
+
+
+def _near(ids: Ids) -> str:
+    """The SQL of the pairs of one undertaking, both ways."""
+    facet = _triples(ids, "mlg:facetOf")
+    names = ("mlg:facetOf", "mlg:carries", "mlg:placeOf")
+    pairs = f"(SELECT s, o FROM ties WHERE p IN ({', '.join(str(ids[name]) for name in names)}))"
+    return (
+        f"SELECT s, o FROM {pairs} AS one UNION SELECT o, s FROM {pairs} AS back"
+        f" UNION SELECT x.s, y.s FROM {facet} x JOIN {facet} y ON y.o = x.o"
     )
-    joins = "".join(f" LEFT JOIN parent p{n} ON p{n}.x = p{n - 1}.y" for n in range(1, _HIGHEST + 1))
+
+
+def _by_facet(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+    """Up from parent to parent; what runs in a circle has no head."""
+    joins = "".join(f" LEFT JOIN parents p{n} ON p{n}.x = p{n - 1}.y" for n in range(1, _HIGHEST + 1))
     head = ", ".join(f"p{n}.y" for n in reversed(range(_HIGHEST)))
     yield (
-        f"SELECT s, p, o, rank FROM (WITH step AS ({kept}), parent AS {parent}"
-        f" SELECT p0.x AS s, {ids['mlg:facetOf']} AS p, coalesce({head}) AS o, {rank} AS rank"
-        f" FROM parent p0{joins} WHERE p{_HIGHEST}.x IS NULL) AS heads WHERE s <> o"
+        f"SELECT s, p, o, rank FROM (SELECT p0.x AS s, {ids['mlg:facetOf']} AS p, coalesce({head}) AS o,"
+        f" {rank} AS rank FROM parents p0{joins} WHERE p{_HIGHEST}.x IS NULL) AS heads WHERE s <> o"
     )
 
 
@@ -104,34 +142,14 @@ FACET: Final = Rule(
 )
 
 
-def _triples(ids: Ids, name: str) -> str:
-    """The SQL of the triples of a property, each thing under the one name that stands for all its names."""
-    aliases = "SELECT id FROM same WHERE id <> canon"
-    return f"(SELECT s, o FROM known WHERE p = {ids[name]} AND s NOT IN ({aliases}) AND o NOT IN ({aliases}))"
-
-
-def _apart(ids: Ids, found: str) -> str:
-    """The SQL of the pairs `s`, `o` found that are not of one undertaking."""
-    facet = _triples(ids, "mlg:facetOf")
-    ties = " UNION ALL ".join(
-        f"SELECT s, o FROM {_triples(ids, name)} AS t"
-        for name in ("mlg:facetOf", "mlg:carries", "mlg:placeOf")
-    )
-    near = (
-        f"SELECT s, o FROM ({ties}) AS ties UNION SELECT o, s FROM ({ties}) AS back"
-        f" UNION SELECT x.s, y.s FROM {facet} x JOIN {facet} y ON y.o = x.o"
-    )
-    return (
-        f"SELECT DISTINCT f.s, f.o FROM ({found}) AS f LEFT JOIN ({near}) AS near"
-        " ON near.s = f.s AND near.o = f.o WHERE near.s IS NULL AND f.s <> f.o"
-    )
-
-
 def _link(relation: str, found: Callable[[Ids], str]) -> Callable[[Ids, int, str, str], Iterable[str]]:
     """The SQL of a rule that gives a relation between the pairs found that are not of one undertaking."""
 
     def select(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
-        yield (f"SELECT s, {ids[relation]} AS p, o, {rank} AS rank FROM ({_apart(ids, found(ids))}) AS pairs")
+        yield (
+            f"SELECT DISTINCT f.s, {ids[relation]} AS p, f.o, {rank} AS rank FROM ({found(ids)}) AS f"
+            " LEFT JOIN near ON near.s = f.s AND near.o = f.o WHERE near.s IS NULL AND f.s <> f.o"
+        )
 
     return select
 
@@ -176,32 +194,39 @@ AWARD: Final = Rule(
 )
 
 
-def _tenants(ids: Ids) -> str:
-    """The tenants of one collective, whose periods are not known to lie apart."""
+def _tenancies_of_collectives(ids: Ids) -> str:
+    """The SQL of the nodes that tell of a tenant and its collective."""
     member, collective, role = (
         _triples(ids, name) for name in ("org:member", "org:organization", "org:role")
     )
-    tenancy = (
+    return (
         f"SELECT m.s AS node, m.o AS who, c.o AS place FROM {member} m JOIN {collective} c ON c.s = m.s"
         f" JOIN {role} r ON r.s = m.s AND r.o = {ids['mlc:roles/tenant']}"
     )
 
+
+def _periods_apart(ids: Ids) -> str:
+    """The SQL of the tenancies of which one is known to end before the other starts."""
+
     def dates(name: str) -> str:
         return (
             f"SELECT d.s AS node, split_part(w.term, '\"', 2) AS day FROM quads d"
-            f" JOIN terms w ON w.id = d.o WHERE d.p = {ids[name]}"
-            f" AND d.s IN (SELECT node FROM ({tenancy}) AS held)"
+            f" JOIN terms w ON w.id = d.o WHERE d.p = {ids[name]} AND d.s IN (SELECT node FROM tenancies)"
         )
 
-    before = (
+    return (
         f"SELECT e.node AS one, b.node AS other FROM ({dates('mlg:endDate')}) AS e"
         f" JOIN ({dates('mlg:startDate')}) AS b ON substr(e.day, 1, least(length(e.day), length(b.day)))"
         " < substr(b.day, 1, least(length(e.day), length(b.day)))"
     )
+
+
+def _tenants(ids: Ids) -> str:
+    """The tenants of one collective, whose periods are not known to lie apart."""
     return (
-        f"SELECT a.who AS s, b.who AS o FROM ({tenancy}) AS a JOIN ({tenancy}) AS b ON b.place = a.place"
-        f" LEFT JOIN ({before}) AS gone ON gone.one = a.node AND gone.other = b.node"
-        f" LEFT JOIN ({before}) AS late ON late.one = b.node AND late.other = a.node"
+        "SELECT a.who AS s, b.who AS o FROM tenancies AS a JOIN tenancies AS b ON b.place = a.place"
+        " LEFT JOIN apart AS gone ON gone.one = a.node AND gone.other = b.node"
+        " LEFT JOIN apart AS late ON late.one = b.node AND late.other = a.node"
         " WHERE gone.one IS NULL AND late.one IS NULL"
     )
 

@@ -6,6 +6,7 @@ when a statement reads them, and later what was added to them.
 """
 
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import reduce
@@ -98,6 +99,7 @@ class Connection:
     def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path, session: Any) -> None:
         self.duck, self.folder, self.session = con, folder, session
         self.frames: dict[str, Any] = {}
+        self.files: dict[str, Path] = {}
         self.sent: dict[str, int] = {}
         self.number = count()
 
@@ -143,7 +145,7 @@ class Connection:
             return
         name, frame = tree.this.name, self.frame(tree.expression)
         if tree.find(exp.TemporaryProperty):
-            self.name(name, frame.localCheckpoint())
+            self.keep(name, frame)
         else:
             self.duck.execute(f"CREATE OR REPLACE TABLE {name} AS {self.brought(frame)}")
 
@@ -158,18 +160,19 @@ class Connection:
         renamed = frame.toDF(*known.columns)
         typed = renamed.select(*(renamed[f.name].cast(f.dataType).alias(f.name) for _, f in fields))
         parts = int(self.session.conf.get("spark.sql.shuffle.partitions"))
-        self.name(name, known.union(typed).coalesce(parts).localCheckpoint())
+        self.keep(name, known.union(typed).coalesce(parts))
 
     def delete(self, tree: Any) -> None:
         """Rows taken out of a table of Spark."""
         name, where = tree.this.name, tree.args["where"].this
         kept = parse(f"SELECT * FROM {name} WHERE NOT coalesce({where.sql('duckdb')}, false)")
-        self.name(name, self.frame(kept).localCheckpoint())
+        self.keep(name, self.frame(kept))
 
     def drop(self, name: str) -> None:
         """Forget a table of Spark; or drop one of DuckDB."""
         if self.frames.pop(name, None) is not None:
             self.session.catalog.dropTempView(name)
+            self.forget(name)
         elif name not in self.sent:
             self.duck.execute(f"DROP TABLE IF EXISTS {name}")
 
@@ -177,6 +180,28 @@ class Connection:
         """Let statements read a frame under a name."""
         frame.createOrReplaceTempView(name)
         self.frames[name] = frame
+
+    def keep(self, name: str, frame: Any) -> None:
+        """Compute a frame and let statements read it under a name, in the place of what had that name."""
+        settled, folder = self.settled(frame)
+        self.name(name, settled)
+        self.forget(name)
+        self.files[name] = folder
+
+    def forget(self, name: str) -> None:
+        """Remove the files of a table of Spark."""
+        if folder := self.files.pop(name, None):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def settled(self, frame: Any) -> tuple[Any, Path]:
+        """A frame computed and put in files, whose size Spark reads; and their folder.
+
+        A checkpoint keeps the size that was guessed, which each join multiplies: after ten rounds the number
+        has so many digits that planning takes minutes.
+        """
+        folder = self.folder / f"kept-{next(self.number)}"
+        frame.write.parquet(str(folder))
+        return self.session.read.schema(frame.schema).parquet(str(folder)), folder
 
     def frame(self, query: Any) -> Any:
         """The rows of a query, not yet computed."""
@@ -225,13 +250,13 @@ class Connection:
     def closure(self, cte: Any) -> str:
         """The table of what a recursive part gives: its base, then each step from what the last one found."""
         union, columns = cte.this.unnest(), [column.name for column in cte.args["alias"].columns]
-        found = self.frame(union.left.unnest()).toDF(*columns).distinct().localCheckpoint()
+        found = self.settled(self.frame(union.left.unnest()).toDF(*columns).distinct())[0]
         parts, step = [found], union.right.unnest()
         while not parts[-1].isEmpty():
             self.name(cte.alias, parts[-1])
             known = reduce(lambda one, other: one.union(other), parts)
             reached = self.frame(step.copy()).toDF(*columns).distinct()
-            parts.append(reached.subtract(known).localCheckpoint())
+            parts.append(self.settled(reached.subtract(known))[0])
         self.drop(cte.alias)
         name = f"{cte.alias}_{next(self.number)}"
         self.name(name, reduce(lambda one, other: one.union(other), parts))
