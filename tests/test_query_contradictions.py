@@ -138,8 +138,8 @@ def test_a_pole_without_research_has_none_for_article_9(engine: Embedded) -> Non
     assert alone
     for pole in alone:
         told = " ".join(column(engine, "article9-diagnostic", "natures", ptce=pole))
-        assert "centre de recherche : rien de connu" in told, pole
-        assert "enseignement supérieur et recherche : rien de connu" in told, pole
+        assert "Centre de recherche : rien de connu." in told, pole
+        assert "Enseignement supérieur et recherche : rien de connu." in told, pole
         groups = column(engine, "ptce-membres", "groupe", ptce=pole)
         assert "4. Recherche et enseignement supérieur" not in groups, pole
 
