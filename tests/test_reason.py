@@ -334,6 +334,20 @@ LINKS = [
         "",
     ),
     (
+        "a link without direction relates two undertakings",
+        "x:l mlg:linkKind kind:partnership ; mlg:fromParty actor:a ; mlg:toParty actor:b ; mlg:party ptce:p ."
+        " actor:a mlg:carries ptce:p .",
+        "ptce/p mlg:partnersWith actor/b",
+        "mlg-mutual-link",
+    ),
+    (
+        "a link without direction relates no two facets of one undertaking",
+        "x:l mlg:linkKind kind:partnership ; mlg:fromParty actor:a ; mlg:toParty actor:b ; mlg:party ptce:p ."
+        " actor:a mlg:carries ptce:p .",
+        "actor/a mlg:cooperatesWith ptce/p",
+        "",
+    ),
+    (
         "a carrier under two keys is one",
         "actor:a mlg:carries ptce:p ; owl:sameAs actor:b .",
         "ptce/p mlg:facetOf actor/b",

@@ -2,11 +2,13 @@
 
 import duckdb
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris, paths
 from maillage.errors import TableError
 from maillage.registers import read_all_territories
-from maillage.territories import TERRITORY_GRAPH, Gazetteer, read_territories, territory_quads
+from maillage.territories import TERRITORY_GRAPH, Gazetteer, read_territories, seats, territory_quads
+from maillage.vocabulary import expand
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +142,10 @@ def test_the_vintage_is_whole(gazetteer: Gazetteer) -> None:
     """The 2026 vintage counts 34,969 communes, 109 départements and 26 régions (COM included)."""
     kinds = [t.kind for t in gazetteer.territories.by_code.values()]
     assert (kinds.count("commune"), kinds.count("departement"), kinds.count("region")) == (34_969, 109, 26)
+
+
+def test_an_intercommunality_lies_in_its_own_territory(gazetteer: Gazetteer) -> None:
+    """Ecla, by its SIREN, in the EPCI of that SIREN; another actor nowhere by this."""
+    actor, siren = NamedNode(iris.thing("actor", "ecla")), NamedNode(expand("mlg:siren"))
+    told = [Quad(actor, siren, Literal(number)) for number in ("200071116", "552032534")]
+    assert [q.object.value for q in seats(told, gazetteer.territories)] == [iris.thing("epci", "200071116")]  # type: ignore[union-attr]

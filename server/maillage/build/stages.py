@@ -32,7 +32,7 @@ from maillage.publish.dcat import with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
 from maillage.release import Release
-from maillage.territories import Gazetteer, read_territories, territories_used, territory_quads
+from maillage.territories import Gazetteer, read_territories, seats, territories_used, territory_quads
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
 
@@ -122,6 +122,7 @@ def _stated(
 ) -> Iterator[Quad]:
     """What people write: facts with the territories that they speak of, vocabulary, codes and questions."""
     claims = list(fact_quads(facts))
+    claims += set(seats(claims, gazetteer.territories))
     yield from claims
     yield from territory_quads(gazetteer.territories, territories_used(claims))
     yield from ontology_quads(inputs.ontology)

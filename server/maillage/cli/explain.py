@@ -57,7 +57,7 @@ def why(context: Context, subject: str, predicate: str, object_: str) -> None:
     « maillage why actor/eole org:memberOf ptce/sud-aquitaine »
     """
     store = open_store(context.release().store_path)
-    said = _term(subject), _term(predicate)
+    said = _term(subject), _term("rdf:type" if predicate == "a" else predicate)
     prover = Prover(store, Inputs().axioms())
     meant = _objects(store, said, object_)
     proofs = [proof for term in meant if (proof := prover.prove(_fact((*said, term))))]

@@ -35,6 +35,7 @@ _ATTRIBUTED: Final = (
     "un seul document : cette ligne a sa place dans la table elle-même",
     "one document only: this row belongs in the table itself",
 )
+_TWICE: Final = ("le même document deux fois", "the same document twice")
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,11 @@ class _Check:
                     self.fault(row, column, contact, ContactError)
                 if doubt := _doubt(column, value):
                     self.notice(row, column, doubt)
-        if len(row.cells.get("source", ())) == 1 and self.table.column("source").many:
+        sources = row.cells.get("source", ())
+        if len(sources) == 1 and self.table.column("source").many:
             self.fault(row, self.table.column("source"), _ATTRIBUTED)
+        if len(set(sources)) < len(sources):
+            self.fault(row, self.table.column("source"), _TWICE)
         self.locate(row)
 
     def fault(self, row: Row, column: Column, message: Message, kind: type[TableError] = TableError) -> None:

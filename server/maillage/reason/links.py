@@ -69,34 +69,38 @@ INVOLVEMENT: Final = Rule(
 
 
 def _by_link(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
-    """One way if the kind is directed, else both."""
-    parties = f"{ids['mlg:fromParty']}, {ids['mlg:toParty']}, {ids['mlg:party']}"
-    read = f"{parties}, {ids['mlg:linkKind']}, {ids['mlg:linkProperty']}"
-    directed = f"SELECT s FROM known WHERE p = {ids['mlg:directed']} AND o = {ids[TRUE]}"
-    same = f"SELECT 1 FROM known i WHERE i.p = {ids['owl:sameAs']} AND i.s = a.o AND i.o = b.o"
-    for left, right, way in (
-        (ids["mlg:fromParty"], ids["mlg:toParty"], "IN"),
-        (parties, parties, "NOT IN"),
-    ):
-        yield (
-            f"SELECT a.o AS s, lp.o AS p, b.o AS o, {rank} AS rank FROM known k"
-            f" JOIN known lp ON lp.s = k.o AND lp.p = {ids['mlg:linkProperty']}"
-            f" JOIN known a ON a.s = k.s AND a.p IN ({left}) JOIN known b ON b.s = k.s AND b.p IN ({right})"
-            f" WHERE k.p = {ids['mlg:linkKind']} AND a.o <> b.o AND k.o {way} ({directed})"
-            f" AND NOT EXISTS ({same}) AND EXISTS (SELECT 1 FROM {one} WHERE p IN ({read}))"
-        )
+    """From those of one side to those of the other."""
+    read = ", ".join(
+        str(ids[name]) for name in ("mlg:fromParty", "mlg:toParty", "mlg:linkKind", "mlg:linkProperty")
+    )
+    yield (
+        f"SELECT a.o AS s, lp.o AS p, b.o AS o, {rank} AS rank FROM known k"
+        f" JOIN known lp ON lp.s = k.o AND lp.p = {ids['mlg:linkProperty']}"
+        f" JOIN known d ON d.s = k.o AND d.p = {ids['mlg:directed']} AND d.o = {ids[TRUE]}"
+        f" JOIN known a ON a.s = k.s AND a.p = {ids['mlg:fromParty']}"
+        f" JOIN known b ON b.s = k.s AND b.p = {ids['mlg:toParty']}"
+        f" WHERE k.p = {ids['mlg:linkKind']} AND a.o <> b.o AND NOT EXISTS"
+        f" (SELECT 1 FROM known i WHERE i.p = {ids['owl:sameAs']} AND i.s = a.o AND i.o = b.o)"
+        f" AND EXISTS (SELECT 1 FROM {one} WHERE p IN ({read}))"
+    )
 
 
-def _from_link(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
-    s, p, o = fact
-    for kind in known.subjects(_MLG.linkProperty, p):
-        for node in in_order(known.subjects(_MLG.linkKind, kind)):
-            for ends in _ends(known, node, kind):
-                if ends[0][2] == s and ends[1][2] == o:
-                    yield *ends, (node, _MLG.linkKind, kind), (kind, _MLG.linkProperty, p)
+def from_link(*, directed: bool) -> Callable[[Known, Axioms, Fact], Iterator[Premises]]:
+    """The premises by which a link of a directed kind, or of another, relates two parties."""
+
+    def premises(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
+        s, p, o = fact
+        for kind in known.subjects(_MLG.linkProperty, p):
+            if directed == any(str(value) == "true" for value in known.objects(kind, _MLG.directed)):
+                for node in in_order(known.subjects(_MLG.linkKind, kind)):
+                    for ends in _ends(known, node, directed=directed):
+                        if ends[0][2] == s and ends[1][2] == o:
+                            yield *ends, (node, _MLG.linkKind, kind), (kind, _MLG.linkProperty, p)
+
+    return premises
 
 
-def _ends(graph: Known, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
+def _ends(graph: Known, link: Node, *, directed: bool) -> list[tuple[Fact, Fact]]:
     """The pairs of parties that a link relates, as the triples that name them.
 
     A directed kind relates `fromParty` to `toParty`; another relates every two parties, both ways.
@@ -105,7 +109,6 @@ def _ends(graph: Known, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
         [(link, p, x) for p in properties for x in in_order(graph.objects(link, p))]
         for properties in ((_MLG.fromParty,), (_MLG.toParty,), (_MLG.fromParty, _MLG.toParty, _MLG.party))
     ]
-    directed = any(str(value) == "true" for value in graph.objects(kind, _MLG.directed))
     left, right = (sides[0], sides[1]) if directed else (sides[2], sides[2])
     named: dict[tuple[Node, Node], tuple[Fact, Fact]] = {}
     for a in left:
@@ -118,8 +121,8 @@ def _ends(graph: Known, link: Node, kind: Node) -> list[tuple[Fact, Fact]]:
 TRUE: Final = f'"true"^^<{PREFIXES["xsd"]}boolean>'
 LINK: Final = Rule(
     "mlg-linkproperty",
-    "Un lien de coopération donne, entre ses parties, la relation directe que sa nature désigne.",
-    "A cooperation link gives, between its parties, the direct relation that its kind names.",
-    _from_link,
+    "Un lien orienté donne, d’une partie à l’autre, la relation directe que sa nature désigne.",
+    "A directed link gives, from one party to the other, the direct relation that its kind names.",
+    from_link(directed=True),
     Select("", "", _by_link),
 )

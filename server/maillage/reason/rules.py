@@ -12,6 +12,7 @@ RULES: Final[dict[str, Rule]] = {
         links.INVOLVEMENT,
         links.LINK,
         undertakings.FACET,
+        undertakings.MUTUAL,
         undertakings.AWARD,
         undertakings.PREMISES,
         undertakings.HOSTING,

@@ -12,6 +12,7 @@ from rdflib import OWL, Namespace, URIRef
 from rdflib.term import Node
 
 from maillage.reason.axioms import Axioms
+from maillage.reason.links import TRUE, from_link
 from maillage.reason.rule import Fact, Ids, Known, Premises, Rule, Select, in_order
 from maillage.vocabulary import CODES, PREFIXES
 
@@ -26,6 +27,7 @@ READ: Final = (
     *("mlg:sharesPremisesWith", "mlg:accommodates"),
 )
 """The properties that these rules read or give."""
+_PARTY: Final = ("mlg:fromParty", "mlg:toParty", "mlg:party")
 NAMED: Final = ("mlg:startDate", "mlg:endDate", "mlc:roles/tenant")
 """The other terms that their SQL names: of the dates, only those of tenants are read."""
 
@@ -33,7 +35,9 @@ NAMED: Final = ("mlg:startDate", "mlg:endDate", "mlc:roles/tenant")
 def working_tables(ids: Ids) -> Iterator[tuple[str, str]]:
     """The tables that these rules read: a name and its SQL, over `known` and those before it."""
     aliases = "SELECT id FROM same WHERE id <> canon"
-    read = ", ".join(str(ids[name]) for name in (*READ, "org:member", "org:organization", "org:role"))
+    read = ", ".join(
+        str(ids[name]) for name in (*READ, "org:member", "org:organization", "org:role", *_PARTY)
+    )
     yield (
         "ties",
         f"SELECT s, p, o FROM known WHERE p IN ({read}) AND s NOT IN ({aliases}) AND o NOT IN ({aliases})",
@@ -45,12 +49,14 @@ def working_tables(ids: Ids) -> Iterator[tuple[str, str]]:
         " JOIN (SELECT x, min(level) AS level FROM steps GROUP BY x) AS lowest"
         " ON lowest.x = c.x AND lowest.level = c.level GROUP BY c.x HAVING count(DISTINCT c.y) = 1",
     )
+    yield "facets", _facets(ids)
     yield "near", _near(ids)
+    yield "parties", _parties(ids)
     yield "tenancies", _tenancies_of_collectives(ids)
     yield "apart", _periods_apart(ids)
 
 
-WORKING: Final = ("ties", "steps", "parents", "near", "tenancies", "apart")
+WORKING: Final = ("ties", "steps", "parents", "facets", "near", "parties", "tenancies", "apart")
 """The names of those tables."""
 
 
@@ -74,14 +80,34 @@ def _steps(ids: Ids) -> str:
     )
 
 
-def _near(ids: Ids) -> str:
-    """The SQL of the pairs of one undertaking, both ways."""
+def _facets(ids: Ids) -> str:
+    """The SQL of the pairs of a facet and its head, and of two facets of one head, both ways."""
     facet = _triples(ids, "mlg:facetOf")
-    names = ("mlg:facetOf", "mlg:carries", "mlg:placeOf")
-    pairs = f"(SELECT s, o FROM ties WHERE p IN ({', '.join(str(ids[name]) for name in names)}))"
     return (
-        f"SELECT s, o FROM {pairs} AS one UNION SELECT o, s FROM {pairs} AS back"
+        f"SELECT s, o FROM {facet} AS one UNION SELECT o, s FROM {facet} AS back"
         f" UNION SELECT x.s, y.s FROM {facet} x JOIN {facet} y ON y.o = x.o"
+    )
+
+
+def _near(ids: Ids) -> str:
+    """The SQL of the pairs of one undertaking, both ways: those of a collective that several carry, too."""
+    carries, place_of = ids["mlg:carries"], ids["mlg:placeOf"]
+    pairs = f"(SELECT s, o FROM ties WHERE p IN ({carries}, {place_of}))"
+    return (
+        f"SELECT s, o FROM facets UNION SELECT s, o FROM {pairs} AS one"
+        f" UNION SELECT o, s FROM {pairs} AS back"
+    )
+
+
+def _parties(ids: Ids) -> str:
+    """The SQL of the parties of links whose kind has no direction, with the relation that it names."""
+    party = ", ".join(str(ids[name]) for name in _PARTY)
+    directed = f"SELECT s FROM known WHERE p = {ids['mlg:directed']} AND o = {ids[TRUE]}"
+    return (
+        f"SELECT DISTINCT t.s AS link, t.o AS party, l.o AS relation FROM ties t"
+        f" JOIN known k ON k.s = t.s AND k.p = {ids['mlg:linkKind']}"
+        f" JOIN known l ON l.s = k.o AND l.p = {ids['mlg:linkProperty']} WHERE t.p IN ({party})"
+        f" AND k.o NOT IN ({directed})"
     )
 
 
@@ -139,6 +165,28 @@ FACET: Final = Rule(
     _from_facet,
     Select("", "", _by_facet),
     stage=1,
+)
+
+
+def _by_mutual_link(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
+    """Every two parties of a link, both ways."""
+    yield (
+        f"SELECT DISTINCT a.party AS s, a.relation AS p, b.party AS o, {rank} AS rank FROM parties a"
+        " JOIN parties b ON b.link = a.link AND b.relation = a.relation"
+        " LEFT JOIN facets ON facets.s = a.party AND facets.o = b.party"
+        " WHERE facets.s IS NULL AND a.party <> b.party"
+    )
+
+
+MUTUAL: Final = Rule(
+    "mlg-mutual-link",
+    "Un lien sans sens donne, entre ses parties qui ne sont pas des faces d’une même entreprise, la relation"
+    " directe que sa nature désigne.",
+    "A link without direction gives, between its parties that are not facets of one undertaking, the direct"
+    " relation that its kind names.",
+    from_link(directed=False),
+    Select("", "", _by_mutual_link),
+    stage=2,
 )
 
 

@@ -2,7 +2,7 @@
 
 from maillage.territories.gazetteer import Gazetteer, Match, read_territories
 from maillage.territories.official import departement_of, load_official
-from maillage.territories.triples import TERRITORY_GRAPH, territories_used, territory_quads
+from maillage.territories.triples import TERRITORY_GRAPH, seats, territories_used, territory_quads
 
 __all__ = [
     "TERRITORY_GRAPH",
@@ -11,6 +11,7 @@ __all__ = [
     "departement_of",
     "load_official",
     "read_territories",
+    "seats",
     "territories_used",
     "territory_quads",
 ]

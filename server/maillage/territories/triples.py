@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
 from maillage.model import Territories, Territory
@@ -45,6 +45,16 @@ def _facts(territory: Territory) -> Iterator[tuple[NamedNode, terms.Term]]:
         yield terms.name("mlg:population"), terms.typed(str(territory.population), "integer")
     for kind, code in territory.within:
         yield terms.name("mlg:within"), NamedNode(iris.thing(kind, code))
+
+
+def seats(quads: Iterable[Quad], territories: Territories) -> Iterator[Quad]:
+    """An intercommunality lies in its own territory: the actor whose SIREN is that of an EPCI."""
+    siren = terms.name("mlg:siren")
+    for quad in quads:
+        number = quad.object.value if isinstance(quad.object, Literal) else ""
+        if quad.predicate == siren and ("epci", number) in territories.by_code:
+            place = NamedNode(iris.thing("epci", number))
+            yield Quad(quad.subject, terms.name("mlg:locatedIn"), place, _GRAPH)
 
 
 def territories_used(quads: Iterable[Quad]) -> list[tuple[str, str]]:

@@ -79,13 +79,8 @@ CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
   {{ ?x mlg:linkKind ?kind ; mlg:fromParty ?one ; mlg:toParty ?other .
      ?kind mlg:linkProperty ?relation ; mlg:directed true
      FILTER(?one != ?other) FILTER NOT EXISTS {{ ?one owl:sameAs ?other }} }}
-  UNION
-  {{ ?x mlg:linkKind ?kind ; mlg:fromParty|mlg:toParty|mlg:party ?one, ?other .
-     ?kind mlg:linkProperty ?relation FILTER(?one != ?other)
-     FILTER NOT EXISTS {{ ?one owl:sameAs ?other }}
-     FILTER NOT EXISTS {{ ?kind mlg:directed true }} }}
 }}"""
-"""The rules of our own vocabularies, which owlrl has not: those of roles and of kinds of links."""
+"""The rules of our own vocabularies, which owlrl has not: those of roles and of directed links."""
 
 _ALIAS: Final = "{ ?less owl:sameAs ?next FILTER(str(?less) < str(?next)) }"
 _OTHER: Final = "FILTER(?any != ?facet && NOT EXISTS { ?any owl:sameAs ?facet })"
@@ -114,12 +109,17 @@ CONSTRUCT {{ ?facet mlg:facetOf ?head }} WHERE {{
 }}"""
 _ALL_NAMES: Final = f"""{_PREFIXES}
 CONSTRUCT {{ ?facet mlg:facetOf ?any }} WHERE {{ ?facet mlg:facetOf/owl:sameAs? ?any }}"""
-_APART: Final = """
+_NO_FACETS: Final = """
   FILTER(?one != ?other) FILTER NOT EXISTS { ?one owl:sameAs ?other }
-  FILTER NOT EXISTS { ?one mlg:facetOf|mlg:carries|mlg:placeOf ?other }
-  FILTER NOT EXISTS { ?other mlg:facetOf|mlg:carries|mlg:placeOf ?one }
+  FILTER NOT EXISTS { ?one mlg:facetOf|^mlg:facetOf ?other }
   FILTER NOT EXISTS { ?one mlg:facetOf/^mlg:facetOf ?other }"""
+_APART: Final = f"""{_NO_FACETS}
+  FILTER NOT EXISTS {{ ?one mlg:carries|mlg:placeOf ?other }}
+  FILTER NOT EXISTS {{ ?other mlg:carries|mlg:placeOf ?one }}"""
 _LINKS: Final = (
+    f"""{_PREFIXES} CONSTRUCT {{ ?one ?relation ?other }} WHERE {{
+  ?x mlg:linkKind ?kind ; mlg:fromParty|mlg:toParty|mlg:party ?one, ?other .
+  ?kind mlg:linkProperty ?relation FILTER NOT EXISTS {{ ?kind mlg:directed true }} {_NO_FACETS} }}""",
     f"""{_PREFIXES} CONSTRUCT {{ ?one mlg:finances ?other }} WHERE {{
   ?award mlg:awardedTo ?other ; mlg:awardedUnder ?call .
   {{ ?call mlg:funder ?one }} UNION
