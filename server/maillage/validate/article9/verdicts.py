@@ -209,11 +209,9 @@ class _Judge:
         return {thing: _one_of(same, thing) for thing in same}
 
     def verdict(self, pole: str, name: Wording, element: Element, same: Mapping[str, str]) -> Verdict:
-        told = [
-            answer
-            for clue in element.clues
-            for answer in _read(clue, self.found(clue, pole, element.criterion), same)
-        ]
+        found = {clue: self.found(clue, pole, element.criterion) for clue in element.clues}
+        settled = _settled(found, same)
+        told = [answer for clue in element.clues for answer in _read(clue, found[clue], same, settled)]
         outcomes = {outcome for outcome, _, _ in told}
         order: tuple[Outcome, ...] = ("established", "missing", "indication")
         outcome: Outcome = next((one for one in order if one in outcomes), "not-documented")
@@ -278,10 +276,26 @@ class _Judge:
 _Answer = tuple[Outcome, Wording, tuple[Ground, ...]]
 
 
-def _read(clue: Clue, found: Sequence[_Found], same: Mapping[str, str]) -> Iterator[_Answer]:
+def _settled(found: Mapping[Clue, Sequence[_Found]], same: Mapping[str, str]) -> frozenset[str]:
+    """The things that establish the element: none of them is told as an indication besides."""
+    return frozenset(
+        fact.thing
+        for clue, facts in found.items()
+        if clue.shows == "established"
+        for firm in [[fact for fact in _best_group(facts, same) if fact.firm]]
+        if _number(firm, same) >= clue.at_least
+        for fact in firm
+    )
+
+
+def _read(
+    clue: Clue, found: Sequence[_Found], same: Mapping[str, str], settled: Collection[str]
+) -> Iterator[_Answer]:
     """What a clue shows by what it finds: an outcome, the sentence, the facts."""
     if clue.shows != "established":
-        told = [fact for fact in found if fact.firm] if clue.shows == "missing" else found
+        told = [
+            fact for fact in found if (fact.firm if clue.shows == "missing" else fact.thing not in settled)
+        ]
         if told:
             yield _answer(clue, clue.shows, clue.reason, told)
         return
@@ -291,7 +305,7 @@ def _read(clue: Clue, found: Sequence[_Found], same: Mapping[str, str]) -> Itera
         yield _answer(clue, "established", clue.reason, firm)
     elif firm:
         yield _answer(clue, "indication", clue.few, firm)
-    if deduced := [fact for fact in found if not fact.firm]:
+    if deduced := [fact for fact in found if not fact.firm and fact.thing not in settled]:
         yield _answer(clue, "indication", clue.deduced, deduced)
 
 
