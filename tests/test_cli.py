@@ -97,9 +97,9 @@ def test_the_sample_of_members_is_diagnosed(run: Run) -> None:
 
 def test_why_explains_a_cooperation(run: Run) -> None:
     """A cooperation is explained down to the document that states the link."""
-    result = run("why", "ptce/ecossolies", "mlg:cooperatesWith", "tiers-lieu/le-solilab")
+    result = run("why", "ptce/ecossolies", "mlg:cooperatesWith", "actor/nantes-metropole")
     assert result.exit_code == 0, result.output
-    assert "règle mlg-" in result.output
+    assert "règle mlg-mutual-link" in result.output
     assert "dit par" in result.output
 
 
