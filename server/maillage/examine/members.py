@@ -483,6 +483,9 @@ def diagnose(
     """
     release = _Release(engine)
     found = release.look_up(members.members)
+    others = [m for m in members.members if m.line in found and release.contradicts(m, found[m.line])]
+    for member in others:
+        del found[member.line]
     codes = list(codes_quads(ontology))
     involvements = {q.subject for q in codes if q.object == terms.name("mlg:InvolvementRole")}
     quads = [
@@ -511,7 +514,7 @@ def diagnose(
         yield from (Source(cited[graph], graph) for graph in ground.graphs if graph in cited)
 
     told = tuple(tell(verdict, lang, cite) for verdict in found_here)
-    return Dossier(told, len(found), tuple(_unsaid(members, found, store)))
+    return Dossier(told, len(found), (*_namesakes(others, members.file), *_unsaid(members, found, store)))
 
 
 def _line(number: int, file: str, lang: str) -> str:
@@ -586,6 +589,20 @@ class _Release:
                 found[member.line] = next(iter(things))
         return found
 
+    def contradicts(self, member: Member, thing: str) -> bool:
+        """Whether a row says of the body of that name what the release denies: its nature or its place."""
+        told: dict[str, set[str]] = {}
+        for quad in self.known([thing]):
+            if isinstance(quad.object, NamedNode):
+                told.setdefault(quad.predicate.value, set()).add(quad.object.value)
+        places = {place for place in told.get(expand("mlg:locatedIn"), ()) if "/commune/" in place}
+        if member.place and member.place[0] == "commune" and places:
+            return iris.thing(*member.place) not in places
+        kinds = told.get(expand("mlg:actorKind"), set())
+        said = {CODES + nature for nature in member.natures if nature.startswith("actor-kinds/")}
+        company = CODES + "actor-kinds/other-enterprise"
+        return bool(said and kinds) and (company in said) != (company in kinds)
+
     def things(self, question: str, key: Callable[[str], str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for row in self.rows(question):
@@ -631,6 +648,17 @@ def _values(iris_: Iterable[str]) -> str:
     return " ".join(str(NamedNode(iri)) for iri in sorted(iris_))
 
 
+def _namesakes(others: Iterable[Member], file: str) -> Iterator[Notice]:
+    """The rows whose nature or place is not that of the body that the release knows by their name."""
+    for member in others:
+        yield Notice(
+            "nos données connaissent ce nom avec une autre nature ou une autre commune :"
+            " rien n’en est repris",
+            "our data know this name with another kind or commune: nothing is taken from them",
+            Place(file, member.line),
+        )
+
+
 def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iterator[Notice]:
     """The members whose nature nothing tells: without it, nothing can be said to be missing."""
     kinds = [terms.name(name) for name in ("mlg:actorKind", "mlg:legalFamily")]
@@ -646,5 +674,14 @@ def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iter
             " dire qu’un élément manque ; l’écrire (association, SARL, commune…) ou donner le SIREN",
             f"kind not known at row{'s' if many else ''} {listed}: without it, no element can be said to be"
             " missing; write it (association, SARL, commune…) or give the SIREN",
+            Place(members.file),
+        )
+    if unplaced := [
+        str(member.line) for member in members.members if not (member.place or member.line in found)
+    ]:
+        many = len(unplaced) > 1
+        yield Notice(
+            f"lieu inconnu {'aux lignes' if many else 'à la ligne'} {', '.join(unplaced)}",
+            f"place not known at row{'s' if many else ''} {', '.join(unplaced)}",
             Place(members.file),
         )
