@@ -23,6 +23,7 @@ from maillage.territories import read_territories
 from maillage.validate.article9 import Told
 from maillage.vocabulary import ID
 
+_SHOWN = 6
 _OUTCOMES = {
     "established": ("établi", "established"),
     "indication": ("indice", "indication"),
@@ -138,7 +139,11 @@ def _lines(context: Context, number: int, one: Told) -> Iterator[str]:
         yield f"     {context.say('Pour information. ', 'As information. ')}{one.kinds_found}"
     sources = {s.citation for fact in one.facts if fact.shows == one.outcome for s in fact.sources}
     if sources:
-        yield f"     {context.say('Dit par : ', 'Stated by: ')}{' ; '.join(sorted(sources, key=_in_order))}"
+        listed = sorted(sources, key=_in_order)
+        rest = len(listed) - _SHOWN
+        more = context.say(f" et {rest} autres", f" and {rest} more") if rest > 1 else ""
+        shown = listed[:_SHOWN] if more else listed
+        yield f"     {context.say('Dit par : ', 'Stated by: ')}{' ; '.join(shown)}{more}"
     if one.settled_by:
         yield f"     {context.say('Ce qui trancherait : ', 'What would settle it: ')}{one.settled_by}"
 
