@@ -222,7 +222,7 @@ def test_every_constraint_has_an_invalid_case() -> None:
 
 def test_every_shape_with_a_target_has_a_valid_case() -> None:
     """Each file of shapes with a target has a valid example."""
-    valid = {path.stem.removesuffix("-valid") for path in first_lines("conforms")}
+    valid = {path.stem.partition("-valid")[0] for path in first_lines("conforms")}
     assert valid == {path.stem for path in FILES} - {"common", "article9"}
 
 

@@ -29,6 +29,7 @@ Said = tuple[str, str, str]
 """A subject, a predicate, and an object as text."""
 Graph = tuple[frozenset[str], bool]
 """The documents of a graph, and whether it is one of deductions."""
+OFFICIAL: Graph = (frozenset({"decoupage-administratif-2026"}), False)
 Row = dict[str, str]
 
 
@@ -124,14 +125,19 @@ def said_by(table: str, schema: dict[str, Any], row: Row) -> Iterator[tuple[bool
 
 @pytest.fixture(scope="module")
 def tables() -> dict[Graph, set[Said]]:
-    """What the tables say, by the documents that say it."""
+    """What the tables say, by the documents that say it; the official list says where an EPCI is."""
     found: dict[Graph, set[Said]] = defaultdict(set)
+    with (paths.DATA / "territories" / "epci.csv").open(encoding="utf-8", newline="") as file:
+        intercommunalities = {row["siren"] for row in csv.DictReader(file)}
     for path in sorted((FACTS / "schemas").glob("*.json")):
         schema = json.loads(path.read_text(encoding="utf-8"))
         for row in rows(path.stem):
             if documents := frozenset(row.get("source", "").split(" | ")) - {""}:
                 for deduced, said in said_by(path.stem, schema, row):
                     found[documents, deduced].add(said)
+                if row.get("siren") in intercommunalities:
+                    here = f"<{ID}epci/{row['siren']}>"
+                    found[OFFICIAL].add((f"{ID}actor/{row['id']}", LOCATED, here))
     return dict(found)
 
 
