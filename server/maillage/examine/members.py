@@ -49,7 +49,7 @@ from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
 _OWN: Final = NamedNode(iris.graph("dossier"))
 """The graph of what the sheet says."""
 _POLE: Final = NamedNode(iris.thing("ptce", "dossier"))
-_PARTS: Final = re.compile(r"\s*[;|/+,]\s*|\s+et\s+|\s+and\s+")
+_BETWEEN: Final = re.compile(r"[;|/+,]|(?<=\s)(?:et|and)(?=\s)")
 _PREFIXES: Final = "".join(
     f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("dcterms", "mlg", "owl", "rdfs", "skos")
 )
@@ -358,7 +358,7 @@ class _Reading:
         person = any(
             iris.slug(part) in PERSONS
             for header in self.nature_headers
-            for part in _PARTS.split(cells[self.grid.header.index(header)])
+            for part in _parts(cells[self.grid.header.index(header)])
         )
         return Member(
             number,
@@ -380,7 +380,7 @@ class _Reading:
             return []
         whole = iris.slug(text) in known.codes
         found = []
-        for part in [text] if whole else filter(None, _PARTS.split(text)):
+        for part in [text] if whole else _parts(text):
             if (code := known.codes.get(iris.slug(part))) is not None:
                 found.append(code)
             else:
@@ -685,3 +685,8 @@ def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iter
             f"place not known at row{'s' if many else ''} {', '.join(unplaced)}",
             Place(members.file),
         )
+
+
+def _parts(text: str) -> list[str]:
+    """The values of a cell that holds several: «SCIC et association»."""
+    return [part for found in _BETWEEN.split(text) if (part := found.strip())]
