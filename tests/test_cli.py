@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from rdflib import RDF, RDFS, SH, Graph
 
-from maillage import __version__, paths
+from maillage import __version__
 from maillage.cli.ask import _query_text
 from maillage.cli.main import cli, main
 from maillage.errors import DataError, MaillageError
@@ -88,7 +88,7 @@ def test_article_9_cites_the_documents_of_each_fact(run: Run) -> None:
 
 def test_the_sample_of_members_is_diagnosed(run: Run) -> None:
     """The sheet that the documentation gives as a sample has no fault, and is complete."""
-    result = run("article9", "--members", str(paths.DATA.parent / "docs" / "membres-exemple.csv"))
+    result = run("article9", "--members", str(Path(__file__).parents[1] / "docs" / "membres-exemple.csv"))
     assert result.exit_code == 0, result.output
     assert "5 membres" in result.output
     assert "liste complète" in result.output
