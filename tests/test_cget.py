@@ -53,7 +53,7 @@ def test_rows_are_refused_by_reason(tmp_path: Path) -> None:
         "3,#N/A,33000,33063,,,,,,,",
         "4,contact@exemple.fr,33000,33063,,,,,,,",
         "5,Mme Exemple,33000,33063,,,,,,,",
-        "6,Nulle part,0,0,,,0,,Autre chose,0,0",
+        "6,Nulle part,0,0,,,0,https://www.facebook.com/nulle.part/,Autre chose,0,0",
     ]
     file.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
     quads = Quads()
@@ -73,4 +73,6 @@ def test_rows_are_refused_by_reason(tmp_path: Path) -> None:
     assert ("cget-2019-1>", "locatedIn>", "<https://w3id.org/maillage/id/commune/01004>") in found
     assert ("cget-2019-1>", "postalCode>", '"01000"') in found
     assert ("cget-2019-6>", "activityText>", '"Autre chose"@fr') in found
+    page = "<https://www.facebook.com/nulle.part/>"
+    assert ("cget-2019-6>", f"<{expand('foaf:homepage')}>", page) in found
     assert not [row for row in found if row[0] == "cget-2019-6>" and row[1] in ("locatedIn>", "asWKT>")]

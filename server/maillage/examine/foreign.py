@@ -20,7 +20,7 @@ from maillage.confine.process import Gone
 from maillage.errors import Place, RdfError, TableError, not_a_file
 from maillage.examine.reading import FORMATS, read_rdf
 from maillage.facts.proposal import read_words
-from maillage.files.personal import contact_in, contact_in_iri, names_a_person
+from maillage.files.personal import contact_in, may_be_private, names_a_person
 from maillage.files.values import read_address, read_siren
 from maillage.ontology import read_turtle
 from maillage.territories import Gazetteer, read_territories
@@ -351,7 +351,7 @@ class _Reader:
     def _address(self, quad: Quad, name: NamedNode) -> None:
         found = read_address(quad.object.value) if isinstance(quad.object, NamedNode | Literal) else None
         good = found is not None and bool(found.text) and not found.fault
-        personal = self._is_personal(quad) or (found is not None and contact_in_iri(found.text) is not None)
+        personal = self._is_personal(quad) or (found is not None and may_be_private(found.text))
         reason = "personal" if personal else "" if good else "value"
         if self._fate(quad, "foaf:homepage", reason) and found is not None:
             self._say(name, "foaf:homepage", NamedNode(found.text))
@@ -489,7 +489,7 @@ class _Reader:
 
     def _is_private(self, node: Node) -> bool:
         """Whether a thing stands under a contact, or under a name that is a person's."""
-        if isinstance(node, NamedNode) and contact_in_iri(node.value):
+        if isinstance(node, NamedNode) and may_be_private(node.value):
             return True
         named = any(
             self._mark(quad.predicate) == "rdfs:label"
@@ -504,7 +504,7 @@ class _Reader:
         last = re.split("[/#]", quad.predicate.value)[-1]
         if quad.predicate.value in PERSON_PREDICATES or _CONTACT.search(last) or self._is_person(quad.object):
             return True
-        if any(isinstance(n, NamedNode) and contact_in_iri(n.value) for n in (quad.subject, quad.object)):
+        if any(isinstance(n, NamedNode) and may_be_private(n.value) for n in (quad.subject, quad.object)):
             return True
         if not isinstance(quad.object, Literal) or self._mark(quad.predicate) in (
             "mlg:siren",

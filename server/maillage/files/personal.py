@@ -43,10 +43,16 @@ PHONE: Final = (
 )
 _PROFILE: Final = (
     rf"{_any_case('linkedin')}\.com/({_any_case('in')}|{_any_case('pub')})/"
-    rf"|{_any_case('facebook')}\.com/(profile\.php|people/"
-    r"|[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$))"
+    rf"|{_any_case('facebook')}\.com/(profile\.php|people/)"
 )
-"""The page of a person on a social network: a profile, or `facebook.com/given.family`."""
+"""The page of a person on a social network."""
+PERHAPS_PROFILE: Final = (
+    rf"{_any_case('facebook')}\.com/[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$)"
+)
+"""`facebook.com/given.family`: the page of a person, or of a place such as `facebook.com/le.quai`.
+
+Whoever reads the data of others leaves it and says so; a publisher who names it as a place's page is believed.
+"""
 ADDRESS: Final = (
     rf"^({_any_case('mailto')}|{_any_case('tel')}|{_any_case('sms')}|{_any_case('callto')}|{_any_case('fax')}"
     rf"|{_any_case('sip')}[sS]?|{_any_case('xmpp')}|{_any_case('skype')}|{_any_case('whatsapp')}):"
@@ -76,7 +82,9 @@ CONTACT: Final = f"{EMAIL}|{PHONE}"
 _WIDE: Final = re.compile(r"[\uff01-\uff5e]|\d")
 """Full-width signs, which stand as far from ASCII as U+FF01 from `!`, and digits of any script."""
 _DIGEST: Final = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{16}\Z")
-_EMAIL, _PHONE, _ADDRESS, _PERSON, _SOLE = map(re.compile, (EMAIL, PHONE, ADDRESS, PERSON, SOLE_TRADER))
+_EMAIL, _PHONE, _ADDRESS, _PERHAPS, _PERSON, _SOLE = map(
+    re.compile, (EMAIL, PHONE, ADDRESS, PERHAPS_PROFILE, PERSON, SOLE_TRADER)
+)
 
 
 class Contact(Enum):
@@ -122,6 +130,11 @@ def contact_in_iri(iri: str) -> Contact | None:
     if _PHONE.search(_DIGEST.sub("-", plain)):
         return Contact.TELEPHONE
     return Contact.ADDRESS if _ADDRESS.search(plain) else None
+
+
+def may_be_private(iri: str) -> bool:
+    """Whether an IRI is or holds a contact, or may be the page of a person."""
+    return contact_in_iri(iri) is not None or bool(_PERHAPS.search(unquote(iri)))
 
 
 def names_a_person(text: str) -> bool:
