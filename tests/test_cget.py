@@ -17,7 +17,7 @@ FILE = SHARED / "data" / "cget_tierslieux_2019_sans_contacts.csv"
 HEADER = "ID,NOM_TL,CP,INSEECOM,NOMCOM,COMINIT,INSEEMETRO,WEB,TYPO,LAT,LONG"
 
 
-@pytest.mark.skipif(not FILE.is_file(), reason="the file of 2019 is not here")
+@pytest.mark.skipif(not FILE.is_file(), reason="MAILLAGE_SHARED has no file of 2019")
 def test_the_real_file_is_read_whole() -> None:
     """1,512 rows, all kept, all in a commune of today; no e-mail in the output."""
     quads = Quads()

@@ -140,7 +140,7 @@ def reasons(imported: Imported) -> dict[str, int]:
     return {english: number for (_, english), number in imported.refused.items() if number}
 
 
-@pytest.mark.skipif(not EXTRACT.is_file(), reason="the real extract is not here")
+@pytest.mark.skipif(not EXTRACT.is_file(), reason="MAILLAGE_SHARED has no extract of Sirene")
 def test_the_real_extract_of_sirene() -> None:
     """Rows as INSEE gives them: ceased units and those outside the SSE are refused."""
     quads = Quads()

@@ -192,7 +192,7 @@ def said(text: str, note: str) -> bool:
 def note() -> str:
     """The text of the note, made plain."""
     if not TEXT.is_file():
-        pytest.skip(f"the note is not here: {TEXT}")
+        pytest.skip(f"MAILLAGE_SHARED has no note: {TEXT}")
     return plain(TEXT.read_text(encoding="utf-8"))
 
 
