@@ -60,3 +60,12 @@ def compact(iri: str) -> str:
         (p for p, ns in PREFIXES.items() if iri.startswith(ns)), key=lambda p: len(PREFIXES[p]), default=""
     )
     return f"{best}:{iri[len(PREFIXES[best]) :]}" if best else iri
+
+
+def prologue(*prefixes: str) -> str:
+    """The `PREFIX` lines of a query that uses these prefixes.
+
+    Raises:
+        KeyError: one of them is not in `PREFIXES`.
+    """
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in prefixes)

@@ -9,10 +9,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 from maillage.engine import Engine
 from maillage.ontology import read_turtle
 from maillage.terms.labels import best
-from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES, expand
+from maillage.vocabulary import GRAPH, ONTOLOGY, expand, prologue
 from maillage.web.words.labels import labels, rows
 
-_PREFIXES: Final = " ".join(f"PREFIX {p}: <{PREFIXES[p]}>" for p in ("owl", "rdfs", "skos", "dcterms"))
+_PREFIXES: Final = prologue("owl", "rdfs", "skos", "dcterms")
 _TERMS: Final = f"""{_PREFIXES}
 SELECT ?x ?kind ?p ?text WHERE {{ GRAPH <{GRAPH}ontology> {{
   VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}

@@ -9,7 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Engine
 from maillage.terms.labels import best
-from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
+from maillage.vocabulary import CODES, GRAPH, expand, prologue
 from maillage.web.tables import Cell, Name, cell
 from maillage.web.words.labels import PREDICATES, among, blocks, names, rows, values
 from maillage.web.words.texts import say
@@ -20,6 +20,7 @@ MOST_OUTGOING: Final = 2000
 _REGISTERS: Final = ""
 """Stands for the graph of what stands in the default graph alone: what registers state, and what follows."""
 _TYPE: Final = expand("rdf:type")
+_DEDUCED: Final = NamedNode(CODES + "confidence/inferred")
 _HIDDEN: Final = frozenset({_TYPE, expand("owl:sameAs")})
 _FIRST: Final = (
     *PREDICATES,
@@ -31,14 +32,12 @@ _FIRST: Final = (
 )
 """What a reader looks for first, in this order; the rest by name."""
 _GRAPHS: Final = """
-PREFIX mlg: <{mlg}> PREFIX rdfs: <{rdfs}> PREFIX dcterms: <{dcterms}>
 SELECT ?g ?kind ?text WHERE {{
   VALUES ?g {{ {block} }}
   {{ ?g rdfs:label ?text BIND("label" AS ?kind) }} UNION {{ ?g rdfs:comment ?text BIND("comment" AS ?kind) }}
   UNION {{ ?g mlg:rule ?text BIND("rule" AS ?kind) }} UNION {{ ?g mlg:confidence ?text BIND("is" AS ?kind) }}
 }}"""
 _DOCUMENTS: Final = """
-PREFIX mlg: <{mlg}> PREFIX dcterms: <{dcterms}>
 SELECT ?g ?document ?title ?kind WHERE {{
   VALUES ?g {{ {block} }}
   ?g dcterms:source ?document . ?document dcterms:title ?title
@@ -53,6 +52,20 @@ class Standing(Enum):
     TOGETHER = "together"
     DEDUCED = "deduced"
     INFERRED = "inferred"
+
+
+def standing_of(graph: str, deduced: bool) -> Standing:
+    """On what authority the facts of a graph stand; `deduced` when its curators deduced them."""
+    if graph.startswith(GRAPH + "inferred/"):
+        return Standing.INFERRED
+    if deduced:
+        return Standing.DEDUCED
+    return Standing.TOGETHER if graph.startswith(GRAPH + "together/") else Standing.STATED
+
+
+def firmest_of(standings: Iterable[Standing]) -> Standing:
+    """The firmest of some standings."""
+    return min(standings, key=[*Standing].index)
 
 
 @dataclass(frozen=True)
@@ -224,7 +237,7 @@ class _Reader:
 
     def fact(self, term: Term, graphs: Iterable[str]) -> Fact:
         sources = sorted((self.sources[name] for name in graphs), key=lambda s: s.number)
-        firmest = min((s.standing for s in sources), key=[*Standing].index)
+        firmest = firmest_of(s.standing for s in sources)
         shown = cell(term)
         if isinstance(term, NamedNode) and term.value in self.names:
             name = self.names[term.value]
@@ -245,7 +258,7 @@ def _keep(groups: Iterable[Group], standings: set[Standing]) -> Iterator[Group]:
 
 def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basis]:
     found: dict[str, dict[str, list[Literal | NamedNode]]] = {name: {} for name in graphs if name}
-    text = _GRAPHS.format(block=values(found), **{p: PREFIXES[p] for p in ("mlg", "rdfs", "dcterms")})
+    text = prologue("mlg", "rdfs") + _GRAPHS.format(block=values(found))
     for row in rows(engine, text):
         name, kind, value = row["g"], row["kind"], row["text"]
         told = isinstance(name, NamedNode) and isinstance(kind, Literal)
@@ -262,8 +275,8 @@ def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basi
 def _documents(engine: Engine, graphs: Iterable[str]) -> dict[str, tuple[Document, ...]]:
     """The documents of graphs, by title."""
     found: dict[str, set[Document]] = {}
-    block, spaces = values(graphs), {p: PREFIXES[p] for p in ("mlg", "dcterms")}
-    for row in rows(engine, _DOCUMENTS.format(block=block, codes=CODES, **spaces)):
+    text = prologue("mlg", "dcterms") + _DOCUMENTS.format(block=values(graphs), codes=CODES)
+    for row in rows(engine, text):
         graph, document, title = row["g"], row["document"], row["title"]
         if isinstance(graph, NamedNode) and isinstance(document, NamedNode) and isinstance(title, Literal):
             known = Document(document.value, title.value, row["kind"] is not None)
@@ -278,13 +291,6 @@ def _source(
 ) -> Basis:
     texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
     words = {kind: best(terms, lang).value for kind, terms in texts.items() if terms}
-    if name.startswith(GRAPH + "inferred/"):
-        standing = Standing.INFERRED
-    elif NamedNode(CODES + "confidence/inferred") in said.get("is", []):
-        standing = Standing.DEDUCED
-    elif name.startswith(GRAPH + "together/"):
-        standing = Standing.TOGETHER
-    else:
-        standing = Standing.STATED
+    standing = standing_of(name, _DEDUCED in said.get("is", []))
     title = documents[0].title if len(documents) == 1 else words.get("label", name.removeprefix(GRAPH))
     return Basis(0, name, standing, title, words.get("rule", ""), words.get("comment", ""), documents)

@@ -1,14 +1,14 @@
 """Sorts what follows of a party: facets of its undertaking, who takes part, who is involved, its links."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode
 
 from maillage.engine import Engine
-from maillage.vocabulary import GRAPH, PREFIXES, expand
-from maillage.web.portrait import Fact, Group, Portrait, Standing
+from maillage.vocabulary import CODES, PREFIXES, expand, prologue
+from maillage.web.portrait import Fact, Group, Portrait, Standing, firmest_of, standing_of
 from maillage.web.words.labels import rows, values
 
 _FACETS: Final = ("facetOf", "hasFacet", "carries", "carriedBy", "placeOf", "hasTiersLieuAsPlace")
@@ -25,9 +25,20 @@ ROOTS: Final = {
 """The broadest relation of each family after the facets; a relation is of the first that it narrows."""
 _LINKED: Final = expand("org:linkedTo")
 """Says nothing that the relations under it do not."""
-_DERIVING: Final = tuple(
-    f"{GRAPH}inferred/{rule}" for rule in ("mlg-award-funding", "mlg-shared-premises", "mlg-place-hosting")
+_ENDS: Final = (
+    *("org:member", "org:organization", "mlg:involvedParty", "mlg:involvementIn"),
+    *("mlg:fromParty", "mlg:toParty", "mlg:party"),
 )
+"""The properties from a membership, an involvement or a link to those whom it relates."""
+_TOLD: Final = """
+SELECT DISTINCT ?relation ?other ?graph ?deduced WHERE {{
+  ?node ?mine {node} ; ?theirs ?other .
+  FILTER (?mine IN ({ends}) && ?theirs IN ({ends}))
+  GRAPH ?graph {{ ?node org:role|mlg:involvementRole|mlg:linkKind ?kind }}
+  ?kind org:roleProperty|mlg:involvementProperty|mlg:linkProperty ?named .
+  ?named (owl:inverseOf|^owl:inverseOf)?/rdfs:subPropertyOf* ?relation .
+  BIND (EXISTS {{ ?graph mlg:confidence <{codes}confidence/inferred> }} AS ?deduced)
+}}"""
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class Family:
 def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple[Group, ...]]:
     """The relations of a thing by family, and what else follows of it.
 
-    A relation that a source tells by a role or a link is given as stated, and what a rule alone derives as
+    A relation that a role or a link tells is as firm as what tells it, and what a rule alone derives is
     inferred. The facets of one undertaking are among neither its cooperations nor its links; who takes part
     is not told again as a member.
     """
@@ -54,7 +65,7 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
             sorted_groups.setdefault(family, []).append(group)
         elif group.iri != _LINKED:
             rest.append(group)
-    derived = _derived(engine, thing.iri)
+    tellers = _told(engine, thing.iri)
     facets = {fact.cell.iri for group in sorted_groups.get("facets", ()) for fact in group.facts}
     for side in ("involved", "involved_in"):
         others = {fact.cell.iri for group in sorted_groups.get(side, ()) for fact in group.facts}
@@ -70,7 +81,7 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
     for name in ("facets", *ROOTS):
         precise = _precise(sorted_groups.get(name, ()), broader, name)
         groups = [
-            replace(group, facts=tuple(_as_told(fact, group.iri, derived) for fact in group.facts))
+            replace(group, facts=tuple(_as_told(fact, group.iri, tellers) for fact in group.facts))
             for group in precise
         ]
         if groups:
@@ -101,18 +112,17 @@ def _broader(engine: Engine, relations: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _derived(engine: Engine, iri: str) -> set[tuple[str, str]]:
-    """The relations that a rule alone gives, each with the other party, read from both ends."""
-    node, inverse = NamedNode(iri), f"<{PREFIXES['owl']}inverseOf>"
-    text = (
-        f"SELECT ?q ?x {{ VALUES ?g {{ {values(_DERIVING)} }} {{ GRAPH ?g {{ {node} ?q ?x }} }} UNION"
-        f" {{ GRAPH ?g {{ ?x ?p {node} }} ?p {inverse}|^{inverse} ?q }} }}"
-    )
-    return {
-        (relation.value, other.value)
-        for relation, other in ((row["q"], row["x"]) for row in rows(engine, text))
-        if isinstance(relation, NamedNode) and isinstance(other, NamedNode)
-    }
+def _told(engine: Engine, iri: str) -> dict[tuple[str, str], Standing]:
+    """On what authority roles and kinds of links give each relation, with the other party; from both ends."""
+    found: dict[tuple[str, str], Standing] = {}
+    text = _TOLD.format(node=NamedNode(iri), ends=", ".join(_ENDS), codes=CODES)
+    for row in rows(engine, prologue("mlg", "org", "owl", "rdfs") + text):
+        relation, other, graph, deduced = row["relation"], row["other"], row["graph"], row["deduced"]
+        if isinstance(relation, NamedNode) and isinstance(other, NamedNode) and isinstance(graph, NamedNode):
+            key = relation.value, other.value
+            standing = standing_of(graph.value, str(deduced).startswith('"true"'))
+            found[key] = firmest_of((standing, found.get(key, standing)))
+    return found
 
 
 def _parted(groups: Iterable[Group], others: set[str]) -> tuple[list[Group], list[Group]]:
@@ -143,6 +153,6 @@ def _precise(groups: Iterable[Group], broader: dict[str, set[str]], family: str)
             yield replace(group, facts=facts)
 
 
-def _as_told(fact: Fact, relation: str, derived: set[tuple[str, str]]) -> Fact:
-    """The fact as stated, unless a rule alone gives it."""
-    return fact if (relation, fact.cell.iri) in derived else replace(fact, standing=Standing.STATED)
+def _as_told(fact: Fact, relation: str, told: Mapping[tuple[str, str], Standing]) -> Fact:
+    """The fact as firm as the role or the link that tells it; as it is where a rule alone gives it."""
+    return replace(fact, standing=told.get((relation, fact.cell.iri), fact.standing))
