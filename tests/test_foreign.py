@@ -10,6 +10,7 @@ from maillage import paths
 from maillage.errors import RdfError
 from maillage.examine import Examiner, foreign
 from maillage.examine.foreign import REASONS, Brought, bring
+from maillage.examine.foreign_reading import Reader
 from maillage.examine.reading import FORMATS, read_rdf
 
 CASES = sorted(p for p in (Path(__file__).parent / "cases").glob("K43-*") if p.suffix in FORMATS)
@@ -130,7 +131,7 @@ def test_nothing_is_written_when_something_personal_remains(
 ) -> None:
     """What is to be written is searched once more, and the line is told."""
     for seen in ("_is_private", "_is_personal"):
-        monkeypatch.setattr(foreign._Reader, seen, lambda reader, said: False)
+        monkeypatch.setattr(Reader, seen, lambda reader, said: False)
     with pytest.raises(RdfError) as fault:
         brought(tmp_path, "a.ttl", PERSONAL.partition("<mailto")[0])
     assert "donnée personnelle possible" in fault.value.message("fr")
