@@ -11,20 +11,19 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDFS, Graph
+from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 
 from maillage import paths
 from maillage.errors import RdfError
 from maillage.ontology import codes_quads
 from maillage.quads import Quads
 from maillage.validate import Shapes, validate
-from maillage.validate.article9 import Verdict, elements, triples, verdicts
-from maillage.vocabulary import GRAPH, PREFIXES, expand
+from maillage.validate.article9 import OUTCOMES, Verdict, elements, triples, verdicts
+from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
 
 CASES = sorted((Path(__file__).parent / "article9").glob("*.trig"))
 FILE = paths.SHAPES / "article9.ttl"
 MLG = PREFIXES["mlg"]
-OUTCOMES = ("established", "indication", "missing", "not-documented")
 NAME = re.compile(rf"(l[0-9](?:-[0-9])?)-({'|'.join(OUTCOMES)})-.+")
 ELEMENTS = ["l1", "l2", "l3", "l4-5", "l6", "l7", "l8"]
 
@@ -33,6 +32,17 @@ ELEMENTS = ["l1", "l2", "l3", "l4-5", "l6", "l7", "l8"]
 def codes() -> list[ox.Quad]:
     """The code lists, whose labels and hierarchies the queries read."""
     return list(codes_quads(paths.ONTOLOGY))
+
+
+def test_outcomes_are_told_in_the_words_of_their_code_list() -> None:
+    """Each outcome has the labels of its code, in both languages."""
+    labels = Graph().parse(paths.ONTOLOGY / "codes" / "outcomes.ttl")
+    for outcome, wording in OUTCOMES.items():
+        code = URIRef(f"{CODES}outcomes/{outcome}")
+        assert set(labels.objects(code, SKOS.prefLabel)) == {
+            Literal(wording.fr, "fr"),
+            Literal(wording.en, "en"),
+        }
 
 
 def store(path: Path) -> ox.Store:

@@ -14,22 +14,17 @@ from maillage.catalogue import told_of
 from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.cli.unknown import near_ones
 from maillage.errors import DataError, TableFaults
-from maillage.examine.members import MemberList, diagnose, known_words, read_members
+from maillage.examine.dossier import diagnose
+from maillage.examine.members import MemberList, known_words, read_members
 from maillage.facts import read_schemas
 from maillage.facts.confined import read_sheet
 from maillage.iris import KEY_PATTERN
 from maillage.ontology import read_codes
 from maillage.territories import read_territories
-from maillage.validate.article9 import Told
+from maillage.validate.article9 import OUTCOMES, Told
 from maillage.vocabulary import ID
 
 _SHOWN = 6
-_OUTCOMES = {
-    "established": ("établi", "established"),
-    "indication": ("indice", "indication"),
-    "missing": ("manque", "missing"),
-    "not-documented": ("non renseigné", "not documented"),
-}
 
 
 @click.command()
@@ -133,7 +128,8 @@ def _in_order(source: str) -> tuple[str, int]:
 
 
 def _lines(context: Context, number: int, one: Told) -> Iterator[str]:
-    yield f"  {number}. {one.element}{context.say(' : ', ': ')}{context.say(*_OUTCOMES[one.outcome])}"
+    outcome = OUTCOMES[one.outcome]
+    yield f"  {number}. {one.element}{context.say(' : ', ': ')}{context.say(outcome.fr, outcome.en)}"
     yield f"     {one.reason}"
     if one.kinds_found:
         yield f"     {context.say('Pour information. ', 'As information. ')}{one.kinds_found}"
@@ -143,7 +139,7 @@ def _lines(context: Context, number: int, one: Told) -> Iterator[str]:
         rest = len(listed) - _SHOWN
         more = context.say(f" et {rest} autres", f" and {rest} more") if rest > 1 else ""
         shown = listed[:_SHOWN] if more else listed
-        yield f"     {context.say('Dit par : ', 'Stated by: ')}{' ; '.join(shown)}{more}"
+        yield f"     {context.say('D’après : ', 'According to: ')}{' ; '.join(shown)}{more}"
     if one.settled_by:
         yield f"     {context.say('Ce qui trancherait : ', 'What would settle it: ')}{one.settled_by}"
 

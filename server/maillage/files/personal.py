@@ -46,12 +46,10 @@ _PROFILE: Final = (
     rf"|{_any_case('facebook')}\.com/(profile\.php|people/)"
 )
 """The page of a person on a social network."""
-PERHAPS_PROFILE: Final = (
-    rf"{_any_case('facebook')}\.com/[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$)"
-)
+PERHAPS_PROFILE: Final = rf"{_any_case('facebook')}\.com/[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$)"
 """`facebook.com/given.family`: the page of a person, or of a place such as `facebook.com/le.quai`.
 
-Whoever reads the data of others leaves it and says so; a publisher who names it as a place's page is believed.
+Whoever reads the data of others leaves it and says so; a source that gives it as a place's page is believed.
 """
 ADDRESS: Final = (
     rf"^({_any_case('mailto')}|{_any_case('tel')}|{_any_case('sms')}|{_any_case('callto')}|{_any_case('fax')}"

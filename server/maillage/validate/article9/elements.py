@@ -4,6 +4,7 @@ Each has clues: a SPARQL text in which `$this` stands for the PTCE, what it show
 so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, cast, get_args
@@ -26,6 +27,15 @@ class Wording:
 
     fr: str
     en: str
+
+
+OUTCOMES: Final[Mapping[str, Wording]] = {
+    "established": Wording("établi", "established"),
+    "indication": Wording("indice", "indication"),
+    "missing": Wording("manque", "missing"),
+    "not-documented": Wording("non renseigné", "not documented"),
+}
+"""The outcomes in words, as the list `outcomes` labels them."""
 
 
 @dataclass(frozen=True)

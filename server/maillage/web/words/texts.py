@@ -4,6 +4,8 @@ from typing import Final
 
 from flask import request
 
+from maillage.validate.article9 import OUTCOMES
+
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "site.name": ("Maillage", "Maillage"),
     "site.tagline": (
@@ -206,10 +208,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Ce que montrent les documents recueillis ici, élément par élément. Un fait absent ne prouve rien.",
         "What the documents gathered here show, element by element. An absent fact proves nothing.",
     ),
-    "article9.established": ("établi", "established"),
-    "article9.indication": ("indice", "indication"),
-    "article9.missing": ("manque", "missing"),
-    "article9.not-documented": ("non renseigné", "not documented"),
+    **{f"article9.{outcome}": (wording.fr, wording.en) for outcome, wording in OUTCOMES.items()},
     "article9.kinds": ("Pour information.", "As information."),
     "article9.facts": ("Les faits et leurs sources ({n})", "The facts and their sources ({n})"),
     "article9.settled": ("Ce qui trancherait", "What would settle it"),
