@@ -23,7 +23,6 @@ from maillage.confine.system import peak_memory
 from maillage.engine import fill, new_store
 from maillage.errors import BuildError
 from maillage.facts import fact_quads, read_facts, source_quads
-from maillage.mapping import Mapping
 from maillage.model import Facts
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.publish import ntriples
@@ -87,9 +86,10 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
             table.add_tables(cubes, apart=bool(rows.sources))
         small = ntriples.small(table)
         with _timed("store", progress):
-            store = _store(table, small, rows, cubes, folder)
-        with _timed("validate", progress):
+            store = _store(table, small, folder)
             _extend(table, store, _verdicts(store, inputs))
+            rows.load(table, cubes if rows.sources else [], store, work / "load.nq")
+        with _timed("validate", progress):
             sizes = counts.graph_sizes(table)
             sentences = {name: rule.sentences for name, rule in reason.RULES.items()}
             _extend(table, store, source_quads(facts, inputs.data / "sources", sizes, sentences))
@@ -130,10 +130,13 @@ def _stated(
     yield from _in_graph("queries", catalogue.describe(questions))
 
 
-def _store(table: Quads, small: str, rows: Rows, cubes: list[Mapping], folder: Path) -> Store:
-    """A store of the graph so far: all in the default graph, and by name what is no register."""
+def _store(table: Quads, small: str, folder: Path) -> Store:
+    """A store of what people write and what follows: in the default graph, and by name.
+
+    Verdicts are given on it before registers come in: their questions would go through millions of units for
+    some hundreds of participants.
+    """
     store, file = new_store(folder / "store"), folder / "work" / "load.nq"
-    rows.load(table, cubes if rows.sources else [], store, file)
     for columns in ("s, p, o", "s, p, o, g"):
         ntriples.write_quads(table, columns, small, file)
         store.bulk_load(path=str(file), format=RdfFormat.N_QUADS, lenient=True)
