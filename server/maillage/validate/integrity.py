@@ -24,10 +24,10 @@ ASKED: Final[Mapping[str, str]] = {
         o IN (SELECT id FROM terms WHERE starts_with(term, '<{ID}'))
         AND o NOT IN (SELECT s FROM quads WHERE p = {{type}})""",
     "deduit-et-dit": f"""
-        g IN (SELECT id FROM terms WHERE starts_with(term, '<{GRAPH}inferred/'))
+        g NOT IN (SELECT id FROM terms WHERE starts_with(term, '<{GRAPH}inferred/'))
         AND (s, p, o) IN (
             SELECT s, p, o FROM quads
-            WHERE g NOT IN (SELECT id FROM terms WHERE starts_with(term, '<{GRAPH}inferred/'))
+            WHERE g IN (SELECT id FROM terms WHERE starts_with(term, '<{GRAPH}inferred/'))
         )""",
 }
 """The SQL condition on a quad at fault, for each check of `queries/checks` that reads the whole graph."""
