@@ -86,15 +86,15 @@ def test_page_says_on_what_authority(client: FlaskClient) -> None:
     assert "La revue des pôles (déduit par les rédacteurs)" in text
     assert "déduit déduit par les rédacteurs" in text
     assert "Une relation se lit aussi dans l’autre sens." in text
-    assert "porteur déduit par raisonnement, règle prp-inv" in actor
+    assert "porteur déduit par raisonnement" in actor
 
 
 def test_what_a_role_says_stands_as_stated(client: FlaskClient) -> None:
-    """The relation that a rule reads from a role is no deduction to a person; its rule is cited."""
+    """The relation that a rule reads from a role is no deduction to a person; its document is cited."""
     text = client.get("/page/ptce/essai").text
     members = text.split('<h2 id="members">')[1].split("</section>")[0]
     assert '<dd class="stated"><a href="/page/actor/atelier">' in members
-    assert 'title="Déduit par raisonnement, règle prp-inv"' in members
+    assert 'title="La revue des pôles"' in members
 
 
 def test_page_links(client: FlaskClient) -> None:

@@ -1,6 +1,6 @@
 """Sorts what follows of a party: facets of its undertaking, who takes part, who is involved, its links."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -8,10 +8,12 @@ from pyoxigraph import NamedNode
 
 from maillage.engine import Engine
 from maillage.vocabulary import CODES, PREFIXES, expand, prologue
-from maillage.web.portrait import Fact, Group, Portrait, Standing, firmest_of, standing_of
+from maillage.web.portrait import Basis, Fact, Group, Portrait, Standing, firmest_of, standing_of
 from maillage.web.words.labels import rows, values
 
 _FACETS: Final = ("facetOf", "hasFacet", "carries", "carriedBy", "placeOf", "hasTiersLieuAsPlace")
+_CARRYING: Final = {expand("mlg:carries"): "takes_part", expand("mlg:carriedBy"): "participants"}
+"""To carry and to be carried: the family of each where several carry."""
 ROOTS: Final = {
     "participants": "mlg:hasParticipant",
     "takes_part": "mlg:takesPartIn",
@@ -52,9 +54,9 @@ class Family:
 def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple[Group, ...]]:
     """The relations of a thing by family, and what else follows of it.
 
-    A relation that a role or a link tells is as firm as what tells it, and what a rule alone derives is
-    inferred. The facets of one undertaking are among neither its cooperations nor its links; who takes part
-    is not told again as a member.
+    A relation that a role or a link tells is as firm as what tells it and cites its documents; what a rule
+    alone derives is inferred. The facets of one undertaking are among neither its cooperations nor its links;
+    who takes part is not told again as a member.
     """
     broader = _broader(engine, [group.iri for group in thing.inferred])
     sorted_groups: dict[str, list[Group]] = {}
@@ -66,6 +68,9 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
         elif group.iri != _LINKED:
             rest.append(group)
     tellers = _told(engine, thing.iri)
+    sorted_groups["facets"], of_several = _alone(sorted_groups.get("facets", ()))
+    for group in of_several:
+        sorted_groups.setdefault(_CARRYING[group.iri], []).append(group)
     facets = {fact.cell.iri for group in sorted_groups.get("facets", ()) for fact in group.facts}
     for side in ("involved", "involved_in"):
         others = {fact.cell.iri for group in sorted_groups.get(side, ()) for fact in group.facts}
@@ -79,11 +84,13 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
         sorted_groups[wide] = _parted(sorted_groups.get(wide, ()), those | facets)[1]
     told = []
     for name in ("facets", *ROOTS):
-        precise = _precise(sorted_groups.get(name, ()), broader, name)
         groups = [
-            replace(group, facts=tuple(_as_told(fact, group.iri, tellers) for fact in group.facts))
-            for group in precise
+            replace(
+                group, facts=tuple(_as_told(fact, group.iri, tellers, thing.sources) for fact in group.facts)
+            )
+            for group in sorted_groups.get(name, ())
         ]
+        groups = list(_precise(groups, broader, name))
         if groups:
             told.append(Family(name, tuple(groups)))
     return tuple(told), tuple(rest)
@@ -99,6 +106,14 @@ def _family(relation: str, broader: dict[str, set[str]]) -> str:
     return ""
 
 
+def _alone(groups: Iterable[Group]) -> tuple[list[Group], list[Group]]:
+    """The facets of one undertaking, and those who carry a collective together, who are none."""
+    groups = list(groups)
+    facets = {fact.cell.iri for group in groups if group.iri not in _CARRYING for fact in group.facts}
+    alone, of_several = _parted([group for group in groups if group.iri in _CARRYING], facets)
+    return [*alone, *(group for group in groups if group.iri not in _CARRYING)], of_several
+
+
 def _broader(engine: Engine, relations: Iterable[str]) -> dict[str, set[str]]:
     """The relations that each narrows."""
     found: dict[str, set[str]] = {}
@@ -112,16 +127,15 @@ def _broader(engine: Engine, relations: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-def _told(engine: Engine, iri: str) -> dict[tuple[str, str], Standing]:
-    """On what authority roles and kinds of links give each relation, with the other party; from both ends."""
-    found: dict[tuple[str, str], Standing] = {}
+def _told(engine: Engine, iri: str) -> dict[tuple[str, str], dict[str, Standing]]:
+    """The graphs whose roles and kinds of links give each relation, with the other party; from both ends."""
+    found: dict[tuple[str, str], dict[str, Standing]] = {}
     text = _TOLD.format(node=NamedNode(iri), ends=", ".join(_ENDS), codes=CODES)
     for row in rows(engine, prologue("mlg", "org", "owl", "rdfs") + text):
         relation, other, graph, deduced = row["relation"], row["other"], row["graph"], row["deduced"]
         if isinstance(relation, NamedNode) and isinstance(other, NamedNode) and isinstance(graph, NamedNode):
-            key = relation.value, other.value
             standing = standing_of(graph.value, str(deduced).startswith('"true"'))
-            found[key] = firmest_of((standing, found.get(key, standing)))
+            found.setdefault((relation.value, other.value), {})[graph.value] = standing
     return found
 
 
@@ -137,22 +151,34 @@ def _parted(groups: Iterable[Group], others: set[str]) -> tuple[list[Group], lis
     return within, without
 
 
-def _precise(groups: Iterable[Group], broader: dict[str, set[str]], family: str) -> Iterator[Group]:
-    """Groups without what a more precise one says of the same thing; the root says what no other says."""
-    groups = list(groups)
+def _precise(groups: Sequence[Group], broader: dict[str, set[str]], family: str) -> Iterator[Group]:
+    """Groups without what a more precise one says of the same thing as firmly; the root is the broadest."""
     root = expand(ROOTS[family]) if family in ROOTS else ""
     for group in groups:
-        said = {
-            fact.cell.iri
-            for other in groups
-            if other.iri != group.iri and (group.iri == root or group.iri in broader.get(other.iri, ()))
-            for fact in other.facts
-        }
-        facts = tuple(fact for fact in group.facts if fact.cell.iri not in said)
+        said: dict[str | None, list[Standing]] = {}
+        for other in groups:
+            if other.iri != group.iri and (group.iri == root or group.iri in broader.get(other.iri, ())):
+                for fact in other.facts:
+                    said.setdefault(fact.cell.iri, []).append(fact.standing)
+        facts = tuple(
+            fact
+            for fact in group.facts
+            if firmest_of((fact.standing, *said.get(fact.cell.iri, ()))) not in said.get(fact.cell.iri, ())
+        )
         if facts:
             yield replace(group, facts=facts)
 
 
-def _as_told(fact: Fact, relation: str, told: Mapping[tuple[str, str], Standing]) -> Fact:
-    """The fact as firm as the role or the link that tells it; as it is where a rule alone gives it."""
-    return replace(fact, standing=told.get((relation, fact.cell.iri), fact.standing))
+def _as_told(
+    fact: Fact,
+    relation: str,
+    told: Mapping[tuple[str, str], Mapping[str, Standing]],
+    sources: Iterable[Basis],
+) -> Fact:
+    """The fact with the standing and the sources of the role or the link that tells it, if one does."""
+    graphs = told.get((relation, fact.cell.iri))
+    if not graphs:
+        return fact
+    firmest = firmest_of(graphs.values())
+    those = tuple(source for source in sources if graphs.get(source.iri) is firmest)
+    return replace(fact, standing=firmest, sources=those or fact.sources)

@@ -218,7 +218,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "standing.copy": ("copie d’un autre document", "copy of another document"),
     "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
     "standing.inferred": ("déduit par raisonnement", "inferred by reasoning"),
-    "standing.rule": ("règle {rule}", "rule {rule}"),
     "standing.see": ("source {n}", "source {n}"),
     "ontology.title": ("Le vocabulaire", "The vocabulary"),
     "ontology.lead": (
