@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
-from pyoxigraph import QuerySolutions
+from pyoxigraph import QuerySolutions, QueryTriples
 
 from maillage import catalogue
-from maillage.engine import Embedded
+from maillage.engine import Embedded, Query
 
 BY_NAME = {query.name: query for query in catalogue.load()}
 
@@ -235,3 +235,57 @@ def test_a_common_funder_is_no_path(engine: Embedded) -> None:
     assert "PTCE Sud Aquitaine" in {row["par1_nom"] for row in joined if row["longueur"] == "2"}
     funded = rows(engine, "chemins-entre-deux-acteurs", de="actor/etat", vers="ptce/centre-isere")
     assert "1" in {row["longueur"] for row in funded}
+
+
+ONE_UNDERTAKING = """
+PREFIX mlg: <https://w3id.org/maillage/ontology#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT DISTINCT ?one ?other {
+  ?up ^mlg:facetOf|mlg:carries|mlg:placeOf|owl:sameAs ?down .
+  ?one mlg:facetOf? ?up .
+  ?other mlg:facetOf? ?down .
+  FILTER (?one != ?other)
+}"""
+"""The facets of one head, a pole and each of its carriers, a place and its pole, and the facets of these."""
+
+
+def of_one_undertaking(engine: Embedded) -> set[frozenset[str]]:
+    """The pairs of parties that are one undertaking."""
+    answer = engine.query(Query(ONE_UNDERTAKING))
+    assert isinstance(answer, QuerySolutions)
+    return {frozenset((row["one"].value, row["other"].value)) for row in answer}
+
+
+def test_no_query_tells_a_cooperation_within_one_undertaking(engine: Embedded) -> None:
+    """A pole does not cooperate with its carriers, nor with its place, in any list or count of links."""
+    within = of_one_undertaking(engine)
+    assert within
+    assert not [row for row in rows(engine, "liens") if frozenset((row["de"], row["vers"])) in within]
+    parties = {party for pair in within for party in pair}
+    for party in sorted(parties)[::7]:
+        linked = column(engine, "cooperations-d-un-acteur", "avec", acteur=party)
+        assert not [other for other in linked if frozenset((party, other)) in within], party
+    cooperation = {
+        row["nature_nom"]
+        for word in ("mutualisation", "cooperation", "partnership")
+        for row in rows(engine, "liens", nature=word)
+    }
+    for row in rows(engine, "tiers-lieux-et-ptce"):
+        if row["nature"] in cooperation:
+            assert frozenset((row["lieu"], row["pole"])) not in within, row
+
+
+def test_the_network_draws_nothing_within_one_undertaking(engine: Embedded) -> None:
+    """The graph of cooperation has no edge between a pole and its carriers or its place; nor is one counted."""
+    within = of_one_undertaking(engine)
+    drawn = BY_NAME["reseau-de-cooperation"].run(engine, {})
+    assert isinstance(drawn, QueryTriples)
+    edges = {
+        frozenset((str(triple.subject), str(triple.object)))
+        for triple in drawn
+        if triple.predicate.value.endswith("#cooperatesWith")
+    }
+    counted = {row["ensemble"]: int(row["paires"]) for row in rows(engine, "liens-en-nombre")}
+    assert edges
+    assert not edges & {frozenset(f"<{party}>" for party in pair) for pair in within}
+    assert len(edges) == counted["Ensemble de ce qui est coopération (mots de l’article 9)"]
