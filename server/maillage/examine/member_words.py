@@ -1,4 +1,7 @@
-"""The words of people's lists of members, as slugs, beside those of the code lists."""
+"""The words of people's lists of members, beside those of the code lists.
+
+Headers are slugs; natures and roles stand as people are to read them when they are suggested.
+"""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +13,8 @@ def _words(listed: str) -> tuple[str, ...]:
 
 
 def _each(words: Mapping[str, str]) -> dict[str, str]:
-    """The code of each word, from the words of each code."""
-    return {word: code for code, listed in words.items() for word in _words(listed)}
+    """The codes of each word, from the words of each code, which commas part."""
+    return {" ".join(word.split()): code for code, listed in words.items() for word in listed.split(",")}
 
 
 FORM_HEADERS: Final = _words(
@@ -45,60 +48,121 @@ NO: Final = _words("non n no faux false 0")
 
 NATURES: Final = _each(
     {
-        "legal-families/association": "association-loi-1901 association-loi-1908 asso loi-1901",
-        "legal-families/scop": "scop scop-sa scop-sarl scop-sas scop-arl"
-        " societe-cooperative-et-participative",
-        "legal-families/scic": "scic scic-sa scic-sarl scic-sas",
-        "legal-families/cae": "cae",
-        "legal-families/cuma": "cuma",
-        "legal-families/cooperative": "societe-cooperative",
-        "legal-families/mutual": "mutuelle",
-        "legal-families/foundation": "fondation fonds-de-dotation",
-        "legal-families/esus": "esus entreprise-esus agrement-esus entreprise-solidaire"
-        " sas-esus sarl-esus sa-esus",
-        "actor-kinds/sse-enterprise": "ess entreprise-ess structure-ess structure-de-l-ess acteur-de-l-ess"
-        " regie-de-quartier",
-        "actor-kinds/other-enterprise": "entreprise-hors-ess hors-ess entreprise-classique sarl sas sasu"
-        " sa eurl snc sem societe-d-economie-mixte ei artisan commercant"
-        " entreprise-individuelle auto-entrepreneur micro-entreprise",
-        "actor-kinds/public-authority": "collectivite collectivite-territoriale commune mairie ville epci"
-        " petr pays communaute-de-communes communaute-d-agglomeration communaute-urbaine metropole"
-        " departement region syndicat-mixte syndicat-intercommunal"
-        " groupement-de-collectivites parc-naturel-regional",
-        "actor-kinds/public-body": "etablissement-public organisme-public etat chambre-consulaire cci"
-        " prefecture chambre-de-metiers chambre-d-agriculture gip agence",
-        "actor-kinds/research-centre": "laboratoire laboratoire-de-recherche recherche centre-de-recherche",
-        "actor-kinds/higher-education": "universite ecole-superieure grande-ecole iut enseignement-superieur",
-        "actor-kinds/training-body": "formation centre-de-formation organisme-de-formation cfa greta lycee"
-        " mfr ecole-de-production",
-        "actor-kinds/support-network": "reseau tete-de-reseau federation",
-        "actor-kinds/funding-body": "banque opco",
-        "actor-kinds/other": "autre particulier personne-physique syndicat sci societe-civile-immobiliere",
+        "legal-families/association": """association loi 1901, association loi 1908, asso, asso loi 1901,
+            loi 1901, loi 1908, association de droit local, association reconnue d’utilité publique, ARUP,
+            association intermédiaire""",
+        "legal-families/scop": """SCOP, SCOP SA, SCOP SARL, SCOP SAS, SCOP ARL, SARL SCOP, SA SCOP, SAS
+            SCOP, société coopérative et participative, société coopérative de production, société
+            coopérative ouvrière de production, coopérative de production""",
+        "legal-families/scic": """SCIC, SCIC SA, SCIC SARL, SCIC SAS, SA SCIC, SARL SCIC, SAS SCIC, société
+            coopérative d’intérêt collectif, coopérative d’intérêt collectif""",
+        "legal-families/cae": """CAE, coopérative d’activité et d’emploi, coopérative d’activités et
+            d’emplois, CAE SCOP, CAE SCIC, SCOP CAE, SCIC CAE""",
+        "legal-families/cuma": "CUMA, coopérative d’utilisation de matériel agricole",
+        "legal-families/agricultural-cooperative": "société coopérative agricole",
+        "legal-families/housing-cooperative": "coopérative HLM, coop HLM, coopérative d’habitants",
+        "legal-families/cooperative": """société coopérative, coop, SA coopérative, SAS coopérative, SARL
+            coopérative, union de coopératives, coopérative artisanale, coopérative de commerçants""",
+        "legal-families/cooperative actor-kinds/funding-body": "banque coopérative, banque mutualiste",
+        "legal-families/mutual": "mutuelle, mutuelle d’assurance, union de mutuelles, société mutualiste",
+        "legal-families/foundation": """fondation, fondation d’entreprise, fondation abritée, FRUP,
+            fondation reconnue d’utilité publique, fonds de dotation""",
+        "legal-families/sse-company": "SAS de l’ESS, SARL de l’ESS, SAS ESS, SARL ESS",
+        "legal-families/esus": """ESUS, entreprise ESUS, agrément ESUS, entreprise solidaire, SAS ESUS, SARL
+            ESUS, SA ESUS, entreprise solidaire d’utilité sociale""",
+        "actor-kinds/sse-enterprise": """ESS, entreprise ESS, structure ESS, structure de l’ESS, acteur de
+            l’ESS, régie de quartier, groupement d’employeurs, GEIQ""",
+        "actor-kinds/other-enterprise": """entreprise hors ESS, hors ESS, entreprise classique, SARL, SAS,
+            SASU, SA, EURL, SNC, SELARL, SEM, SPL, société d’économie mixte, société publique locale,
+            artisan, commerçant, société anonyme, société à responsabilité limitée, société par actions
+            simplifiée, entreprise individuelle, auto-entrepreneur, micro-entreprise, profession libérale,
+            indépendant, agriculteur, exploitation agricole, EARL, GAEC, SCEA, SA HLM, entreprise sociale
+            pour l’habitat""",
+        "actor-kinds/public-authority": """collectivité, collectivité territoriale, collectivité locale,
+            commune, commune nouvelle, mairie, ville, EPCI, EPT, intercommunalité, PETR, pays, CC, comcom,
+            communauté de communes, agglomération, agglo, communauté d’agglomération, communauté urbaine,
+            métropole, pôle métropolitain, département, conseil départemental, région, conseil régional,
+            syndicat mixte, syndicat intercommunal, SIVOM, SIVU, groupement de collectivités, PNR, parc
+            naturel régional, pôle d’équilibre territorial et rural""",
+        "actor-kinds/public-body": """établissement public, organisme public, État, service de l’État,
+            préfecture, sous-préfecture, rectorat, ministère, DREETS, DDETS, DRAAF, ADEME, France Travail,
+            Pôle emploi, chambre consulaire, CCI, CMA, chambre de commerce et d’industrie, chambre
+            d’agriculture, chambre de métiers, chambre de métiers et de l’artisanat, GIP, groupement
+            d’intérêt public, agence, EPIC, EPA, EPCC, EPF, EPLE, établissement public administratif,
+            établissement public à caractère administratif, établissement public industriel et commercial,
+            établissement public à caractère industriel et commercial, CCAS, CIAS, OPH, office HLM, office
+            public de l’habitat, hôpital, centre hospitalier, CROUS""",
+        "actor-kinds/public-body actor-kinds/funding-body": "Banque des territoires, Caisse des dépôts",
+        "actor-kinds/research-centre": """laboratoire, laboratoire de recherche, recherche, centre de
+            recherche, organisme de recherche, unité de recherche, UMR, EPST, CNRS, INRAE, établissement
+            public à caractère scientifique et technologique""",
+        "actor-kinds/higher-education": """université, école supérieure, grande école, école d’ingénieurs,
+            école de commerce, école d’architecture, IUT, INSPE, enseignement supérieur, EPSCP, EPCSCP,
+            établissement d’enseignement supérieur, établissement public à caractère scientifique culturel
+            et professionnel""",
+        "actor-kinds/training-body": """formation, centre de formation, organisme de formation, OF, CFA,
+            centre de formation d’apprentis, GRETA, AFPA, CFPPA, EPLEFPA, lycée, lycée agricole, lycée
+            professionnel, MFR, maison familiale rurale, école de production, école de la deuxième chance,
+            E2C""",
+        "actor-kinds/support-network": "réseau, tête de réseau, fédération, CRESS, pôle de compétitivité",
+        "actor-kinds/funding-body": "banque, OPCO",
+        "actor-kinds/other": """autre, particulier, personne physique, habitant, citoyen, bénévole,
+            syndicat, syndicat professionnel, comité d’entreprise, CSE, SCI, société civile immobilière""",
+        "": """entreprise, entreprise privée, société, société commerciale, TPE, PME, PMI, TPE-PME, ETI,
+            grande entreprise, groupe, start-up, GIE, entreprise d’insertion, entreprise adaptée, ESAT,
+            ETTI, entreprise de travail temporaire d’insertion, SIAE, ACI, chantier d’insertion, atelier et
+            chantier d’insertion, bailleur social, tiers-lieu, mission locale, maison de l’emploi,
+            collectif, collectif citoyen, privé, acteur privé, public, acteur public""",
     }
 )
-"""The list and code of what people write of the nature of a member."""
+"""The lists and codes of what people write of the nature of a member.
 
-SILENT_NATURES: Final = _words("entreprise-d-insertion entreprise-adaptee esat")
-"""Natures that tell neither a legal form nor whether the body is of the SSE."""
+The last tell neither a legal form nor whether the body is of the SSE, and have no code.
+"""
+
+TWO_MEANINGS: Final = {"ei": ("entreprise d’insertion", "entreprise individuelle")}
+"""Natures that are read in two ways, by slug: which one is for the sheet to say."""
 
 PERSONS: Final = _words(
-    "particulier personne-physique ei entreprise-individuelle auto-entrepreneur micro-entreprise"
+    "particulier personne-physique habitant citoyen benevole entreprise-individuelle auto-entrepreneur"
+    " micro-entreprise profession-liberale independant agriculteur"
 )
 """Natures of natural persons, whose names are not repeated."""
 
 ROLES: Final = _each(
     {
-        "member": "membre-actif membre-adherent administrateur adherent associe"
-        " societaire participant cooperateur",
-        "carrier": "chef-de-file structure-porteuse porteur-du-projet structure-chef-de-file",
-        "coordinator": "pilote coordinateur coordonnateur animateur animation",
-        "founder": "membre-fondateur cofondateur",
-        "steering-committee": "comite-de-pilotage copil",
-        "partner": "partenaire-associe partenaire-operationnel partenaire-technique",
-        "client": "usager beneficiaire",
-        "place-owner": "proprietaire",
-        "funder": "mecene sponsor partenaire-financier financement",
-        "service-provider": "fournisseur sous-traitant",
+        "member": """membre actif, membre adhérent, membre associé, membre de droit, membre d’honneur,
+            adhérent, adhérente, associé, associée, sociétaire, actionnaire, participant, participante,
+            coopérateur, coopératrice, structure adhérente, structure membre, administrateur,
+            administratrice, membre du bureau, membre du conseil d’administration, membre du CA, membre du
+            pôle, membre du PTCE, membre du collectif, signataire, signataire de la charte""",
+        "carrier": """chef de file, cheffe de file, tête de file, structure porteuse, porteuse, porteur du
+            projet, porteur de projet, co-porteur, structure chef de file, portage, mandataire""",
+        "coordinator": """pilote, co-pilote, pilotage, structure pilote, coordinateur, coordinatrice,
+            coordonnateur, coordonnatrice, coordination, structure coordinatrice, animateur, animatrice,
+            animation, co-animateur, structure animatrice""",
+        "founder": """membre fondateur, membre fondatrice, structure fondatrice, fondatrice, cofondateur,
+            cofondatrice, co-fondateur""",
+        "initiator": "initiatrice, à l’initiative",
+        "base-member": "membre socle, socle",
+        "steering-committee": "comité de pilotage, copil, membre du copil",
+        "partner": """partenaire associé, partenaire opérationnel, partenaire technique, partenaire
+            institutionnel, partenaire local, partenaire privé, partenaire public, partenaire économique,
+            partenaire stratégique, partenaire associatif, partenaire du territoire, partie prenante""",
+        "research-partner": """partenaire recherche, partenaire scientifique, partenaire académique,
+            partenaire de la recherche, partenaire universitaire, recherche-action""",
+        "client": "cliente, acheteur, usager, bénéficiaire",
+        "place-owner": "propriétaire",
+        "tenant": "locataire, hébergée, résident, occupant",
+        "host": "hébergeur, structure d’accueil",
+        "operator": "gestionnaire, gestionnaire du lieu, exploitant du lieu",
+        "funder": """mécène, sponsor, partenaire financier, financement, financeuse, cofinanceur,
+            co-financeur, bailleur de fonds, mécénat""",
+        "supporter": """soutien institutionnel, soutien technique, soutien politique, appui, accompagnement,
+            accompagnateur, parrain, ambassadeur""",
+        "commissioner": "donneur d’ordre, donneur d’ordres",
+        "speaker": "intervenante",
+        "service-provider": "fournisseur, sous-traitant, prestataire externe, prestataire de services",
     }
 )
 """The code of what people write of the role of a member."""

@@ -4,6 +4,7 @@ A row is a member: its name and, as far as they are known, its SIREN, its nature
 département, and whether the list is complete.
 """
 
+import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,13 +25,12 @@ from maillage.examine.member_words import (
     PERSONS,
     ROLE_HEADERS,
     ROLES,
-    SILENT_NATURES,
+    TWO_MEANINGS,
     YES,
 )
 from maillage.facts import Known
-from maillage.facts.checks import close
 from maillage.facts.headers import ALIASES, POSTCODES, TOWN_CODES, contacts_of, town_codes
-from maillage.facts.proposal import read_words
+from maillage.facts.proposal import read_labels
 from maillage.facts.sheet import fill
 from maillage.facts.sheet_mapping import Rule, SheetMapping
 from maillage.files.grid import Grid, Notice
@@ -38,6 +38,8 @@ from maillage.files.values import contact_fault, read_text, says_nothing
 from maillage.model import Row, Table
 from maillage.territories import Gazetteer
 
+_SHORT: Final = 6
+_ACRONYM: Final = 4
 _BETWEEN: Final = re.compile(r"[;|/+,]|(?<=\s)(?:et|and)(?=\s)")
 
 
@@ -100,30 +102,66 @@ def read_members(grid: Grid, tables: Mapping[str, Table], codes: Path, gazetteer
     Raises:
         TableFaults: every fault of the sheet, each with its line and column.
     """
-    return _Reading(grid, tables, read_words(codes), gazetteer).members()
+    labels = {name: read_labels(codes / f"{name}.ttl") for name in ("roles", "actor-kinds", "legal-families")}
+    return _Reading(grid, tables, labels, gazetteer).members()
 
 
-@dataclass(frozen=True)
 class _Words:
-    """The codes of words, by slug; what is said of a word that has none, and examples of those that have."""
+    """The codes of the words of a column, and what is said of a word that has none.
 
-    codes: Mapping[str, str]
-    unknown: tuple[str, str]
-    examples: str
+    Args:
+        labels: the code of each label of the code lists, by language.
+        own: the codes of the words that people write, in French.
+        unknown: what is said of a word that is not known, in French and in English.
+        examples: words that are known, in French and in English.
+    """
+
+    def __init__(
+        self,
+        labels: Mapping[str, Mapping[str, str]],
+        own: Mapping[str, str],
+        unknown: tuple[str, str],
+        examples: tuple[str, str],
+    ) -> None:
+        self.unknown, self.examples = unknown, examples
+        texts = [*(pair for listed in labels.values() for pair in listed.items()), *own.items()]
+        self.codes = {iris.slug(text): code for text, code in texts}
+        self.singular = {_singular(slug): code for slug, code in self.codes.items()}
+        french, english = (*own, *labels.get("fr", ())), labels.get("en", ())
+        self.suggested = [{iris.slug(text): text for text in texts} for texts in (french, english)]
+
+    def codes_of(self, word: str) -> list[str] | None:
+        """The codes of a word, in the singular or the plural; nothing where it is not known."""
+        slug = iris.slug(word)
+        code = self.codes.get(slug, self.singular.get(_singular(slug)))
+        return None if code is None else code.split()
 
     def wrong(self, word: str) -> tuple[str, str]:
-        """The fault of a word, with those that are near, or with examples."""
-        listed = ", ".join(near.replace("-", " ") for near in close(iris.slug(word), self.codes))
-        ends = (
-            (f"proches : {listed}", f"near: {listed}")
-            if listed
-            else (
-                f"par exemple : {self.examples}",
-                f"for instance: {self.examples}",
+        """The fault of a word, with the near ones of the reader's language, or with examples."""
+        shown = shortened(word)
+        if meanings := TWO_MEANINGS.get(iris.slug(word)):
+            one, two = meanings
+            return (
+                f"«{shown}» a deux sens : écrire « {one} » ou « {two} »",
+                f"'{shown}' has two meanings: write '{one}' or '{two}'",
             )
+        near, near_en = (self.near(word, suggested) for suggested in self.suggested)
+        (fr, en), (known, known_en) = self.unknown, self.examples
+        return (
+            f"«{shown}» : {fr} ; {f'proches : {near}' if near else f'par exemple : {known}'}",
+            f"'{shown}': {en}; {f'near: {near_en}' if near_en else f'for instance: {known_en}'}",
         )
-        fr, en = self.unknown
-        return f"«{shortened(word)}» : {fr} ; {ends[0]}", f"'{shortened(word)}': {en}; {ends[1]}"
+
+    def near(self, word: str, suggested: Mapping[str, str]) -> str:
+        """The words nearest to one; fewer of a short one, as acronyms are all alike."""
+        slug = iris.slug(word)
+        cutoff = 0.75 if len(slug) <= _SHORT else 0.65
+        found = difflib.get_close_matches(slug, sorted(suggested), n=3, cutoff=cutoff)
+        return ", ".join(suggested[near] for near in found)
+
+
+def _singular(slug: str) -> str:
+    return "-".join(word.removesuffix("s") if len(word) > _ACRONYM else word for word in slug.split("-"))
 
 
 class _Reading:
@@ -133,25 +171,35 @@ class _Reading:
         self,
         grid: Grid,
         tables: Mapping[str, Table],
-        words: Mapping[str, Mapping[str, str]],
+        labels: Mapping[str, Mapping[str, Mapping[str, str]]],
         gazetteer: Gazetteer,
     ) -> None:
         self.grid, self.tables, self.gazetteer = grid, tables, gazetteer
         self.faults: list[TableError] = []
         self.roles = _Words(
-            {**words["roles"], **ROLES},
+            labels["roles"],
+            ROLES,
             ("rôle inconnu", "unknown role"),
-            "porteur, membre, partenaire, financeur, soutien, client",
+            (
+                "porteur, membre, partenaire, financeur, soutien, client",
+                "carrier, member, partner, funder, supporter, client",
+            ),
         )
         self.natures = _Words(
             {
-                **{word: f"actor-kinds/{code}" for word, code in words["actor-kinds"].items()},
-                **{word: f"legal-families/{code}" for word, code in words["legal-families"].items()},
-                **NATURES,
-                **dict.fromkeys(SILENT_NATURES, ""),
+                lang: {
+                    text: f"{name}/{code}"
+                    for name in ("actor-kinds", "legal-families")
+                    for text, code in labels[name].get(lang, {}).items()
+                }
+                for lang in ("", "fr", "en")
             },
+            NATURES,
             ("nature inconnue", "unknown kind"),
-            "association, SCOP, SCIC, SARL, entreprise hors ESS, commune, université, organisme de formation",
+            (
+                "association, SCOP, SCIC, SARL, entreprise hors ESS, commune, université, formation",
+                "association, cooperative, foundation, other enterprise, public body, training body",
+            ),
         )
         self.contacts = contacts_of(grid.header)
         self.headers = [name for name in grid.header if name and name not in self.contacts]
@@ -215,7 +263,7 @@ class _Reading:
         """Whether half or more of the words of a column have a code."""
         at = self.grid.header.index(header)
         words = [iris.slug(cells[at]) for _, cells in self.grid.rows if iris.slug(cells[at])]
-        return bool(words) and 2 * sum(word in known.codes for word in words) >= len(words)
+        return bool(words) and 2 * sum(known.codes_of(word) is not None for word in words) >= len(words)
 
     def two_for_one(self) -> None:
         """Two columns that tell one thing are a fault: which one to believe is not for us to say."""
@@ -245,12 +293,12 @@ class _Reading:
                 f"column{'s' * many} not read: {en}",
                 place,
             )
-        if self.grid.header_row > 1:
+        if self.grid.above:
             yield Notice(
                 "ce qui est écrit au-dessus de cette ligne n’est pas lu ; si la liste est complète, le dire"
-                " dans une colonne « liste complète »",
-                "what is written above this row is not read; if the list is complete, say so in a column"
-                " 'liste complète'",
+                " par une ligne « liste complète : oui »",
+                "what is written above this row is not read; if the list is complete, say so by a row"
+                " 'liste complète : oui'",
                 place,
             )
 
@@ -311,7 +359,7 @@ class _Reading:
             number,
             f"membre de la ligne {number}" if person else row.one("name"),
             row.one("siren"),
-            tuple(dict.fromkeys(filter(None, natures))),
+            tuple(dict.fromkeys(natures)),
             tuple(dict.fromkeys(roles)) or ("member",),
             next((place for place in found if place), None),
             number,
@@ -325,13 +373,14 @@ class _Reading:
         if wrong := contact_fault(text):
             self.fault(number, header, *wrong)
             return []
-        whole = iris.slug(text) in known.codes
-        found = []
-        for part in [text] if whole else _parts(text):
-            if (code := known.codes.get(iris.slug(part))) is not None:
-                found.append(code)
-            else:
+        if (whole := known.codes_of(text)) is not None:
+            return whole
+        found: list[str] = []
+        for part in _parts(text):
+            codes = known.codes_of(part)
+            if codes is None:
                 self.fault(number, header, *known.wrong(part))
+            found += codes or ()
         return found
 
     def complete(self) -> bool:
@@ -344,7 +393,12 @@ class _Reading:
         for name in self.completes:
             if match := COMPLETE_SAID.fullmatch(iris.slug(name)):
                 said.setdefault(match["word"] in YES, self.grid.header_row)
-        rows = []
+        rows, above = [], []
+        for number, cells in self.grid.above:
+            if match := COMPLETE_SAID.fullmatch(iris.slug(" ".join(filter(None, cells)))):
+                said.setdefault(match["word"] in YES, number)
+            else:
+                above.append((number, cells))
         for number, cells in self.grid.rows:
             if match := COMPLETE_SAID.fullmatch(iris.slug(" ".join(filter(None, cells)))):
                 said.setdefault(match["word"] in YES, number)
@@ -361,7 +415,7 @@ class _Reading:
                     f"«{shortened(text)}» : « oui » ou « non » attendu",
                     f"'{shortened(text)}': expected 'oui' or 'non'",
                 )
-        self.grid = replace(self.grid, rows=tuple(rows))
+        self.grid = replace(self.grid, rows=tuple(rows), above=tuple(above))
         if len(said) > 1:
             first = min(said.values())
             self.fault(

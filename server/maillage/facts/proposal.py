@@ -42,6 +42,23 @@ def read_words(folder: Path) -> dict[str, dict[str, str]]:
     return {path.stem: _words(path) for path in sorted(folder.glob("*.ttl"))}
 
 
+def read_labels(path: Path) -> dict[str, dict[str, str]]:
+    """The notation that each label of a code list means, by language; without one, itself."""
+    skos = PREFIXES["skos"]
+    notations, labels = {}, []
+    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+        if isinstance(quad.object, Literal):
+            if quad.predicate.value == skos + "notation":
+                notations[quad.subject] = quad.object.value
+            elif quad.predicate.value in (skos + "prefLabel", skos + "altLabel"):
+                labels.append((quad.subject, quad.object))
+    found: dict[str, dict[str, str]] = {"": {notation: notation for notation in notations.values()}}
+    for subject, label in labels:
+        if subject in notations:
+            found.setdefault(label.language or "", {})[label.value] = notations[subject]
+    return found
+
+
 def propose(
     grid: Grid, tables: Mapping[str, Table], words: Mapping[str, Mapping[str, str]], table: str = ""
 ) -> Proposal:
@@ -231,13 +248,7 @@ def _splits(mark: str, values: list[str], known: Mapping[str, str]) -> bool:
 
 
 def _words(path: Path) -> dict[str, str]:
-    skos = PREFIXES["skos"]
-    notations, labels = {}, []
-    for quad in parse(path=str(path), format=RdfFormat.TURTLE):
-        if isinstance(quad.object, Literal):
-            if quad.predicate.value == skos + "notation":
-                notations[quad.subject] = quad.object.value
-            elif quad.predicate.value in (skos + "prefLabel", skos + "altLabel"):
-                labels.append((quad.subject, quad.object.value))
-    meant = {iris.slug(label): notations[subject] for subject, label in labels if subject in notations}
-    return meant | {iris.slug(notation): notation for notation in notations.values()}
+    labels = read_labels(path)
+    notations = labels.pop("")
+    said = {iris.slug(label): code for listed in labels.values() for label, code in listed.items()}
+    return said | {iris.slug(notation): code for notation, code in notations.items()}

@@ -57,6 +57,7 @@ class Grid:
         sheet: the name of the sheet, for a workbook.
         notices: what was done on reading: another sheet left, invisible characters or totals left out.
         faults: what the rows hold beyond the header.
+        above: what is written above the header, as the rows are.
     """
 
     file: str
@@ -66,6 +67,7 @@ class Grid:
     sheet: str = ""
     notices: tuple[Notice, ...] = ()
     faults: tuple[TableError, ...] = ()
+    above: tuple[Numbered, ...] = ()
 
     def column(self, name: str) -> int:
         """The place of a column.
@@ -145,6 +147,7 @@ def as_json(path: str, sheet: str, header: int, words: list[str]) -> dict[str, o
         "header_row": grid.header_row,
         "sheet": grid.sheet,
         "notices": [(notice.fr, notice.en, asdict(notice.place)) for notice in grid.notices],
+        "above": grid.above,
         "faults": [(fault.fr, fault.en, asdict(fault.place or Place())) for fault in grid.faults],
     }
 
@@ -159,6 +162,7 @@ def from_json(said: Any) -> Grid:
         said["sheet"],
         tuple(Notice(fr, en, Place(**place)) for fr, en, place in said["notices"]),
         tuple(TableError(fr, en, Place(**place)) for fr, en, place in said["faults"]),
+        tuple((number, tuple(cells)) for number, cells in said["above"]),
     )
 
 
@@ -250,6 +254,7 @@ def _grid(
         sheet,
         (*notices, *_hidden(file, kept, hidden), *_unseen(file, unseen, names), *_totals(file, totals)),
         tuple(faults),
+        tuple((number, cells) for number, cells in plain[:place] if any(cells)),
     )
 
 
