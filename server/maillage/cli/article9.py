@@ -15,7 +15,7 @@ from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.cli.unknown import near_ones
 from maillage.errors import DataError, TableFaults
 from maillage.examine.dossier import diagnose
-from maillage.examine.members import MemberList, known_words, read_members
+from maillage.examine.members import Member, MemberList, known_words, read_members
 from maillage.facts import read_schemas
 from maillage.facts.confined import read_sheet
 from maillage.iris import KEY_PATTERN
@@ -108,11 +108,15 @@ def _own(context: Context, file: Path, sheet: str, complete: bool | None) -> Seq
     return dossier.told
 
 
-def _summary(listed: MemberList, known: int) -> tuple[str, str]:
-    """How many members the list has, how many the release knows, and whether it is complete."""
+def _summary(listed: MemberList, known: Sequence[Member]) -> tuple[str, str]:
+    """How many members the list has, which of them the release knows, and whether it is complete."""
     number, many = listed.number, "s" if listed.number > 1 else ""
-    fr = f"{listed.file} : {number} membre{many}, dont {known} déjà dans nos données"
-    en = f"{listed.file}: {number} member{many}, {known} of them in our data already"
+    names = ", ".join(f"{member.name} (ligne {member.line})" for member in known)
+    names_en = ", ".join(f"{member.name} (row {member.line})" for member in known)
+    fr = f"{listed.file} : {number} membre{many}, dont {len(known)} déjà dans nos données"
+    en = f"{listed.file}: {number} member{many}, {len(known)} of them in our data already"
+    if known:
+        fr, en = f"{fr} : {names}", f"{en}: {names_en}"
     if listed.complete:
         return f"{fr} ; liste complète", f"{en}; complete list"
     return (

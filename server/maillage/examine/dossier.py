@@ -13,13 +13,15 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 from maillage import iris, paths
 from maillage.engine import Engine, Query
 from maillage.errors import Place
+from maillage.examine.forms import Forms, graphs_of
+from maillage.examine.list_words import of_a_list
 from maillage.examine.members import Member, MemberList
 from maillage.files.grid import Notice
 from maillage.ontology import codes_quads
 from maillage.terms import cell as terms
 from maillage.terms.labels import best
 from maillage.territories import Gazetteer, territory_quads
-from maillage.validate.article9 import Ground, Source, Told, tell, verdicts
+from maillage.validate.article9 import Ground, Source, Told, elements, judged, tell
 from maillage.vocabulary import CODES, GRAPH, expand, prologue
 
 _OWN: Final = NamedNode(iris.graph("dossier"))
@@ -59,10 +61,10 @@ _CLAIMS: Final = (
 
 @dataclass(frozen=True)
 class Dossier:
-    """The diagnosis of a list, in one language, and what its keeper should know."""
+    """The diagnosis of a list, in one language; whom of it the release knows; what its keeper should know."""
 
     told: tuple[Told, ...]
-    known: int
+    known: tuple[Member, ...]
     notices: tuple[Notice, ...]
 
 
@@ -94,6 +96,16 @@ def diagnose(
     for member in others:
         del found[member.line]
     codes = list(codes_quads(ontology))
+    known = list(release.known(set(found.values())))
+    forms = Forms(codes)
+    compared = {m: forms.apart(m, found[m.line], known) for m in members.members if m.line in found}
+    apart = {member: quads for member, quads in compared.items() if quads}
+    denied = {
+        quad
+        for member in apart
+        for quad in known
+        if quad.subject == NamedNode(found[member.line]) and forms.other(member, quad)
+    }
     involvements = {q.subject for q in codes if q.object == terms.name("mlg:InvolvementRole")}
     quads = [
         *_pole(members),
@@ -102,7 +114,7 @@ def diagnose(
             for member in members.members
             for quad in _member(member, found.get(member.line), gazetteer, involvements)
         ),
-        *release.known(set(found.values())),
+        *(quad for quad in known if quad not in denied),
         *territory_quads(gazetteer.territories, [m.place for m in members.members if m.place]),
         *codes,
     ]
@@ -112,7 +124,7 @@ def diagnose(
         store.add(Quad(quad.subject, quad.predicate, quad.object))
     lines = {_node(member): member.line for member in members.members}
 
-    found_here = verdicts(store, shapes / "article9.ttl")
+    found_here = judged(store, of_a_list(elements(shapes / "article9.ttl")))
     cited = release.citations({graph for v in found_here for g in v.grounds for graph in g.graphs}, lang)
 
     def cite(ground: Ground) -> Iterator[Source]:
@@ -121,7 +133,14 @@ def diagnose(
         yield from (Source(cited[graph], graph) for graph in ground.graphs if graph in cited)
 
     told = tuple(tell(verdict, lang, cite) for verdict in found_here)
-    return Dossier(told, len(found), (*_namesakes(others, members.file), *_unsaid(members, found, store)))
+    stating = release.citations(set(graphs_of(quad for quads in apart.values() for quad in quads)), lang)
+    notices = (
+        *_namesakes(others, members.file),
+        *(forms.notice(m, members.file, quads, stating) for m, quads in apart.items()),
+        *_unsaid(members, found, store),
+    )
+    of_ours = tuple(m for m in members.members if m.line in found and m.line == m.body)
+    return Dossier(told, of_ours, notices)
 
 
 def _line(number: int, file: str, lang: str) -> str:

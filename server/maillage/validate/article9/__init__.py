@@ -3,7 +3,7 @@
 from maillage.validate.article9.elements import OUTCOMES, Clue, Element, Outcome, Wording, elements
 from maillage.validate.article9.told import Source, Told, ToldFact, deciding_first, tell
 from maillage.validate.article9.triples import triples
-from maillage.validate.article9.verdicts import Ground, Verdict, verdicts
+from maillage.validate.article9.verdicts import Ground, Verdict, judged, verdicts
 
 __all__ = [
     "OUTCOMES",
@@ -18,6 +18,7 @@ __all__ = [
     "Wording",
     "deciding_first",
     "elements",
+    "judged",
     "tell",
     "triples",
     "verdicts",

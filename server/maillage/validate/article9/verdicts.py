@@ -163,7 +163,11 @@ def verdicts(store: ox.Store, shapes: Path) -> list[Verdict]:
     Raises:
         RdfError: the file does not say all that is needed.
     """
-    looked_for = elements(shapes)
+    return judged(store, elements(shapes))
+
+
+def judged(store: ox.Store, looked_for: Sequence[Element]) -> list[Verdict]:
+    """The verdicts of `verdicts`, on elements that are already read."""
     judge = _Judge(store, {kind for element in looked_for for kind in element.kinds})
     return [
         verdict
