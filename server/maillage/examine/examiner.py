@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
 from maillage import paths, validate
-from maillage.errors import ContactError, DataError, Place, cause, not_a_file
+from maillage.errors import ContactError, DataError, Place, TableError, cause, not_a_file
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.remarks import (
     MOST_ALIKE,
@@ -43,6 +43,7 @@ from maillage.vocabulary import compact, expand
 MAX_BYTES: Final = 50_000_000
 TABLES: Final = {".csv": ",", ".tsv": "\t"}
 """The delimiter of tables of facts, by ending."""
+_SEVERAL: Final = 2
 _SHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
 OF_A_FOLDER: Final = frozenset({*TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"}
 """Endings of the files of a folder that are examined; what may be anything else must be named."""
@@ -114,6 +115,7 @@ class Examiner:
         return self._rdf(path)
 
     def _table(self, path: Path, delimiter: str, beside: Iterable[Path]) -> Examination:
+        delimiter, other = self._delimiter(path, delimiter)
         table = self._table_of(path, delimiter)
         reading = check_rows_of(path.name, table, rows(path, path.name, delimiter))
         if reading.broken:
@@ -135,6 +137,8 @@ class Examiner:
             remark = Remark("Warning", notice.place, "", notice.fr, notice.en)
             kind = ("Warning", type(notice), notice.place.column)
             remarks.append(Said(remark, subjects.get(notice.place.line or 0, ""), kind))
+        if other:
+            remarks.append(Said(_cut_otherwise(path.name), "", ("Info", "delimiter")))
         left = Counter[object]()
         for (cls, column), number in (reading.faults.left + checks.faults.left).items():
             left["Violation", cls, column] = number
@@ -147,6 +151,25 @@ class Examiner:
         }
         around = _Index(chain.from_iterable(starmap(self._classes, near)))
         return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
+
+    def _delimiter(self, path: Path, usual: str) -> tuple[str, bool]:
+        """What cuts a table of facts, empty where its first lines tell; and whether it is not the usual one.
+
+        Another one is taken when it cuts the first line into columns of a table, its key among them.
+        """
+        try:
+            header = next(rows(path, path.name), (1, []))[1]
+        except TableError:
+            return usual, False
+        named = self.facts.tables.get(path.stem)
+        tables = [named] if named else self.facts.tables.values()
+        if len(header) < _SEVERAL or not any(set(table.key) <= set(header) for table in tables):
+            return usual, False
+        try:
+            next(rows(path, path.name, usual))
+        except OtherDelimiter:
+            return "", True
+        return usual, False
 
     def _table_of(self, path: Path, delimiter: str) -> Table:
         tables = self.facts.tables
@@ -173,7 +196,8 @@ class Examiner:
         for path in paths:
             delimiter, table = TABLES.get(path.suffix.lower()), self.facts.tables.get(path.stem)
             if delimiter and table:
-                read = check_rows_of(path.name, table, rows(path, path.name, delimiter)).rows
+                cut = rows(path, path.name, self._delimiter(path, delimiter)[0])
+                read = check_rows_of(path.name, table, cut).rows
                 yield table.name, tuple(row for row in read if all(map(row.one, table.key)))
 
     def _classes(self, name: str, rows: Iterable[Row]) -> Iterator[Quad]:
@@ -339,6 +363,17 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as fault:
         raise DataError(*cause(fault), Place(str(path))) from fault
+
+
+def _cut_otherwise(file: str) -> Remark:
+    return Remark(
+        "Info",
+        Place(file, 1),
+        "",
+        "table lue avec un autre séparateur que celui de data/facts, la virgule ; l’y enregistrer avec des"
+        " virgules",
+        "table read with another delimiter than that of data/facts, the comma; save it with commas there",
+    )
 
 
 def _check_size(path: Path) -> None:

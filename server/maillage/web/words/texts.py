@@ -276,10 +276,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "validate.about": ("Concerne", "About"),
     "validate.what": ("Ce qui ne va pas", "What is wrong"),
     "validate.excel": (
-        "Depuis un tableur : enregistrer au format « CSV UTF-8 ». Le tableau porte le nom et les "
+        "Depuis un tableur : enregistrer au format « CSV UTF-8 » ; virgules, points-virgules (Excel en "
+        "français) et tabulations sont lus. Le tableau porte le nom et les "
         "colonnes d’une table de faits : {names}.",
-        "From a spreadsheet: save as “CSV UTF-8”. The table has the name and the columns of a table of "
-        "facts: {names}.",
+        "From a spreadsheet: save as “CSV UTF-8”; commas, semicolons and tabs are read. The table has the "
+        "name and the columns of a table of facts: {names}.",
     ),
     "validate.remarks": ("Remarques, les plus graves d’abord", "Remarks, the gravest first"),
     "severity.Violation": ("erreur", "error"),
