@@ -268,6 +268,13 @@ def test_home_counts(client: FlaskClient) -> None:
     assert "<strong>2</strong> pôles (PTCE)" in client.get("/", headers=BROWSER).text
 
 
+def test_home_calls_no_link_a_cooperation() -> None:
+    """Links of any kind are counted there: funding, hosting and support are among them."""
+    fr, en = texts.TEXTS["class.CooperationLink"]
+    assert "coop" not in fr
+    assert "coop" not in en
+
+
 def test_problem_types_are_explained(client: FlaskClient) -> None:
     """Each `type` of a problem document leads to a line that says what it means."""
     text = client.get("/problemes", headers=BROWSER).text

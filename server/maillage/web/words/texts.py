@@ -83,7 +83,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "class.TiersLieu": ("tiers-lieux", "third places"),
     "class.Actor": ("acteurs", "actors"),
     "class.Membership": ("participations de membres", "memberships"),
-    "class.CooperationLink": ("liens de coopération", "cooperation links"),
+    "class.CooperationLink": ("liens entre acteurs, de toute nature", "links between actors, of any kind"),
     "class.Award": ("soutiens attribués", "awards"),
     "class.KeyFigure": ("chiffres clés", "key figures"),
     "class.Document": ("documents sources", "source documents"),
