@@ -289,3 +289,51 @@ def test_the_network_draws_nothing_within_one_undertaking(engine: Embedded) -> N
     assert edges
     assert not edges & {frozenset(f"<{party}>" for party in pair) for pair in within}
     assert len(edges) == counted["Ensemble de ce qui est coopération (mots de l’article 9)"]
+
+
+def test_funding_that_follows_from_an_award_is_deduced_and_has_the_sources_of_each_part(
+    engine: Embedded,
+) -> None:
+    """No document says that Caisse des Dépôts funds Sud Aquitaine: some say who won, others who funds the call."""
+    funded = rows(engine, "qui-finance-l-animation", ptce="sud-aquitaine")
+    [fund] = [row for row in funded if row["financeur_nom"] == "Caisse des Dépôts"]
+    assert fund["confiance"] == "déduit"
+    parts = [source.partition(" : ")[::2] for source in fund["sources"].split(" | ")]
+    assert {part for part, _ in parts} == {"lauréat", "financeur de l’appel"}
+    naming = {name for part, name in parts if part == "financeur de l’appel"}
+    assert "Un Pôle de coopération économique dans l'Oise" in naming
+    assert not any(name.startswith("PTCE et tiers-lieux") for name in naming)
+    [loan] = [row for row in funded if "prête" in row["titre"]]
+    assert loan["confiance"] == "dit"
+
+
+def test_no_funding_is_known_that_is_not_told(engine: Embedded) -> None:
+    """Each funder of a pole in the graph is in the list of funders, and the other way round."""
+    answer = engine.query(
+        Query(
+            "PREFIX mlg: <https://w3id.org/maillage/ontology#>"
+            " SELECT DISTINCT ?funder ?pole { ?funder mlg:finances ?pole . ?pole a mlg:PTCE }"
+        )
+    )
+    assert isinstance(answer, QuerySolutions)
+    known = {(row["funder"].value, row["pole"].value) for row in answer}
+    listed = rows(engine, "qui-finance-l-animation")
+    assert known <= {(row["financeur"], row["ptce_iri"]) for row in listed}
+    assert all(row["sources"] for row in listed)
+
+
+def test_article_9_gives_the_sources_of_each_part_of_a_funding(engine: Embedded) -> None:
+    """A funder known by the call that a pole won is deduced there too, from the award and from the call."""
+    told = rows(engine, "article9-appuis", ptce="sud-aquitaine")
+    for funder, naming in (
+        ("Caisse des Dépôts (AAP PTCE 2013)", "gazette-france-pole-de-cooperation-dans-l-oise"),
+        ("État (AAP PTCE 2013)", "traces-ecrites-news-juratri"),
+    ):
+        found = [row for row in told if row["fait_nom"] == funder]
+        assert {row["dit_ou_deduit"] for row in found} == {"déduit"}
+        documents = {row["document"].rpartition("/")[2] for row in found}
+        assert {"visioconference-2023-12-07", naming} <= documents
+        assert "defi-metiers-ptce-2e-appel-a-projets" not in documents
+    won = [row for row in told if row["fait_nom"].startswith("AAP PTCE")]
+    assert won
+    assert {row["dit_ou_deduit"] for row in won} == {"dit"}
