@@ -4,6 +4,7 @@
 adding a file.
 """
 
+import csv
 import re
 from collections import defaultdict
 from functools import cache
@@ -13,7 +14,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 
-from maillage import paths
+from maillage import catalogue, paths
 from maillage.errors import RdfError
 from maillage.ontology import codes_quads
 from maillage.quads import Quads
@@ -43,6 +44,21 @@ def test_outcomes_are_told_in_the_words_of_their_code_list() -> None:
             Literal(wording.fr, "fr"),
             Literal(wording.en, "en"),
         }
+
+
+def test_an_element_has_one_name() -> None:
+    """Pages, commands and questions name it alike: by its criterion, as by its element."""
+    with (paths.DATA / "facts" / "criteria.csv").open(encoding="utf-8", newline="") as file:
+        named = {row["id"]: row["criterion"].replace("'", "’") for row in csv.DictReader(file)}
+    for element in elements(FILE):
+        assert named[element.key] == element.name.fr
+
+
+def test_the_questions_call_an_outcome_a_verdict() -> None:
+    """« Issue » is also a way out, and says nothing to a reader."""
+    headed = {q.name: q.columns["issue"]["fr"] for q in catalogue.load() if "issue" in q.columns}
+    assert headed.keys() >= {"article9-diagnostic", "article9-synthese"}
+    assert set(headed.values()) == {"Verdict"}
 
 
 def store(path: Path) -> ox.Store:

@@ -190,8 +190,8 @@ def test_the_last_sign_of_life_is_in_the_life_of_the_pole(engine: Embedded) -> N
     """The date and state of a pole in the list are those of its life, and of its sheet."""
     for row in rows(engine, "ptce-par-region", region="75"):
         life = rows(engine, "ptce-parcours", ptce=row["ptce"])
-        kind = {"a pris fin": "Fin", "vu au travail": "Vu au travail"}.get(row["etat"], "")
-        dates = [one["date"] for one in life if one["evenement"] in ("Fin", "Vu au travail")]
+        kind = {"a pris fin": "Fin", "en activité": "En activité"}.get(row["etat"], "")
+        dates = [one["date"] for one in life if one["evenement"] in ("Fin", "En activité")]
         assert bool(dates) is bool(kind)
         if kind:
             assert row["etat_date"] == max(one["date"] for one in life if one["evenement"] == kind)

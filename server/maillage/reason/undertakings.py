@@ -159,7 +159,7 @@ def _from_facet(known: Known, axioms: Axioms, fact: Fact) -> Iterator[Premises]:
 FACET: Final = Rule(
     "mlg-facet",
     "Un collectif qu’un seul porte, ou un tiers-lieu qui est le lieu d’un seul collectif ou qu’un seul"
-    " exploite, est une face de l’entreprise de celui-ci.",
+    " exploite, est un volet de l’entreprise de celui-ci.",
     "A collective that one party alone carries, or a third place that is the place of one collective alone"
     " or that one party alone operates, is a facet of the undertaking of that party.",
     _from_facet,
@@ -180,7 +180,7 @@ def _by_mutual_link(ids: Ids, rank: int, one: str, other: str) -> Iterator[str]:
 
 MUTUAL: Final = Rule(
     "mlg-mutual-link",
-    "Un lien sans sens donne, entre ses parties qui ne sont pas des faces d’une même entreprise, la relation"
+    "Un lien sans sens donne, entre ses parties qui ne sont pas des volets d’une même entreprise, la relation"
     " directe que sa nature désigne.",
     "A link without direction gives, between its parties that are not facets of one undertaking, the direct"
     " relation that its kind names.",

@@ -165,7 +165,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "entity.iri": ("Identifiant", "Identifier"),
     "entity.data": ("Ces données en", "These data as"),
     "entity.said": ("Ce que disent les sources", "What the sources say"),
-    "family.facets": ("La même entreprise sous d’autres faces", "The same undertaking, other facets"),
+    "family.facets": ("Les autres volets de la même entreprise", "The same undertaking, other facets"),
     "family.facets_lead": (
         "Un acteur, les collectifs qu’il porte et leurs lieux sont une même entreprise : ils ne coopèrent pas"
         " entre eux.",
