@@ -54,6 +54,13 @@ def test_an_element_has_one_name() -> None:
         assert named[element.key] == element.name.fr
 
 
+def test_the_french_page_names_every_element_and_outcome() -> None:
+    """Officers read it beside the answer of the command, which uses the same words."""
+    page = (paths.ROOT / "docs" / "article9.fr.md").read_text(encoding="utf-8")
+    assert all(f"| {element.name.fr} |" in page for element in elements(FILE))
+    assert all(f"| *{outcome.fr}* |" in page for outcome in OUTCOMES.values())
+
+
 def test_the_questions_call_an_outcome_a_verdict() -> None:
     """« Issue » is also a way out, and says nothing to a reader."""
     headed = {q.name: q.columns["issue"]["fr"] for q in catalogue.load() if "issue" in q.columns}
