@@ -337,3 +337,22 @@ def test_article_9_gives_the_sources_of_each_part_of_a_funding(engine: Embedded)
     won = [row for row in told if row["fait_nom"].startswith("AAP PTCE")]
     assert won
     assert {row["dit_ou_deduit"] for row in won} == {"dit"}
+
+
+def test_poles_known_beside_a_count_are_told_by_where_they_stand(engine: Embedded) -> None:
+    """Of the poles set beside «14 labellisés», those that the State labelled are told apart, as where they are counted."""
+    counted = {row["region_nom"]: row for row in rows(engine, "nombre-de-ptce")}
+    told = rows(engine, "couverture")
+    [label] = [row for row in told if row["grandeur"].startswith("PTCE labellisés en Nouvelle-Aquitaine")]
+    assert int(label["laureats"]) < int(label["connus"])
+    stands = ("laureats", "emergents", "autres")
+    for row in told:
+        if row["grandeur"] == "lauréats":
+            assert not set(stands) & set(row), row
+        else:
+            assert int(row["connus"]) == sum(int(row[part]) for part in stands)
+            if region := counted.get(row["sujet_nom"]):
+                assert [row[part] for part in stands] == [region[part] for part in stands]
+    for part in stands:
+        everywhere = {int(row[part]) for row in told if row["sujet_nom"] == "France"}
+        assert everywhere == {sum(int(region[part]) for region in counted.values())}
