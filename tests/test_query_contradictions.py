@@ -356,3 +356,16 @@ def test_poles_known_beside_a_count_are_told_by_where_they_stand(engine: Embedde
     for part in stands:
         everywhere = {int(row[part]) for row in told if row["sujet_nom"] == "France"}
         assert everywhere == {sum(int(region[part]) for region in counted.values())}
+
+
+def test_a_place_in_common_counts_once_in_the_reasons(engine: Embedded) -> None:
+    """The nearest place alone: a commune is not told again as its intercommunal area, nor two areas twice."""
+    weights = {"même commune": 3, "même intercommunalité": 2, "thème commun": 2, "acteur commun": 3}
+    told = set()
+    for row in rows(engine, "liens-a-tisser-par-departement"):
+        kinds = [reason.partition(" : ")[0] for reason in row["raisons"].split(" | ")]
+        places = [kind for kind in kinds if kind.startswith("même")]
+        assert len(places) <= 1, row
+        assert int(row["force"]) == sum(weights[kind] for kind in kinds), row
+        told.update(places)
+    assert told == {"même commune", "même intercommunalité"}
