@@ -79,11 +79,11 @@ NATURES: Final = _each(
             indépendant, agriculteur, exploitation agricole, EARL, GAEC, SCEA, SA HLM, entreprise sociale
             pour l’habitat""",
         "actor-kinds/public-authority": """collectivité, collectivité territoriale, collectivité locale,
-            commune, commune nouvelle, mairie, ville, EPCI, EPT, intercommunalité, PETR, pays, CC, comcom,
-            communauté de communes, agglomération, agglo, communauté d’agglomération, communauté urbaine,
-            métropole, pôle métropolitain, département, conseil départemental, région, conseil régional,
-            syndicat mixte, syndicat intercommunal, SIVOM, SIVU, groupement de collectivités, PNR, parc
-            naturel régional, pôle d’équilibre territorial et rural""",
+            commune, commune nouvelle, mairie, ville, EPCI, EPCI à fiscalité propre, EPT, intercommunalité,
+            PETR, pays, CC, comcom, communauté de communes, agglomération, agglo, communauté
+            d’agglomération, communauté urbaine, métropole, pôle métropolitain, département, conseil
+            départemental, région, conseil régional, syndicat mixte, syndicat intercommunal, SIVOM, SIVU,
+            groupement de collectivités, PNR, parc naturel régional, pôle d’équilibre territorial et rural""",
         "actor-kinds/public-body": """établissement public, organisme public, État, service de l’État,
             préfecture, sous-préfecture, rectorat, ministère, DREETS, DDETS, DRAAF, ADEME, France Travail,
             Pôle emploi, chambre consulaire, CCI, CMA, chambre de commerce et d’industrie, chambre

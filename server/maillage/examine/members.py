@@ -40,6 +40,7 @@ from maillage.territories import Gazetteer
 
 _SHORT: Final = 6
 _ACRONYM: Final = 4
+_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]+)\)\s*")
 _BETWEEN: Final = re.compile(r"[;|/+,]|(?<=\s)(?:et|and)(?=\s)")
 
 
@@ -103,7 +104,7 @@ def read_members(grid: Grid, tables: Mapping[str, Table], codes: Path, gazetteer
         TableFaults: every fault of the sheet, each with its line and column.
     """
     labels = {name: read_labels(codes / f"{name}.ttl") for name in ("roles", "actor-kinds", "legal-families")}
-    return _Reading(grid, tables, labels, gazetteer).members()
+    return _Reading(_under_what_it_says(grid), tables, labels, gazetteer).members()
 
 
 class _Words:
@@ -134,7 +135,12 @@ class _Words:
         """The codes of a word, in the singular or the plural; nothing where it is not known."""
         slug = iris.slug(word)
         code = self.codes.get(slug, self.singular.get(_singular(slug)))
-        return None if code is None else code.split()
+        if code is not None:
+            return code.split()
+        if match := _IN_BRACKETS.fullmatch(word):
+            outside, inside = map(self.codes_of, match.groups())
+            return None if outside is None or inside is None else outside + inside
+        return None
 
     def wrong(self, word: str) -> tuple[str, str]:
         """The fault of a word, with the near ones of the reader's language, or with examples."""
@@ -434,6 +440,15 @@ class _Reading:
 
     def fault(self, number: int | None, header: str, fr: str, en: str) -> None:
         self.faults.append(TableError(fr, en, Place(self.grid.file, number, header)))
+
+
+def _under_what_it_says(grid: Grid) -> Grid:
+    """The sheet whose first row, « liste complète : oui », was taken for the header: the next row is it."""
+    if not grid.rows or not COMPLETE_SAID.fullmatch(iris.slug(" ".join(filter(None, grid.header)))):
+        return grid
+    (number, header), *rows = grid.rows
+    above = (*grid.above, (grid.header_row, grid.header))
+    return replace(grid, header=header, header_row=number, rows=tuple(rows), above=above)
 
 
 def _told_once(members: Sequence[Member]) -> tuple[Member, ...]:
