@@ -6,6 +6,7 @@ adding a file.
 
 import csv
 import re
+import time
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from maillage.ontology import codes_quads
 from maillage.quads import Quads
 from maillage.validate import Shapes, validate
 from maillage.validate.article9 import OUTCOMES, Verdict, elements, triples, verdicts
-from maillage.vocabulary import CODES, GRAPH, PREFIXES, expand
+from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES, expand
 
 CASES = sorted((Path(__file__).parent / "article9").glob("*.trig"))
 FILE = paths.SHAPES / "article9.ttl"
@@ -243,3 +244,32 @@ def test_each_node_of_the_file_is_used() -> None:
     assert sorted(nodes) == sorted({str(s) for s, _, o in graph if str(o) == f"{MLG}Clue"})
     shared = [str(o) for _, p, o in graph if str(p) == source]
     assert all(shared.count(node) > 1 for node in shared)
+
+
+def crowd(number: int) -> ox.Store:
+    """A pole of many members, of which none is in the département of another but for two."""
+    found = ox.Store()
+    pole, kind = ox.NamedNode(ID + "ptce/x"), ox.NamedNode(MLG + "PTCE")
+    lines = [f'{pole} a {kind} ; <{RDFS.label}> "X" .']
+    for n in range(number):
+        member, place = f"<urn:m{n}>", f"<urn:p{n % (number // 2)}>"
+        lines += [
+            f'{member} <{MLG}takesPartIn> {pole} ; <{RDFS.label}> "{n}" ; <{MLG}locatedIn> {place} .',
+            f"<urn:r{n}> <http://www.w3.org/ns/org#organization> {pole} ;",
+            f"  <http://www.w3.org/ns/org#member> {member} .",
+            f'{place} a <{MLG}Departement> ; <{RDFS.label}> "P" .',
+        ]
+    found.load("\n".join(lines).encode(), ox.RdfFormat.TURTLE)
+    return found
+
+
+@pytest.mark.alone
+def test_verdicts_take_time_in_proportion_to_the_members() -> None:
+    """Four times the members take less than five times the time, reading the elements included."""
+    times = []
+    for number in (500, 2_000):
+        members = crowd(number)
+        began = time.process_time()
+        verdicts(members, FILE)
+        times.append(time.process_time() - began)
+    assert times[1] < 5 * times[0], times

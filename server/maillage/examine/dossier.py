@@ -16,13 +16,14 @@ from maillage.errors import Place
 from maillage.examine.forms import Forms, graphs_of
 from maillage.examine.list_words import of_a_list
 from maillage.examine.members import Member, MemberList
+from maillage.examine.namesakes import elsewhere, other_nature
 from maillage.files.grid import Notice
 from maillage.ontology import codes_quads
 from maillage.terms import cell as terms
 from maillage.terms.labels import best
 from maillage.territories import Gazetteer, territory_quads
 from maillage.validate.article9 import Ground, Source, Told, elements, judged, tell
-from maillage.vocabulary import CODES, GRAPH, expand, prologue
+from maillage.vocabulary import CODES, GRAPH, ID, expand, prologue
 
 _OWN: Final = NamedNode(iris.graph("dossier"))
 """The graph of what the sheet says."""
@@ -91,21 +92,20 @@ def diagnose(
         RdfError: the elements cannot be read.
     """
     release = _Release(engine)
-    found = release.look_up(members.members)
-    others = [m for m in members.members if m.line in found and release.contradicts(m, found[m.line])]
-    for member in others:
-        del found[member.line]
     codes = list(codes_quads(ontology))
-    known = list(release.known(set(found.values())))
     forms = Forms(codes)
-    compared = {m: forms.apart(m, found[m.line], known) for m in members.members if m.line in found}
-    apart = {member: quads for member, quads in compared.items() if quads}
-    denied = {
-        quad
-        for member in apart
-        for quad in known
-        if quad.subject == NamedNode(found[member.line]) and forms.other(member, quad)
+    bodies, namesakes = _known_bodies(members, release.look_up(members.members), gazetteer, forms)
+    found = {m.line: bodies[m.body] for m in members.members if m.body in bodies}
+    known = list(release.known(set(found.values())))
+    of_each: dict[str, list[Quad]] = {thing: [] for thing in found.values()}
+    for quad in known:
+        if isinstance(quad.subject, NamedNode) and quad.subject.value in of_each:
+            of_each[quad.subject.value].append(quad)
+    compared = {
+        m: forms.apart(m, found[m.line], of_each[found[m.line]]) for m in members.members if m.line in found
     }
+    apart = {member: quads for member, quads in compared.items() if quads}
+    denied = {quad for member in apart for quad in of_each[found[member.line]] if forms.other(member, quad)}
     involvements = {q.subject for q in codes if q.object == terms.name("mlg:InvolvementRole")}
     quads = [
         *_pole(members),
@@ -135,7 +135,7 @@ def diagnose(
     told = tuple(tell(verdict, lang, cite) for verdict in found_here)
     stating = release.citations(set(graphs_of(quad for quads in apart.values() for quad in quads)), lang)
     notices = (
-        *_namesakes(others, members.file),
+        *namesakes,
         *(forms.notice(m, members.file, quads, stating) for m, quads in apart.items()),
         *_unsaid(members, found, store),
     )
@@ -202,32 +202,55 @@ class _Release:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def look_up(self, members: Collection[Member]) -> dict[int, str]:
-        """The IRI of each member that the release knows, by line: by its SIREN, else by its name alone."""
+    def look_up(self, members: Collection[Member]) -> dict[int, "_Match"]:
+        """What the release knows of each body, by its line: by its SIREN, else by its name alone."""
         sirens = {member.siren for member in members if member.siren}
         written = " ".join(f'"{siren}"' for siren in sorted(sirens))
         by_siren = self.things(_BY_SIREN.format(written), str) if sirens else {}
         by_name = self.things(_BY_NAME, iris.slug)
-        found = {}
+        found: dict[int, tuple[str, bool]] = {}
         for member in members:
-            things = by_siren.get(member.siren) or (by_name.get(iris.slug(member.name), set()))
-            if len(things) == 1:
-                found[member.line] = next(iter(things))
-        return found
+            numbered = by_siren.get(member.siren, set())
+            things = numbered or by_name.get(iris.slug(member.name), set())
+            if len(things) == 1 and not found.get(member.body, ("", False))[1]:
+                found[member.body] = next(iter(things)), bool(numbered)
+        return self.told({thing for thing, _ in found.values()}, by_name, found)
 
-    def contradicts(self, member: Member, thing: str) -> bool:
-        """Whether a row says of the body of that name what the release denies: its nature or its place."""
+    def told(
+        self,
+        things: Collection[str],
+        by_name: Mapping[str, Collection[str]],
+        found: Mapping[int, tuple[str, bool]],
+    ) -> dict[int, "_Match"]:
+        """What tells each body from its namesakes: its names, its natures, its places."""
+        names: dict[str, set[str]] = {thing: set() for thing in things}
+        for name, called in by_name.items():
+            for thing in names.keys() & called:
+                names[thing].add(name)
+        labels: dict[str, list[Literal]] = {}
         told: dict[str, set[str]] = {}
-        for quad in self.known([thing]):
-            if isinstance(quad.object, NamedNode):
-                told.setdefault(quad.predicate.value, set()).add(quad.object.value)
-        places = {place for place in told.get(expand("mlg:locatedIn"), ()) if "/commune/" in place}
-        if member.place and member.place[0] == "commune" and places:
-            return iris.thing(*member.place) not in places
-        kinds = told.get(expand("mlg:actorKind"), set())
-        said = {CODES + nature for nature in member.natures if nature.startswith("actor-kinds/")}
-        company = CODES + "actor-kinds/other-enterprise"
-        return bool(said and kinds) and (company in said) != (company in kinds)
+        for quad in self.known(things):
+            subject = str(getattr(quad.subject, "value", ""))
+            if isinstance(quad.object, Literal):
+                labels.setdefault(subject, []).append(quad.object)
+            elif isinstance(quad.object, NamedNode):
+                told.setdefault(subject, set()).add(quad.object.value)
+        return {
+            body: _Match(
+                thing,
+                by_siren,
+                best(labels[thing], "fr").value if thing in labels else "",
+                frozenset(names[thing]),
+                frozenset(v.removeprefix(CODES) for v in told.get(thing, ()) if v.startswith(CODES)),
+                frozenset(
+                    (kind, code)
+                    for value in told.get(thing, ())
+                    if value.startswith(ID)
+                    for kind, _, code in [value.removeprefix(ID).partition("/")]
+                ),
+            )
+            for body, (thing, by_siren) in found.items()
+        }
 
     def things(self, question: str, key: Callable[[str], str]) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -274,15 +297,96 @@ def _values(iris_: Iterable[str]) -> str:
     return " ".join(str(NamedNode(iri)) for iri in sorted(iris_))
 
 
-def _namesakes(others: Iterable[Member], file: str) -> Iterator[Notice]:
-    """The rows whose nature or place is not that of the body that the release knows by their name."""
-    for member in others:
-        yield Notice(
-            "nos données connaissent ce nom avec une autre nature ou une autre commune :"
-            " rien n’en est repris",
-            "our data know this name with another kind or commune: nothing is taken from them",
-            Place(file, member.line),
-        )
+@dataclass(frozen=True)
+class _Match:
+    """A body that the release knows: how it was found, and what tells it from its namesakes.
+
+    Args:
+        thing: its IRI.
+        by_siren: whether the SIREN found it; else the name alone did.
+        label: its name.
+        names: the slugs of its names.
+        natures: the codes of its kinds and legal families, with their list.
+        places: the kinds and codes of the territories where it is.
+    """
+
+    thing: str
+    by_siren: bool
+    label: str
+    names: frozenset[str]
+    natures: frozenset[str]
+    places: frozenset[tuple[str, str]]
+
+
+def _known_bodies(
+    members: MemberList, found: Mapping[int, _Match], gazetteer: Gazetteer, forms: Forms
+) -> tuple[dict[int, str], list[Notice]]:
+    """The bodies that the release knows, by their lines; what is said of those that are others."""
+    notices: list[Notice] = []
+    denied = set[int]()
+    for member in members.members:
+        match = found.get(member.body)
+        if match is None or member.body in denied:
+            continue
+        message, taken = _doubt(member, match, gazetteer, forms)
+        if message:
+            notices.append(Notice(*message, Place(members.file, member.line)))
+        if not taken:
+            denied.add(member.body)
+    bodies = {body: match for body, match in found.items() if body not in denied}
+    sharers: dict[str, list[int]] = {}
+    for body, match in bodies.items():
+        sharers.setdefault(match.thing, []).append(body)
+    for several in sharers.values():
+        sure = [body for body in several if bodies[body].by_siren]
+        for body in several if len(several) > 1 else ():
+            if body not in sure or len(sure) > 1:
+                del bodies[body]
+                notices.append(Notice(*_SEVERAL, Place(members.file, body)))
+    return {body: match.thing for body, match in bodies.items()}, notices
+
+
+_SEVERAL: Final = (
+    "nos données connaissent un seul porteur de ce nom, et la liste plusieurs : rien n’en est repris ici",
+    "our data know one bearer of this name, and the list several: nothing is taken from them here",
+)
+Message = tuple[str, str]
+
+
+def _doubt(member: Member, match: _Match, gazetteer: Gazetteer, forms: Forms) -> tuple[Message | None, bool]:
+    """What is to be said of a row and what the release knows by its SIREN or name; whether that is taken.
+
+    A SIREN is of one body, whatever its name; unless its nature or place differs too: then it is mistyped.
+    A name alone is also that of others.
+    """
+    nature = other_nature(member.natures, match.natures)
+    apart = member.place is not None and elsewhere(member.place, match.places, gazetteer.territories)
+    words = forms.words(sorted(CODES + n for n in match.natures if n.startswith("actor-kinds/")))
+    fr, en = (f" ({said})" if said else "" for said in words)
+    if not match.by_siren:
+        if nature:
+            return _namesake(f"avec une autre nature{fr}", f"with another kind{en}", "ce nom", "this name")
+        if apart:
+            return _namesake("en un autre lieu", "in another place", "ce nom", "this name")
+        return None, True
+    if iris.slug(member.name) not in match.names:
+        under = f"sous un autre nom, « {match.label} »{fr}", f"under another name, '{match.label}'{en}"
+        if nature or apart:
+            return _namesake(*under, "ce SIREN", "this SIREN", " ; le vérifier", "; check it")
+        return (
+            f"nos données connaissent ce SIREN {under[0]} : ce qu’elles en savent est repris ; le vérifier",
+            f"our data know this SIREN {under[1]}: what they know of it is taken; check it",
+        ), True
+    return None, True
+
+
+def _namesake(
+    fr: str, en: str, of_fr: str, of_en: str, more_fr: str = "", more_en: str = ""
+) -> tuple[Message, bool]:
+    return (
+        f"nos données connaissent {of_fr} {fr} : rien n’en est repris{more_fr}",
+        f"our data know {of_en} {en}: nothing is taken from them{more_en}",
+    ), False
 
 
 def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iterator[Notice]:
@@ -302,9 +406,8 @@ def _unsaid(members: MemberList, found: Mapping[int, str], store: Store) -> Iter
             " missing; write it (association, SARL, commune…) or give the SIREN",
             Place(members.file),
         )
-    if unplaced := [
-        str(member.line) for member in members.members if not (member.place or member.line in found)
-    ]:
+    placed = {member.body for member in members.members if member.place or member.line in found}
+    if unplaced := [str(member.line) for member in members.members if member.body not in placed]:
         many = len(unplaced) > 1
         yield Notice(
             f"lieu inconnu {'aux lignes' if many else 'à la ligne'} {', '.join(unplaced)}",

@@ -89,7 +89,7 @@ class Forms:
         said = sorted(form for nature in member.natures if self.is_form(form := CODES + nature))
         ours = sorted({quad.object.value for quad in apart if isinstance(quad.object, NamedNode)})
         sources = " ; ".join(sorted({cited[g] for g in graphs_of(apart) if g in cited}))
-        (fr, en), (other, other_en) = self._words(said), self._words(ours)
+        (fr, en), (other, other_en) = self.words(said), self.words(ours)
         by, by_en = (f" (d’après {sources})", f" (according to {sources})") if sources else ("", "")
         return Notice(
             f"la liste dit « {fr} », nos données « {other} »{by} : seul le mot de la liste est repris ;"
@@ -99,7 +99,8 @@ class Forms:
             Place(file, member.line),
         )
 
-    def _words(self, codes: Iterable[str]) -> tuple[str, str]:
+    def words(self, codes: Iterable[str]) -> tuple[str, str]:
+        """The names of codes, in French and in English."""
         pairs = [both(self.labels[code]) for code in codes]
         return ", ".join(fr for fr, _ in pairs), ", ".join(en for _, en in pairs)
 

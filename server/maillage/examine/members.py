@@ -28,6 +28,7 @@ from maillage.examine.member_words import (
     TWO_MEANINGS,
     YES,
 )
+from maillage.examine.namesakes import other_nature
 from maillage.facts import Known
 from maillage.facts.headers import ALIASES, POSTCODES, TOWN_CODES, contacts_of, town_codes
 from maillage.facts.proposal import read_labels
@@ -222,7 +223,8 @@ class _Reading:
         mapping = self.mapping()
         self.two_for_one()
         known = Known({}, {}, self.gazetteer)
-        filled = fill(self.grid, mapping, self.tables, known)
+        keyless = replace(self.tables["organisations"], key=())  # two rows of one name are no fault here
+        filled = fill(self.grid, mapping, {**self.tables, "organisations": keyless}, known)
         self.faults += filled.faults
         rows = {row.line: row for row in filled.facts.rows["organisations"]}
         found = tuple(
@@ -453,26 +455,59 @@ def _under_what_it_says(grid: Grid) -> Grid:
 
 def _told_once(members: Sequence[Member]) -> tuple[Member, ...]:
     """The members, each with the first row of the same legal person: by SIREN, else by name and place."""
-    first: dict[object, int] = {}
-    found = []
-    for member in members:
-        written: object = iris.slug(member.name), member.place
-        body = first.get(member.siren or written, member.line)
-        for key in filter(None, (member.siren, written)):
-            first.setdefault(key, body)
-        found.append(replace(member, body=body))
-    return tuple(found)
+    bodies = _Bodies()
+    return tuple(replace(member, body=bodies.of(member)) for member in members)
+
+
+class _Bodies:
+    """Knows the legal persons of the rows seen so far, each by the line of its first row."""
+
+    def __init__(self) -> None:
+        self.by_siren: dict[str, int] = {}
+        self.by_name: dict[tuple[str, object], int] = {}
+        """By name and place; by name alone under the place `...`."""
+        self.sirens: dict[int, str] = {}
+        self.natures: dict[int, tuple[str, ...]] = {}
+
+    def of(self, member: Member) -> int:
+        """The line of the first row of a member's legal person: its own where none is it."""
+        name = iris.slug(member.name) or member.name
+        body = self.by_siren.get(member.siren) if member.siren else None
+        if body is None:
+            body = self.by_name.get((name, member.place or ...))
+            if body is None and member.place:
+                body = self.by_name.pop((name, None), None)
+            if body is None or self.is_another(member, body):
+                body = member.line
+        if member.siren:
+            self.by_siren.setdefault(member.siren, body)
+            self.sirens.setdefault(body, member.siren)
+        self.by_name.setdefault((name, member.place), body)
+        self.by_name.setdefault((name, ...), body)
+        self.natures[body] = (*self.natures.get(body, ()), *member.natures)
+        return body
+
+    def is_another(self, member: Member, body: int) -> bool:
+        """Whether a row of the same name and place is of another legal person: by its SIREN or its nature."""
+        siren = self.sirens.get(body, "")
+        return bool(member.siren and siren) or other_nature(member.natures, self.natures[body])
 
 
 def _counted_once(members: Sequence[Member], file: str) -> Iterator[Notice]:
     """The rows that name a legal person that another names already."""
+    lines = {member.line: member for member in members}
     for member in members:
-        if member.body != member.line:
-            yield Notice(
-                f"même personne morale qu’à la ligne {member.body} : comptée une fois",
-                f"same legal person as at row {member.body}: counted once",
-                Place(file, member.line),
-            )
+        if member.body == member.line:
+            continue
+        first = lines[member.body]
+        sure = (member.siren and member.siren == first.siren) or member.place == first.place is not None
+        yield Notice(
+            f"même personne morale qu’à la ligne {member.body} : comptée une fois"
+            + ("" if sure else " ; si c’en est une autre du même nom, écrire la commune de chacune"),
+            f"same legal person as at row {member.body}: counted once"
+            + ("" if sure else "; if it is another of the same name, write the commune of each"),
+            Place(file, member.line),
+        )
 
 
 def _parts(text: str) -> list[str]:

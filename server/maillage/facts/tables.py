@@ -189,7 +189,7 @@ class _Reader:
     def check_key(self, line: int, values: dict[str, tuple[str, ...]]) -> None:
         key = tuple(SEPARATOR.join(values.get(name, ())) for name in self.table.key)
         first = self.seen.setdefault(key, line)
-        if all(key) and first != line:
+        if key and all(key) and first != line:
             said = shortened(" + ".join(key))
             self.faults.add(
                 self.fault(
