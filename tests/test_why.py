@@ -89,6 +89,35 @@ def test_why_takes_a_prefixed_datatype_and_says_the_values_there(run: Run, store
     assert f'valeurs qui y sont : "{year.value}"^^{kind}' in result.exception.message("fr")
 
 
+def test_why_reads_numbers_and_booleans_as_people_write_them(run: Run, store: Store) -> None:
+    """Thousands apart, a comma before decimals, «vrai»: what a French reader types."""
+    samples = one_of_each_type(store)
+    amount = next((s, p, o) for s, p, o in samples if p == expand("mlg:amount"))
+    whole = f"{int(float(amount[2].value)):,}"
+    truth = next((s, p, o) for s, p, o in samples if o.datatype.value == expand("xsd:boolean"))
+    words = ("vrai", "oui") if truth[2].value == "true" else ("faux", "non")
+    asked = [
+        *((amount, whole.replace(",", space)) for space in (" ", "\u00a0", "\u202f")),
+        (amount, whole.replace(",", " ") + ",00"),
+        *((truth, word) for word in words),
+    ]
+    for (subject, predicate, _), said in asked:
+        assert run("why", subject, predicate, "--", said).exit_code == 0, said
+    result = run("why", amount[0], "mlg:amount", "1 234 567 890")
+    assert "valeurs qui y sont" in result.exception.message("fr")  # type: ignore[union-attr]
+
+
+def test_why_shows_no_traceback_on_a_literal_that_its_type_does_not_read(
+    run: Run, store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is not in the graph, and that is all."""
+    for value in ("abc", "", "12 "):
+        for kind in ("xsd:decimal", "xsd:date", "xsd:boolean", "xsd:gYear"):
+            result = run("why", "ptce/pola", "mlg:amount", f'"{value}"^^{kind}')
+            assert isinstance(result.exception, MaillageError)
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     ("lang", "said"),
     [

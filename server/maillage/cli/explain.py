@@ -28,6 +28,12 @@ _KIND, _COPY = NamedNode(expand("mlg:documentKind")), NamedNode(CODES + "documen
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
 _LITERAL: Final = re.compile(r'(?P<quoted>".*")\^\^(?P<type>[a-z]+:[A-Za-z]+)', re.DOTALL)
 """A literal whose datatype has a prefix, which N-Triples do not have."""
+_GROUPED: Final = re.compile(
+    r"[+-]?[0-9]{1,3}([ \u00a0\u202f\u2009][0-9]{3})+([.,][0-9]+)?|[+-]?[0-9]+,[0-9]+"
+)
+"""A number as French writes it: its thousands apart, a comma before its decimals."""
+_WORDS: Final = {"vrai": "true", "oui": "true", "faux": "false", "non": "false", "yes": "true", "no": "false"}
+_BOOLEAN: Final = NamedNode(expand("xsd:boolean"))
 _MOST_VALUES: Final = 5
 _ONE_OF: Final = (
     "l’un au moins de ces documents le dit ; lequel n’a pas été vérifié :",
@@ -96,8 +102,10 @@ def _objects(store: Store, said: tuple[str, str], text: str) -> list[str]:
             alike = _plain(store, said, text)
         if alike:
             return alike
-        if _NUMBER.fullmatch(text):
-            return [f'"{text}"']
+        if _NUMBER.fullmatch(_plain_number(text)):
+            return [f'"{_plain_number(text)}"']
+        if text.casefold() in _WORDS:
+            return [f'"{_WORDS[text.casefold()]}"^^<{_BOOLEAN.value}>']
     return [_term(text)]
 
 
@@ -125,11 +133,20 @@ def _values(store: Store, said: tuple[str, ...]) -> list[Term]:
 
 
 def _reads(term: Literal, text: str) -> bool:
-    """Whether a value is what a person typed: the same text, or the same number."""
+    """Whether a value is what a person typed: the same text, the same number, or the same yes or no."""
     if term.value == text:
         return True
-    numbers = [Decimal(t) for t in (term.value, text) if _NUMBER.fullmatch(t)]
+    if term.datatype == _BOOLEAN:
+        return _WORDS.get(text.casefold()) == term.value
+    numbers = [Decimal(t) for t in (term.value, _plain_number(text)) if _NUMBER.fullmatch(t)]
     return len(numbers) == 2 and numbers[0] == numbers[1]
+
+
+def _plain_number(text: str) -> str:
+    """A number without what French writes between its thousands, a point before its decimals; or the text."""
+    if not _GROUPED.fullmatch(text):
+        return text
+    return re.sub(r"[ \u00a0\u202f\u2009]", "", text).replace(",", ".")
 
 
 def _explain(context: Context, store: Store, proof: Proof, depth: int, seen: set[Proof]) -> None:
@@ -219,8 +236,8 @@ def _term(text: str) -> str:
         return f"<{iris.code(*key.split('/', 1)) if kind == 'codes' else iris.thing(kind, key)}>"
     except (ValueError, TypeError) as fault:
         raise ParameterError(
-            f'«{text}» : écrire genre/clé, préfixe:nom, une IRI ou "texte"@fr',
-            f"'{text}': write kind/key, prefix:name, an IRI or \"text\"@fr",
+            f'«{text}» : écrire genre/clé, préfixe:nom, une IRI, "texte"@fr ou un nombre',
+            f"'{text}': write kind/key, prefix:name, an IRI, \"text\"@fr or a number",
         ) from fault
 
 

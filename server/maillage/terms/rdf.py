@@ -1,5 +1,6 @@
 """Terms of rdflib as the store's, those of the store as rdflib's, and N-Triples of both."""
 
+import logging
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
@@ -9,6 +10,8 @@ from rdflib.term import Node
 
 from maillage.vocabulary import expand
 
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
+"""It warns, with a traceback, of each literal that its type does not read; saying so is for the shapes."""
 _STRING: Final = NamedNode(expand("xsd:string"))
 Term = NamedNode | BlankNode | Literal | Triple
 
