@@ -119,7 +119,7 @@ def diagnose(
         *codes,
     ]
     store = Store()
-    for quad in quads:
+    for quad in _but_guesses(quads):
         store.add(quad)
         store.add(Quad(quad.subject, quad.predicate, quad.object))
     lines = {_node(member): member.line for member in members.members}
@@ -141,6 +141,14 @@ def diagnose(
     )
     of_ours = tuple(m for m in members.members if m.line in found and m.line == m.body)
     return Dossier(told, of_ours, notices)
+
+
+def _but_guesses(quads: Collection[Quad]) -> Iterator[Quad]:
+    """The quads, but for what curators deduced of what the sheet says itself: it is no guess any more."""
+    said = {quad.triple for quad in quads if quad.graph_name == _OWN}
+    for quad in quads:
+        if not (str(quad.graph_name).endswith("/deduced>") and quad.triple in said):
+            yield quad
 
 
 def _line(number: int, file: str, lang: str) -> str:
