@@ -126,6 +126,31 @@ def test_what_is_personal_is_left_and_counted(tmp_path: Path) -> None:
     assert told["org:role", "personal"] == 1
 
 
+def test_a_role_that_names_its_holder_and_an_impossible_date_are_left(tmp_path: Path) -> None:
+    """The name may begin the role; 30 February is no day."""
+    text = PERSONAL.replace("secrétaire : Prénom Nom", "Prénom Nom, trésorier").replace(
+        "facebook.com/prenom.nom>",
+        'prenom.nom.blogspot.com/> ; <https://schema.org/foundingDate> "1990-02-30"',
+    )
+    found = brought(tmp_path, "a.ttl", text, "ptce")
+    written = "\n".join(found.facts).casefold()
+    assert "nom" not in written and "1990" not in written
+    told = fates(found)
+    assert told["org:role", "personal"] == 1
+    assert told["foaf:homepage", "personal"] == 2
+    assert told["https://schema.org/foundingDate", "value"] == 1 or told["schema:foundingDate", "value"] == 1
+
+
+def test_json_ld_nested_too_deep_is_said_to_be(tmp_path: Path) -> None:
+    """And not that it takes too much memory; brackets in a text are none."""
+    level = '{"@context": "https://schema.org", "@type": "Organization", "name": "[", "memberOf": '
+    with pytest.raises(RdfError) as fault:
+        brought(tmp_path, "a.jsonld", level * 600 + "{}" + "}" * 600)
+    assert "imbriqué trop profondément" in fault.value.message("fr")
+    text = f'{{"@context": "https://schema.org", "@type": "NGO", "name": "A{"[" * 600}"}}'
+    assert brought(tmp_path, "b.jsonld", text).facts
+
+
 def test_nothing_is_written_when_something_personal_remains(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,7 +104,14 @@ NO_ADDRESSES = (
     "https://w3id.org/maillage/id/actor/552032534",
     "https://w3id.org/maillage/id/link/subvention-211501960-feb0881645004e63",
 )
-PERHAPS = ("https://facebook.com/prenom.nom", "https://www.facebook.com/Prenom.Nom.12?ref=x")
+PERHAPS = (
+    "https://facebook.com/prenom.nom",
+    "https://www.facebook.com/Prenom.Nom.12?ref=x",
+    "https://univ.example/~prenom.nom",
+    "https://univ.example/~prenom.nom/pages",
+    "http://prenom.nom.blogspot.com/",
+    "https://willy.nom.over-blog.com",
+)
 NAMED = ("secrétaire : Prénom Nom", "Directrice adjointe: Prénom Nom", "Prénom Nom EI", "EIRL Prénom NOM")
 
 
@@ -121,6 +128,35 @@ NAMED = ("secrétaire : Prénom Nom", "Directrice adjointe: Prénom Nom", "Prén
 def test_who_holds_an_office_or_trades_alone_is_a_person(text: str, named: bool) -> None:
     """An office alone is none, nor an «entreprise d’insertion» of one name."""
     assert personal.names_a_person(text) is named
+
+
+HOLDERS = (
+    "Prénom Nom, trésorier",
+    "Prénom NOM - Vice-présidente",
+    "Prénom de Nom (directrice)",
+    "présidente – Prénom Nom",
+    "co-gérant Prénom Nom",
+    "Responsable (Prénom Nom)",
+    "Prénom Nom chargée de mission",
+)
+NO_HOLDERS = (
+    "trésorier",
+    "Membre du conseil",
+    "Membre fondateur",
+    "Directeur du Pôle",
+    "Comité de pilotage",
+    "Chargée de mission Bretagne",
+    "Président de la Région Bretagne",
+    "Partenaire Technique",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [*((t, True) for t in HOLDERS), *((t, False) for t in NO_HOLDERS)]
+)
+def test_a_role_that_names_its_holder_is_told_from_a_role(text: str, named: bool) -> None:
+    """The name may begin or end it."""
+    assert personal.names_its_holder(text) is named
 
 
 @pytest.mark.parametrize("text", CONTACTS)
@@ -156,11 +192,16 @@ def test_what_may_be_a_person_s_page_is_no_contact(iri: str) -> None:
     """`facebook.com/le.quai` is a place's as often: whoever reads others' data leaves it, the scan does not."""
     assert personal.may_be_private(iri)
     assert personal.contact_in_iri(iri) is None
-    assert not personal.may_be_private("https://www.facebook.com/lequai")
+    for iri in (
+        "https://www.facebook.com/lequai",
+        "https://www.lequai.blogspot.com/",
+        "https://quai.example/~lequai",
+    ):
+        assert not personal.may_be_private(iri)
 
 
 @pytest.mark.parametrize(
-    "pattern", ["EMAIL", "PHONE", "ADDRESS", "PERHAPS_PROFILE", "PERSON", "SOLE_TRADER", "CONTACT"]
+    "pattern", ["EMAIL", "PHONE", "ADDRESS", "PERHAPS_PROFILE", "PERSON", "SOLE_TRADER", "HOLDER", "CONTACT"]
 )
 def test_a_pattern_reads_the_same_for_python_and_duckdb(pattern: str) -> None:
     """What one engine finds, the other does."""
@@ -176,6 +217,8 @@ def test_a_pattern_reads_the_same_for_python_and_duckdb(pattern: str) -> None:
         "madame",
         "SAMM. X",
         *NAMED,
+        *HOLDERS,
+        *NO_HOLDERS,
     ]
     rows = duckdb.connect().execute(
         "SELECT t, regexp_matches(t, $2) FROM unnest($1) AS _(t)", [texts, expression]
@@ -202,7 +245,8 @@ def seconds(text: str) -> float:
     began = time.process_time()
     personal.contact_in(text)
     personal.contact_in_iri("http://example.org/" + text)
-    personal.names_a_person(text)
+    personal.names_its_holder(text)
+    personal.may_be_private("http://example.org/" + text)
     return time.process_time() - began
 
 

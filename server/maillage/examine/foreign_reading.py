@@ -11,7 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from maillage import iris
 from maillage.errors import TableError
-from maillage.files.personal import contact_in, may_be_private, names_a_person
+from maillage.facts.tables import is_date
+from maillage.files.personal import contact_in, may_be_private, names_a_person, names_its_holder
 from maillage.files.values import read_address, read_siren
 from maillage.territories import Gazetteer, read_territories
 from maillage.validate.personal import PERSON_CLASSES, PERSON_PREDICATES
@@ -224,6 +225,8 @@ class Reader:
 
     def _year(self, quad: Quad, name: NamedNode) -> None:
         found = _DATE.fullmatch(quad.object.value.strip()) if isinstance(quad.object, Literal) else None
+        if found and not is_date("".join(part for part in found.groups() if part)):
+            found = None
         reason = "second" if name in self.dated else "" if found else "value"
         if self._fate(quad, "mlg:foundingYear", reason) and found:
             self.dated.add(name)
@@ -281,13 +284,19 @@ class Reader:
         codes, texts = list[str](), list[Literal]()
         for quad, role in ends["org:role"]:
             labels = self._labels(role)
+            holder = any(names_its_holder(label.value) for label in labels)
+            if holder:
+                labels = []
+                for said in self.about[role]:
+                    if self._mark(said.predicate) == "rdfs:label":
+                        self._fate(said, "rdfs:label", "personal")
             code = next(
                 (self.roles[s] for label in labels if (s := iris.slug(label.value)) in self.roles), ""
             )
             codes += [code] if code else []
             texts += [] if code else labels[:1]
             read_as = "org:role" if code else "mlg:roleText"
-            private = any(self._is_personal(said) for said in self.about.get(role, []))
+            private = holder or any(self._is_personal(said) for said in self.about.get(role, []))
             self._fate(quad, read_as, "" if labels else "personal" if private else "object")
             for said in self.about.get(role, []) if labels else []:
                 is_type = said.predicate.value == _RDF_TYPE

@@ -33,6 +33,8 @@ FORMATS: Final = {
 
 CONTEXT: Final = f"{ONTOLOGY}/context.jsonld"
 _OWN: Final = re.compile(r"https?://w3id\.org/maillage/ontology(/[0-9][0-9A-Za-z.-]*)?/context\.jsonld")
+_BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"?|[][{}]', re.DOTALL)
+_DEEPEST: Final = 500
 _SCHEMA_ORG: Final = re.compile(r"https?://schema\.org/?(docs/jsonldcontext\.jsonl?d?)?")
 _SCHEMA_CONTEXT: Final = {"@vocab": PREFIXES["schema"], "id": "@id", "type": "@type"}
 """What the context of schema.org says of the keys that are read; it is written here, never fetched."""
@@ -274,6 +276,7 @@ class _Pieces(io.BufferedIOBase):
 
 def _json_ld(text: str, place: Place, base: str, context: Path) -> Content:
     """A JSON-LD text: our context put in its place, objects without a name named after their line."""
+    _refuse_depth(text, place)
     looked = read_json(text, base)
     if looked.imports:
         raise RdfError(
@@ -296,6 +299,25 @@ def _json_ld(text: str, place: Place, base: str, context: Path) -> Content:
     _lines_of_others(quads, looked.lines)
     _refuse_controls(quads, looked.lines, place)
     return Content(quads, looked.lines, looked.ignored, looked.known, looked.malformed)
+
+
+def _refuse_depth(text: str, place: Place) -> None:
+    """Refuse JSON that is nested too deep: a parser of JSON-LD takes memory for each level.
+
+    Raises:
+        RdfError: it is.
+    """
+    depth = 0
+    for mark in _BRACKETS.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(mark[0], 0)
+        if depth > _DEEPEST:
+            line = text.count("\n", 0, mark.start()) + 1
+            raise RdfError(
+                f"imbriqué trop profondément, sur plus de {_DEEPEST} niveaux : écrire les choses à plat,"
+                " chacune avec son « @id »",
+                f"nested too deep, over {_DEEPEST} levels: write the things flat, each with its “@id”",
+                Place(place.file, line),
+            )
 
 
 def _with_context(text: str, looked: Json, place: Place, context: Path) -> _Edited:

@@ -243,12 +243,12 @@ def wrong_value(column: Column, value: str) -> tuple[str, str] | None:
             f"«{said}» n’est pas une adresse ; attendu : https://…",
             f"'{said}' is not an address; expected https://…",
         )
-    if column.mapping and column.mapping.dated and not _is_date(value):
+    if column.mapping and column.mapping.dated and not is_date(value):
         return f"«{said}» n’est pas une date du calendrier", f"'{said}' is no date of the calendar"
     return None
 
 
-def _is_date(value: str) -> bool:
+def is_date(value: str) -> bool:
     """Whether a year, a month or a day is one of the calendar; the year 0 is another check's."""
     year, month, day = (int(part) for part in (value + "-01-01")[:10].split("-"))
     try:

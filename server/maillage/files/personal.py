@@ -46,8 +46,14 @@ _PROFILE: Final = (
     rf"|{_any_case('facebook')}\.com/(profile\.php|people/)"
 )
 """The page of a person on a social network."""
-PERHAPS_PROFILE: Final = rf"{_any_case('facebook')}\.com/[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$)"
-"""`facebook.com/given.family`: the page of a person, or of a place such as `facebook.com/le.quai`.
+PERHAPS_PROFILE: Final = (
+    rf"{_any_case('facebook')}\.com/[A-Za-zÀ-ɏ-]+\.[A-Za-zÀ-ɏ-]+(\.[0-9]+)?/?([?#]|$)"
+    r"|/~[A-Za-zÀ-ɏ-]+[._][A-Za-zÀ-ɏ-]+([/?#]|$)"
+    r"|://([A-VX-Za-vx-z][A-Za-z-]*|[Ww][A-VX-Za-vx-z-][A-Za-z-]*)\.[A-Za-z-]+"
+    r"\.(blogspot|wordpress|over-blog|canalblog|hautetfort|tumblr|wixsite|free|github)\.[a-z]"
+)
+"""`facebook.com/given.family`, `/~given.family`, `given.family.blogspot.com`: the page of a person, or of a
+place such as `facebook.com/le.quai`.
 
 Whoever reads the data of others leaves it and says so; a source that gives it as a place's page is believed.
 """
@@ -75,13 +81,28 @@ SOLE_TRADER: Final = rf"^{_NAMES},? +\(?(EI|E\.I\.|EIRL)\)?$|^(EI|E\.I\.|EIRL) +
 
 `EI` also says «entreprise d’insertion», so that whoever reads this leaves a name and says it, no more.
 """
+_HELD: Final = (
+    r"([Ss]ecrétaire|[Tt]résori(er|ère)|([Vv]ice-?|[Cc]o-?)?[Pp]résidente?|([Cc]o-?)?[Dd]irect(eur|rice)"
+    r"|([Cc]o-?)?[Gg]érante?|[Rr]éférente?|[Rr]esponsable|[Cc]oordinat(eur|rice)|[Aa]nimat(eur|rice)"
+    r"|[Aa]dministrat(eur|rice)|([Cc]o-?)?[Ff]ondat(eur|rice)|[Cc]hargée? de|[Mm]embre|[Bb]énévole|[Éé]lue?"
+    r"|[Mm]aire)"
+)
+_CALLED: Final = (
+    r"[A-ZÀ-Ý][A-Za-zÀ-ɏ'’-]+( +((de|du|des|la|le|van|von|el|ben) +)?[A-ZÀ-Ý][A-Za-zÀ-ɏ'’-]+){1,2}"
+)
+_BESIDE: Final = f"([{_SPACE}]?[,;:/()–—-][{_SPACE}]?|[{_SPACE}]+)"
+HOLDER: Final = rf"^{_CALLED}{_BESIDE}{_HELD}([^A-Za-zÀ-ɏ]|$)|(^|[^A-Za-zÀ-ɏ]){_HELD}{_BESIDE}{_CALLED}\)?$"
+"""A role that begins or ends with who holds it: «Prénom Nom, trésorier», «présidente – Prénom Nom».
+
+`président Crédit Coopératif` reads the same, so that only whoever reads the roles of others leaves it.
+"""
 CONTACT: Final = f"{EMAIL}|{PHONE}"
 
 _WIDE: Final = re.compile(r"[\uff01-\uff5e]|\d")
 """Full-width signs, which stand as far from ASCII as U+FF01 from `!`, and digits of any script."""
 _DIGEST: Final = re.compile(r"-(?=[0-9]*[a-f])[0-9a-f]{16}\Z")
-_EMAIL, _PHONE, _ADDRESS, _PERHAPS, _PERSON, _SOLE = map(
-    re.compile, (EMAIL, PHONE, ADDRESS, PERHAPS_PROFILE, PERSON, SOLE_TRADER)
+_EMAIL, _PHONE, _ADDRESS, _PERHAPS, _PERSON, _SOLE, _HOLDER = map(
+    re.compile, (EMAIL, PHONE, ADDRESS, PERHAPS_PROFILE, PERSON, SOLE_TRADER, HOLDER)
 )
 
 
@@ -138,3 +159,8 @@ def may_be_private(iri: str) -> bool:
 def names_a_person(text: str) -> bool:
     """Whether a text names a person: after a civility, after an office, or as a sole trader."""
     return bool(_PERSON.search(text) or _SOLE.search(text.strip()))
+
+
+def names_its_holder(role: str) -> bool:
+    """Whether the words of a role name the person who holds it."""
+    return names_a_person(role) or bool(_HOLDER.search(role.strip()))
