@@ -358,14 +358,13 @@ def test_poles_known_beside_a_count_are_told_by_where_they_stand(engine: Embedde
         assert everywhere == {sum(int(region[part]) for region in counted.values())}
 
 
-def test_a_place_in_common_counts_once_in_the_reasons(engine: Embedded) -> None:
-    """The nearest place alone: a commune is not told again as its intercommunal area, nor two areas twice."""
-    weights = {"même commune": 3, "même intercommunalité": 2, "thème commun": 2, "acteur commun": 3}
+def test_a_commune_in_common_adds_little_to_its_intercommunal_area(engine: Embedded) -> None:
+    """A commune lies in its area: both together weigh no more than an actor in common."""
+    weights = {"même commune": 1, "même intercommunalité": 2, "thème commun": 2, "acteur commun": 3}
     told = set()
     for row in rows(engine, "liens-a-tisser-par-departement"):
         kinds = [reason.partition(" : ")[0] for reason in row["raisons"].split(" | ")]
-        places = [kind for kind in kinds if kind.startswith("même")]
-        assert len(places) <= 1, row
         assert int(row["force"]) == sum(weights[kind] for kind in kinds), row
-        told.update(places)
-    assert told == {"même commune", "même intercommunalité"}
+        assert "même intercommunalité" in kinds or "même commune" not in kinds, row
+        told.update(kinds)
+    assert {"même commune", "même intercommunalité"} <= told
