@@ -11,7 +11,7 @@ from maillage import iris
 from maillage.errors import ContactError, Faults, Place, TableError, TableFaults, shortened
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
-from maillage.model import SEPARATOR, Column, Facts, Row, Table, Territory
+from maillage.model import Column, Facts, Row, Table, Territory
 from maillage.territories import Gazetteer
 from maillage.territories.gazetteer import Match, SeveralPlaces
 
@@ -165,6 +165,11 @@ class _Check:
     """Places already looked up: a name that is not found is compared with many."""
 
     @property
+    def columns(self) -> frozenset[str]:
+        """The names of the columns."""
+        return frozenset(column.name for column in self.table.columns)
+
+    @property
     def near(self) -> bool:
         """Whether a fault names what is near: only the first ones are told, and looking for it takes time."""
         return len(self.faults) < TableFaults.MOST
@@ -181,6 +186,20 @@ class _Check:
         sources = row.cells.get("source", ())
         if len(sources) == 1 and self.table.column("source").many:
             self.fault(row, self.table.column("source"), _ATTRIBUTED)
+        empty = (
+            name
+            for name in row.cells.get("inferred_fields", ())
+            if name in self.columns and not row.one(name)
+        )
+        for name in empty:
+            self.fault(
+                row,
+                self.table.column("inferred_fields"),
+                (
+                    f"«{name}» : cette cellule est vide, rien n’y est déduit",
+                    f"'{name}': that cell is empty, nothing in it is deduced",
+                ),
+            )
         if len(set(sources)) < len(sources):
             self.fault(row, self.table.column("source"), _TWICE)
         self.locate(row)
@@ -193,7 +212,7 @@ class _Check:
 
     def wrong(self, column: Column, value: str) -> Message | None:
         mapping = column.mapping
-        if column.name == "source" and SEPARATOR in value:
+        if column.name == "source" and not column.many and ("|" in value or ";" in value):
             fr, en = (text.format(table=self.table.name) for text in _TOGETHER)
             return fr, en
         if column.name == "source":
@@ -297,7 +316,12 @@ def _impossible(value: str) -> Message | None:
 
 
 def _doubt(column: Column, value: str) -> Message | None:
-    """What to ask about the year in which something began."""
+    """What to ask about the year in which something began, or the day on which a document was read."""
+    if column.name == "consulted" and value[:10] > date.today().isoformat()[: len(value)]:
+        return (
+            f"«{shortened(value)}» : consulté dans le futur, à vérifier",
+            f"'{shortened(value)}': consulted in the future, check it",
+        )
     if not column.name.startswith("year_"):
         return None
     year = int(value[:4])
