@@ -177,6 +177,36 @@ def test_a_ground_names_the_graphs_that_state_it() -> None:
     assert graphs == {"Association Une": (), "Structure Deux": (f"{GRAPH}un-document",)}
 
 
+def test_a_charter_is_cited_itself_and_not_the_register_of_documents() -> None:
+    """The kind of a document stands in the register; what a reader is sent to is the document."""
+    data = store(next(p for p in CASES if p.stem == "l6-established-charter-that-is-read"))
+    charter, register = ox.NamedNode(expand("mid:document/ecrit")), ox.NamedNode(f"{GRAPH}sources")
+    for quad in list(data.quads_for_pattern(charter, None, None)):
+        data.add(ox.Quad(quad.subject, quad.predicate, quad.object, register))
+    for graphs in ((), (f"{GRAPH}ecrit",)):
+        for graph in graphs:
+            label = ox.NamedNode(str(RDFS.label))
+            data.add(ox.Quad(charter, label, ox.Literal("dit"), ox.NamedNode(graph)))
+        (found,) = (v for v in verdicts(data, FILE) if v.criterion.endswith("/l6"))
+        assert [ground.graphs for ground in found.grounds] == [graphs]
+
+
+def test_one_located_participant_is_never_called_a_territory_in_common() -> None:
+    """The carrier alone, located by deduction, is told as one participant."""
+    found = verdict_of(next(p for p in CASES if p.stem == "l1-indication-one-located-by-deduction"))
+    assert found.reason.fr.startswith("D’après une déduction des rédacteurs, un participant serait situé")
+    assert "un même territoire" not in found.reason.fr
+
+
+def test_a_doubted_statement_is_told_with_its_doubt() -> None:
+    """What another source corrects is named beside what it corrects."""
+    found = verdict_of(next(p for p in CASES if p.stem == "l4-5-indication-said-and-doubted"))
+    assert found.reason.fr == (
+        "Une source le dit, mais elle est mise en doute :"
+        " Une source le dit du pôle (Deux pôles paraissent confondus)."
+    )
+
+
 def test_the_one_list_says_which_kinds_are_found() -> None:
     """For “in connection with”, each kind is told as found or not, as information, never as a lack."""
     found = verdict_of(next(p for p in CASES if p.stem == "l4-5-established-public-authority"))

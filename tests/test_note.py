@@ -79,15 +79,15 @@ BASE_MEMBERS = {
 FIGURES = [
     ("permanent-jobs", 350, "exact", ""),
     ("training-contracts", 300, "exact", "chaque année"),
-    ("sustainable-outcome-rate", 85, "about", "en moyenne"),
+    ("sustainable-outcome-rate", 85, "average", "en moyenne"),
     ("integration-jobs", 27, "exact", "chaque année"),
     ("people-supported-by-plie", 290, "exact", "entre 2014 et 2020"),
     ("sustainable-outcome-rate", 59, "exact", "entre 2014 et 2020"),
     ("trainees", 1100, "exact", "par an"),
     ("member-enterprises", 280, "more-than", ""),
     ("partner-enterprises", 350, "exact", ""),
-    ("supported-entrepreneurs", 200, "about", "en moyenne par an"),
-    ("sustainable-outcome-rate", 75, "exact", "en moyenne par an"),
+    ("supported-entrepreneurs", 200, "average", "en moyenne par an"),
+    ("sustainable-outcome-rate", 75, "average", "en moyenne par an"),
     ("turnover", 30_000_000, "more-than", "annuel"),
 ]
 DOCUMENTS = {"political-project", "charter", "engagement-pact", "achievements", "projects-page"}
@@ -417,6 +417,28 @@ def test_the_doubtful_statement_is_kept_with_its_correction() -> None:
     assert (pole["name"], pole["departement"]) == ("Val'Horizon", "Lot-et-Garonne")
 
 
+def test_what_the_doubtful_statement_says_is_read_by_the_diagnosis() -> None:
+    """It says that the pole is carried by an authority: a tie of article 9, that a correction makes an indication."""
+    (kept,) = [row for row in of_note("statements") if row["id"] == "composition-val-horizon"]
+    assert kept["confirms"] == "l4-5"
+    assert "mlg:AuthorityCarriedPTCE" in values(kept["about_terms"])
+
+
+def test_a_membership_to_be_checked_is_deduced() -> None:
+    """What the curators say is « à vérifier » is not said to be stated by the source."""
+    found = [row for row in rows("memberships") if "à vérifier" in row["note"]]
+    assert found
+    assert {row["confidence"] for row in found} == {"inferred"}
+
+
+def test_a_partner_of_a_project_is_not_a_partner_of_the_pole() -> None:
+    """Who is named a partner of one project, programme or place of a pole has to do with it, and no more."""
+    words = re.compile(r"partenaire (\(projet|d'un projet|du programme|du lieu|\(ferme|\(réemploi|\(lavage)")
+    found = [row for row in rows("memberships") if words.match(row["role_text"])]
+    assert found
+    assert {row["roles"] for row in found} == {"project-partner"}
+
+
 @pytest.mark.parametrize("statement", ["exemple-saintes", "fabrique-transitions-bergerac"])
 def test_a_doubt_has_a_source_of_its_own(statement: str) -> None:
     """The note's statement stays as it is; what makes it doubtful is said beside it, by another document."""
@@ -429,9 +451,9 @@ def test_a_doubt_has_a_source_of_its_own(statement: str) -> None:
 
 @pytest.mark.parametrize("pole", ["ptce/pola", SUD_AQUITAINE])
 def test_a_pole_that_works_with_unnamed_researchers_is_said_to(pole: str) -> None:
-    """The note names no research body: a statement on research confirms the tie that article 9 asks for."""
+    """The note names no research body: a statement on research confirms the tie, and points to innovation."""
     found = [row for row in of_note("statements") if "mlg:ResearchCentre" in values(row["about_terms"])]
-    assert [row["confirms"] for row in found if pole in values(row["about"])] == ["l4-5"]
+    assert [row["confirms"] for row in found if pole in values(row["about"])] == ["l4-5 | l7"]
 
 
 def test_no_statement_names_a_person() -> None:

@@ -7,7 +7,7 @@ from maillage.engine import Embedded
 from maillage.ontology import codes_quads, ontology_quads
 from maillage.vocabulary import CODES, GRAPH, ID, compact, prologue
 from maillage.web import portrait
-from maillage.web.portrait import Standing
+from maillage.web.portrait import Standing, standing_of
 from maillage.web.relations import families
 
 POLE = f"{ID}ptce/pole"
@@ -114,3 +114,10 @@ def test_a_relation_is_as_firm_as_what_tells_it() -> None:
         ("mlg:partnersWith", "actor/c"): Standing.TOGETHER,
         ("mlg:sharesPremisesWith", "actor/d"): Standing.INFERRED,
     }
+
+
+def test_a_verdict_is_deduced_by_rule_and_not_by_the_curators() -> None:
+    """What queries make from the other graphs is marked apart from what curators deduce from a document."""
+    assert standing_of(f"{GRAPH}article9", deduced=True) is Standing.BY_RULE
+    assert standing_of(f"{GRAPH}statistics", deduced=True) is Standing.BY_RULE
+    assert standing_of(f"{GRAPH}un-document/deduced", deduced=True) is Standing.DEDUCED

@@ -165,4 +165,5 @@ def _own(french: str, english: str, *, deduced: bool) -> Description:
         yield terms.name("mlg:confidence"), NamedNode(iris.code("confidence", "inferred"))
     yield _LABEL, terms.french(french)
     yield _LABEL, terms.english(english)
-    yield from _cited(french, english, deduced=deduced)
+    yield _CITATION, terms.french(f"{french} (déduit par règle)" if deduced else french)
+    yield _CITATION, terms.english(f"{english} (deduced by rule)" if deduced else english)

@@ -45,12 +45,17 @@ SELECT ?g ?document ?title ?kind WHERE {{
 }}"""
 
 
+_BY_RULE: Final = (GRAPH + "article9", GRAPH + "statistics")
+"""The graphs that queries make from what the others state."""
+
+
 class Standing(Enum):
     """On what authority a fact stands, the firmest first."""
 
     STATED = "stated"
     TOGETHER = "together"
     DEDUCED = "deduced"
+    BY_RULE = "by_rule"
     INFERRED = "inferred"
 
 
@@ -58,6 +63,8 @@ def standing_of(graph: str, deduced: bool) -> Standing:
     """On what authority the facts of a graph stand; `deduced` when its curators deduced them."""
     if graph.startswith(GRAPH + "inferred/"):
         return Standing.INFERRED
+    if graph in _BY_RULE:
+        return Standing.BY_RULE
     if deduced:
         return Standing.DEDUCED
     return Standing.TOGETHER if graph.startswith(GRAPH + "together/") else Standing.STATED

@@ -50,6 +50,7 @@ class Clue:
         reason: the sentence, in which `{facts}` stands for the names of what is found.
         few: the sentence when it finds fewer than it wants.
         deduced: the sentence when only the curators say it.
+        few_deduced: the sentence when it wants several and only the curators say it, of one thing.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Clue:
     reason: Wording
     few: Wording
     deduced: Wording
+    few_deduced: Wording
 
 
 @dataclass(frozen=True)
@@ -146,15 +148,17 @@ class _Reader:
             raise _lacking(node, _MLG.shows)
         at_least = _number(self.graph, node, _MLG.atLeast, 1)
         reason = self.wording(node, _MLG.reason)
-        establishes = shows == "established"
+        establishes, several = shows == "established", at_least >= _SEVERAL
+        deduced = self.wording(node, _MLG.reasonDeduced) if establishes else reason
         return Clue(
             key=str(node).rpartition("Article9-")[2],
             shows=cast("Outcome", shows),
             at_least=at_least,
             evidence=self.prologue + self.evidence(node),
             reason=reason,
-            few=self.wording(node, _MLG.reasonFew) if at_least >= _SEVERAL else reason,
-            deduced=self.wording(node, _MLG.reasonDeduced) if establishes else reason,
+            few=self.wording(node, _MLG.reasonFew) if several else reason,
+            deduced=deduced,
+            few_deduced=self.wording(node, _MLG.reasonFewDeduced) if several else deduced,
         )
 
     def evidence(self, node: URIRef) -> str:

@@ -118,7 +118,7 @@ class _Found:
     thing: str
     group: str
     kind: str = ""
-    deduced: bool = False
+    deduced: bool = True
     names: list[ox.Literal] = field(default_factory=list)
     details: list[ox.Literal] = field(default_factory=list)
     group_names: list[ox.Literal] = field(default_factory=list)
@@ -242,7 +242,7 @@ class _Judge:
             key = read["fact"], read["group"]
             fact = facts.setdefault(key, _Found(read["fact"], read["thing"] or read["fact"], read["group"]))
             fact.kind = max(fact.kind, read["kind"])
-            fact.deduced = _value(row, "deduced") == _TRUE
+            fact.deduced = fact.deduced and _value(row, "deduced") == _TRUE
             for texts, name in (
                 (fact.names, "name"),
                 (fact.details, "detail"),
@@ -310,7 +310,8 @@ def _read(
     elif firm:
         yield _answer(clue, "indication", clue.few, firm)
     if deduced := [fact for fact in found if not fact.firm and fact.thing not in settled]:
-        yield _answer(clue, "indication", clue.deduced, deduced)
+        enough = _number(deduced, same) >= clue.at_least
+        yield _answer(clue, "indication", clue.deduced if enough else clue.few_deduced, deduced)
 
 
 def _best_group(found: Sequence[_Found], same: Mapping[str, str]) -> Sequence[_Found]:

@@ -217,6 +217,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "standing.together": ("document à retrouver", "document to be traced"),
     "standing.copy": ("copie d’un autre document", "copy of another document"),
     "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
+    "standing.by_rule": ("déduit par règle", "deduced by rule"),
     "standing.inferred": ("déduit par raisonnement", "inferred by reasoning"),
     "standing.see": ("source {n}", "source {n}"),
     "ontology.title": ("Le vocabulaire", "The vocabulary"),
