@@ -50,6 +50,21 @@ def test_poles_are_counted_as_they_are_listed(engine: Embedded) -> None:
     assert ended == sum(row["etat"] == "a pris fin" for row in listed)
 
 
+def test_a_body_of_two_keys_is_listed_once(engine: Embedded) -> None:
+    """Among the members of a pole, and among those with whom an actor cooperates."""
+    text = "PREFIX owl: <http://www.w3.org/2002/07/owl#> SELECT ?one ?two { ?one owl:sameAs ?two }"
+    answer = engine.query(Query(text))
+    assert isinstance(answer, QuerySolutions)
+    same = [(row["one"].value, row["two"].value) for row in answer if row["one"] != row["two"]]
+    assert same
+    for pole in column(engine, "ptce-par-region", "ptce"):
+        members = column(engine, "ptce-membres", "membre", ptce=pole)
+        assert not [pair for pair in same if members.issuperset(pair)]
+    for actor in {one for pair in same for one in pair}:
+        others = column(engine, "cooperations-d-un-acteur", "avec", acteur=actor)
+        assert not [pair for pair in same if others.issuperset(pair)]
+
+
 def test_a_count_of_poles_stands_beside_that_of_a_source(engine: Embedded) -> None:
     """The note of December 2023 counts 14 poles in Nouvelle-Aquitaine: both questions say so."""
     for name in ("nombre-de-ptce", "ptce-par-region"):
