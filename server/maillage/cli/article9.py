@@ -15,7 +15,8 @@ from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.cli.unknown import near_ones
 from maillage.errors import DataError, TableFaults
 from maillage.examine.dossier import diagnose
-from maillage.examine.members import Member, MemberList, known_words, read_members
+from maillage.examine.member_list import Member, MemberList
+from maillage.examine.members import known_words, read_members
 from maillage.facts import read_schemas
 from maillage.facts.confined import read_sheet
 from maillage.iris import KEY_PATTERN

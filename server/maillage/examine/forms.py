@@ -6,7 +6,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage.errors import Place
-from maillage.examine.members import Member
+from maillage.examine.member_list import Member
 from maillage.files.grid import Notice
 from maillage.terms import cell as terms
 from maillage.terms.labels import both

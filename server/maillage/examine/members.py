@@ -4,15 +4,16 @@ A row is a member: its name and, as far as they are known, its SIREN, its nature
 département, and whether the list is complete.
 """
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from maillage import iris
 from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
+from maillage.examine.column_words import Words
+from maillage.examine.member_list import Member, MemberList, counted_once, told_once
 from maillage.examine.member_words import (
     COMPLETE_HEADERS,
     COMPLETE_SAID,
@@ -25,10 +26,8 @@ from maillage.examine.member_words import (
     PERSONS,
     ROLE_HEADERS,
     ROLES,
-    TWO_MEANINGS,
     YES,
 )
-from maillage.examine.namesakes import other_nature
 from maillage.facts import Known
 from maillage.facts.headers import ALIASES, POSTCODES, TOWN_CODES, contacts_of, town_codes
 from maillage.facts.proposal import read_labels
@@ -39,48 +38,9 @@ from maillage.files.values import contact_fault, read_text, says_nothing
 from maillage.model import Row, Table
 from maillage.territories import Gazetteer
 
-_SHORT: Final = 6
-_ACRONYM: Final = 4
-_IN_BRACKETS: Final = re.compile(r"([^()]+)\(([^()]+)\)\s*")
 _BETWEEN: Final = re.compile(r"[;|/+,]|(?<=\s)(?:et|and)(?=\s)")
 
-
-@dataclass(frozen=True)
-class Member:
-    """A row of the sheet.
-
-    Args:
-        line: its number.
-        name: as written.
-        siren: empty where it is not given.
-        natures: the codes of its nature, with their list: `legal-families/association`.
-        roles: the codes of its roles.
-        place: the kind and code of the territory where it is, if any.
-        body: the line of the first row of the same legal person.
-    """
-
-    line: int
-    name: str
-    siren: str
-    natures: tuple[str, ...]
-    roles: tuple[str, ...]
-    place: tuple[str, str] | None
-    body: int
-
-
-@dataclass(frozen=True)
-class MemberList:
-    """The members that a sheet names; whether it says to be complete; what was put right on reading it."""
-
-    file: str
-    members: tuple[Member, ...]
-    complete: bool
-    notices: tuple[Notice, ...]
-
-    @property
-    def number(self) -> int:
-        """How many legal persons the rows name."""
-        return len({member.body for member in self.members})
+_ACRONYM: Final = 4
 
 
 def known_words() -> frozenset[str]:
@@ -108,69 +68,6 @@ def read_members(grid: Grid, tables: Mapping[str, Table], codes: Path, gazetteer
     return _Reading(_under_what_it_says(grid), tables, labels, gazetteer).members()
 
 
-class _Words:
-    """The codes of the words of a column, and what is said of a word that has none.
-
-    Args:
-        labels: the code of each label of the code lists, by language.
-        own: the codes of the words that people write, in French.
-        unknown: what is said of a word that is not known, in French and in English.
-        examples: words that are known, in French and in English.
-    """
-
-    def __init__(
-        self,
-        labels: Mapping[str, Mapping[str, str]],
-        own: Mapping[str, str],
-        unknown: tuple[str, str],
-        examples: tuple[str, str],
-    ) -> None:
-        self.unknown, self.examples = unknown, examples
-        texts = [*(pair for listed in labels.values() for pair in listed.items()), *own.items()]
-        self.codes = {iris.slug(text): code for text, code in texts}
-        self.singular = {_singular(slug): code for slug, code in self.codes.items()}
-        french, english = (*own, *labels.get("fr", ())), labels.get("en", ())
-        self.suggested = [{iris.slug(text): text for text in texts} for texts in (french, english)]
-
-    def codes_of(self, word: str) -> list[str] | None:
-        """The codes of a word, in the singular or the plural; nothing where it is not known."""
-        slug = iris.slug(word)
-        code = self.codes.get(slug, self.singular.get(_singular(slug)))
-        if code is not None:
-            return code.split()
-        if match := _IN_BRACKETS.fullmatch(word):
-            outside, inside = map(self.codes_of, match.groups())
-            return None if outside is None or inside is None else outside + inside
-        return None
-
-    def wrong(self, word: str) -> tuple[str, str]:
-        """The fault of a word, with the near ones of the reader's language, or with examples."""
-        shown = shortened(word)
-        if meanings := TWO_MEANINGS.get(iris.slug(word)):
-            one, two = meanings
-            return (
-                f"«{shown}» a deux sens : écrire « {one} » ou « {two} »",
-                f"'{shown}' has two meanings: write '{one}' or '{two}'",
-            )
-        near, near_en = (self.near(word, suggested) for suggested in self.suggested)
-        (fr, en), (known, known_en) = self.unknown, self.examples
-        return (
-            f"«{shown}» : {fr} ; {f'proches : {near}' if near else f'par exemple : {known}'}",
-            f"'{shown}': {en}; {f'near: {near_en}' if near_en else f'for instance: {known_en}'}",
-        )
-
-    def near(self, word: str, suggested: Mapping[str, str]) -> str:
-        """The words nearest to one; fewer of a short one, as acronyms are all alike."""
-        slug = iris.slug(word)
-        cutoff = 0.75 if len(slug) <= _SHORT else 0.65
-        found = difflib.get_close_matches(slug, sorted(suggested), n=3, cutoff=cutoff)
-        return ", ".join(suggested[near] for near in found)
-
-
-def _singular(slug: str) -> str:
-    return "-".join(word.removesuffix("s") if len(word) > _ACRONYM else word for word in slug.split("-"))
-
-
 class _Reading:
     """Reads a sheet of members; faults are gathered, and told together."""
 
@@ -183,7 +80,7 @@ class _Reading:
     ) -> None:
         self.grid, self.tables, self.gazetteer = grid, tables, gazetteer
         self.faults: list[TableError] = []
-        self.roles = _Words(
+        self.roles = Words(
             labels["roles"],
             ROLES,
             ("rôle inconnu", "unknown role"),
@@ -192,7 +89,7 @@ class _Reading:
                 "carrier, member, partner, funder, supporter, client",
             ),
         )
-        self.natures = _Words(
+        self.natures = Words(
             {
                 lang: {
                     text: f"{name}/{code}"
@@ -236,12 +133,12 @@ class _Reading:
             self.fault(None, "", "aucun membre dans cette feuille", "no member in this sheet")
         if self.faults:
             raise TableFaults(sorted(self.faults, key=self.where))
-        found = _told_once(found)
+        found = told_once(found)
         twice = {
             (member.line, self.column(ALIASES["siren"])) for member in found if member.body != member.line
         }
         kept = (n for n in filled.notices if (n.place.line, n.place.column) not in twice)
-        notices = (*self.grid.notices, *kept, *self.not_read(), *_counted_once(found, self.grid.file))
+        notices = (*self.grid.notices, *kept, *self.not_read(), *counted_once(found, self.grid.file))
         return MemberList(self.grid.file, found, complete, notices)
 
     def name_header(self) -> str:
@@ -267,7 +164,7 @@ class _Reading:
         seeming = [h for h in free if self.mostly(h, self.natures)]
         return sure or seeming or [h for h in free if iris.slug(h) in LOOSE_HEADERS]
 
-    def mostly(self, header: str, known: "_Words") -> bool:
+    def mostly(self, header: str, known: Words) -> bool:
         """Whether half or more of the words of a column have a code."""
         at = self.grid.header.index(header)
         words = [iris.slug(cells[at]) for _, cells in self.grid.rows if iris.slug(cells[at])]
@@ -373,7 +270,7 @@ class _Reading:
             number,
         )
 
-    def codes(self, number: int, header: str, cells: Sequence[str], known: "_Words") -> list[str]:
+    def codes(self, number: int, header: str, cells: Sequence[str], known: Words) -> list[str]:
         """The codes of the words of a cell; a word that means nothing here is a fault."""
         text = read_text(cells[self.grid.header.index(header)]).text
         if says_nothing(text):
@@ -451,63 +348,6 @@ def _under_what_it_says(grid: Grid) -> Grid:
     (number, header), *rows = grid.rows
     above = (*grid.above, (grid.header_row, grid.header))
     return replace(grid, header=header, header_row=number, rows=tuple(rows), above=above)
-
-
-def _told_once(members: Sequence[Member]) -> tuple[Member, ...]:
-    """The members, each with the first row of the same legal person: by SIREN, else by name and place."""
-    bodies = _Bodies()
-    return tuple(replace(member, body=bodies.of(member)) for member in members)
-
-
-class _Bodies:
-    """Knows the legal persons of the rows seen so far, each by the line of its first row."""
-
-    def __init__(self) -> None:
-        self.by_siren: dict[str, int] = {}
-        self.by_name: dict[tuple[str, object], int] = {}
-        """By name and place; by name alone under the place `...`."""
-        self.sirens: dict[int, str] = {}
-        self.natures: dict[int, tuple[str, ...]] = {}
-
-    def of(self, member: Member) -> int:
-        """The line of the first row of a member's legal person: its own where none is it."""
-        name = iris.slug(member.name) or member.name
-        body = self.by_siren.get(member.siren) if member.siren else None
-        if body is None:
-            body = self.by_name.get((name, member.place or ...))
-            if body is None and member.place:
-                body = self.by_name.pop((name, None), None)
-            if body is None or self.is_another(member, body):
-                body = member.line
-        if member.siren:
-            self.by_siren.setdefault(member.siren, body)
-            self.sirens.setdefault(body, member.siren)
-        self.by_name.setdefault((name, member.place), body)
-        self.by_name.setdefault((name, ...), body)
-        self.natures[body] = (*self.natures.get(body, ()), *member.natures)
-        return body
-
-    def is_another(self, member: Member, body: int) -> bool:
-        """Whether a row of the same name and place is of another legal person: by its SIREN or its nature."""
-        siren = self.sirens.get(body, "")
-        return bool(member.siren and siren) or other_nature(member.natures, self.natures[body])
-
-
-def _counted_once(members: Sequence[Member], file: str) -> Iterator[Notice]:
-    """The rows that name a legal person that another names already."""
-    lines = {member.line: member for member in members}
-    for member in members:
-        if member.body == member.line:
-            continue
-        first = lines[member.body]
-        sure = (member.siren and member.siren == first.siren) or member.place == first.place is not None
-        yield Notice(
-            f"même personne morale qu’à la ligne {member.body} : comptée une fois"
-            + ("" if sure else " ; si c’en est une autre du même nom, écrire la commune de chacune"),
-            f"same legal person as at row {member.body}: counted once"
-            + ("" if sure else "; if it is another of the same name, write the commune of each"),
-            Place(file, member.line),
-        )
 
 
 def _parts(text: str) -> list[str]:
