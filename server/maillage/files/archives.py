@@ -40,6 +40,7 @@ def unpacked(path: Path, folder: Path | None = None, *, several: bool = False) -
                 targets = [Path(name) / path.stem]
                 with gzip.open(path) as packed:
                     _copy(packed, targets[0])
+        # zipfile raises NotImplementedError for a compression that it does not know.
         except (zipfile.BadZipFile, EOFError, zlib.error, gzip.BadGzipFile, NotImplementedError) as fault:
             raise TableError(
                 f"archive tronquée ou abîmée (« {fault} ») ; la télécharger de nouveau",

@@ -72,6 +72,7 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
                     Place(path.name),
                 )
             yield archive
+    # zipfile raises NotImplementedError for a compression that it does not know, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
         raise _unreadable(path.name) from fault
 
