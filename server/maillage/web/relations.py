@@ -34,8 +34,7 @@ _ENDS: Final = (
 """The properties from a membership, an involvement or a link to those whom it relates."""
 _TOLD: Final = """
 SELECT DISTINCT ?relation ?other ?graph ?deduced WHERE {{
-  ?node ?mine {node} ; ?theirs ?other .
-  FILTER (?mine IN ({ends}) && ?theirs IN ({ends}))
+  ?node {ends} {node} ; {ends} ?other .
   GRAPH ?graph {{ ?node org:role|mlg:involvementRole|mlg:linkKind ?kind }}
   ?kind org:roleProperty|mlg:involvementProperty|mlg:linkProperty ?named .
   ?named (owl:inverseOf|^owl:inverseOf)?/rdfs:subPropertyOf* ?relation .
@@ -130,7 +129,7 @@ def _broader(engine: Engine, relations: Iterable[str]) -> dict[str, set[str]]:
 def _told(engine: Engine, iri: str) -> dict[tuple[str, str], dict[str, Standing]]:
     """The graphs whose roles and kinds of links give each relation, with the other party; from both ends."""
     found: dict[tuple[str, str], dict[str, Standing]] = {}
-    text = _TOLD.format(node=NamedNode(iri), ends=", ".join(_ENDS), codes=CODES)
+    text = _TOLD.format(node=NamedNode(iri), ends="|".join(_ENDS), codes=CODES)
     for row in rows(engine, prologue("mlg", "org", "owl", "rdfs") + text):
         relation, other, graph, deduced = row["relation"], row["other"], row["graph"], row["deduced"]
         if isinstance(relation, NamedNode) and isinstance(other, NamedNode) and isinstance(graph, NamedNode):
