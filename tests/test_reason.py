@@ -503,6 +503,12 @@ RULE_CASES = [
         ':a a :A ; :p "1" ; :q :x . :b a :A ; :p "1" ; :q :x . :c a :A ; :p "1" . :d :p "1" ; :q :x .',
         ":a owl:sameAs :b . :b owl:sameAs :a .",
     ),
+    (
+        "eq-rep",
+        "",
+        ":a owl:sameAs :b . :c :said_of :b . :a :says :d .",
+        ":b owl:sameAs :a ; :says :d . :c :said_of :a .",
+    ),
 ]
 
 

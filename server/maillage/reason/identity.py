@@ -193,12 +193,23 @@ def merge(con: duckdb.DuckDBPyConnection, same_as: int, kind: int, ranks: Mappin
 
 
 def expand_identity(con: duckdb.DuckDBPyConnection, same_as: int, ranks: Mapping[str, int]) -> None:
-    """Say of every name of a thing what is known of the one that stands for it, identity included."""
+    """Say of every name of a thing what is said of any of them, identity included.
+
+    What no rule reads is not in `known` yet: it comes from the graph.
+    """
+    con.execute("""
+        INSERT INTO known
+        SELECT DISTINCT s, p, o, -1, 0 FROM quads
+        WHERE p NOT IN (SELECT p FROM known)
+        AND (s IN (SELECT id FROM same) OR o IN (SELECT id FROM same))
+    """)
     con.execute(f"""
         INSERT INTO known
         SELECT s, p, o, min(rank), 0 FROM (
             SELECT coalesce(ss.id, k.s) AS s, k.p, coalesce(so.id, k.o) AS o, {ranks[REPLACED.name]} AS rank
-            FROM known k LEFT JOIN same ss ON ss.canon = k.s LEFT JOIN same so ON so.canon = k.o
+            FROM known k
+            LEFT JOIN same cs ON cs.id = k.s LEFT JOIN same ss ON ss.canon = cs.canon
+            LEFT JOIN same co ON co.id = k.o LEFT JOIN same so ON so.canon = co.canon
             WHERE (ss.id IS NOT NULL OR so.id IS NOT NULL) AND k.p <> {same_as}
             UNION ALL
             SELECT x.id, {same_as}, y.id, {ranks[CARRIED_ON.name]} FROM same x JOIN same y USING (canon)
