@@ -38,6 +38,7 @@ from maillage.cli.main import main
 from maillage.examine import Confined, Examination, Examiner
 from maillage.files.grid import read_grid
 from maillage.release import Release
+from maillage.territories import Gazetteer, read_territories
 from maillage.web import create_app
 from maillage.web.views import uploads
 
@@ -170,6 +171,12 @@ def site(release: Release, confined: Confined) -> Flask:
     return app
 
 
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """The territories, read once for all lists of members."""
+    return read_territories()
+
+
 class _Shared:
     """Lends one examiner to commands that would each start their own."""
 
@@ -200,7 +207,9 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         if case.run == "rdf":
             return bring_rdf(case, lang, tmp_path)
         if case.run == "article9":
+            gazetteer = request.getfixturevalue("gazetteer")
             monkeypatch.setattr(article9, "read_sheet", read_grid)
+            monkeypatch.setattr(article9, "read_territories", lambda _: gazetteer)
             release: Release = request.getfixturevalue("release")
             return diagnose(case, lang, tmp_path, release.path.parent)
         return ask(case, lang, request.getfixturevalue("site"))
