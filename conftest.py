@@ -26,7 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of releases with the curated one, built once for all workers.
 
-    `MAILLAGE_TEST_RELEASES` names one that is built already: quicker, for tests that do not touch the build.
+    `MAILLAGE_TEST_RELEASES` names such a folder, itself called `releases`: quicker, for tests that do
+    not touch the build.
     """
     built = os.environ.get("MAILLAGE_TEST_RELEASES")
     if built:
