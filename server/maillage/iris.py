@@ -12,6 +12,18 @@ _KEY: Final = re.compile(KEY_PATTERN)
 _LIGATURES: Final = (("œ", "oe"), ("æ", "ae"), ("ß", "ss"))
 
 
+class _Plain(dict[int, str]):
+    """What each character is without its marks, worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        spread = unicodedata.normalize("NFD", chr(code))
+        self[code] = "".join(c for c in spread if unicodedata.category(c)[0] != "M")
+        return self[code]
+
+
+_PLAIN: Final = _Plain({ord(mark): letters for mark, letters in _LIGATURES})
+
+
 def thing(kind: str, key: str) -> str:
     """The IRI of a thing: `thing("ptce", "sud-aquitaine")`.
 
@@ -38,17 +50,18 @@ def query(name: str) -> str:
     return vocabulary.QUERY + name
 
 
+def plain(text: str) -> str:
+    """A text in lower case, without accents and other marks, its ligatures in two letters."""
+    text = text.lower()
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
 def slug(text: str) -> str:
     """A key made from a name: ASCII, lower case, words joined by `-`: `Éole` gives `eole`.
 
     It is empty for a name without a Latin letter or a digit; see `key`.
     """
-    plain = text.lower()
-    if not plain.isascii():
-        for mark, letters in _LIGATURES:
-            plain = plain.replace(mark, letters)
-        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if unicodedata.category(c)[0] != "M")
-    return "-".join(re.findall("[a-z0-9]+", plain))
+    return "-".join(re.findall("[a-z0-9]+", plain(text)))
 
 
 def slug_sql(value: str) -> str:

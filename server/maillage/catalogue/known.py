@@ -1,7 +1,6 @@
 """What the data know: the things of a class, the concepts of a scheme, the nearest to a wrong name."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
 
 from maillage.engine import Engine, Query
+from maillage.names import ARTICLES, fold
 from maillage.sparql.binding import Term, bind
 from maillage.terms.labels import best
 from maillage.vocabulary import PREFIXES, expand
@@ -24,7 +24,6 @@ _NAMED: Final = (
     "SELECT DISTINCT ?thing ?label WHERE {{ {{ ?thing {1} $fr }} UNION {{ ?thing {1} $en }}"
     " UNION {{ ?thing {1} $plain }} {0} BIND ($plain AS ?label) }}"
 )
-_ARTICLES: Final = frozenset({"la", "le", "les", "l"})
 MOST: Final = 2000
 """How many things a person may choose from in a list."""
 
@@ -61,15 +60,9 @@ def is_concept(engine: Engine, term: Term, scheme: str) -> bool:
     return _ask(engine, _OF_SCHEME, {"thing": term, "of": NamedNode(scheme)})
 
 
-def fold(text: str) -> str:
-    """A text for comparing: lower case, no accents."""
-    spread = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe"))
-    return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
-
-
 def words(name: str) -> str:
     """The words of a name without accents, signs and articles: what people write in many ways."""
-    return " ".join(word for word in re.findall(r"\w+", fold(name)) if word not in _ARTICLES)
+    return " ".join(word for word in re.findall(r"\w+", fold(name)) if word not in ARTICLES)
 
 
 def near(wanted: str, names: Iterable[str], count: int = 5) -> list[str]:

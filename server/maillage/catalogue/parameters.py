@@ -9,6 +9,7 @@ from maillage.catalogue.header import Section
 from maillage.catalogue.values import Type
 from maillage.engine import Engine
 from maillage.errors import ParameterError, SyntaxFault, shortened
+from maillage.names import fold
 from maillage.sparql.binding import Term, serialise
 from maillage.vocabulary import CODES, expand
 
@@ -77,7 +78,7 @@ class Parameter:
         labels = self._labels(engine, lang)
         every = (Option(values.short(iri, self.rdf_class, self.scheme), labels[iri]) for iri in labels)
         found = [option for option in every if not self.values or option.value in self.values]
-        return sorted(found, key=lambda option: (known.fold(option.label), option.value))
+        return sorted(found, key=lambda option: (fold(option.label), option.value))
 
     @property
     def of_data(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from maillage import iris
+from maillage.names import ARTICLES, SAINTS
 from maillage.territories.official import departement_of
 
 _CEDEX: Final = "[ -]+cedex.*$"
@@ -17,7 +18,6 @@ _CODE: Final = r"(?:F-)?(?P<code>[0-9]{4,5}|2[ABab][0-9]{3})"
 _LEADING: Final = re.compile(rf"{_CODE}\b[ ,:–-]*")
 _TRAILING: Final = re.compile(rf"[ ,–-]*\(?\b{_CODE}\)?$")
 _BRACKETS: Final = re.compile(r" *\((?P<inside>[^()]{1,60})\)$")
-_ARTICLES: Final = frozenset({"l", "la", "le", "les"})
 _AREA: Final = re.compile(r"[0-9]{1,3}|2[ab]")
 
 
@@ -55,7 +55,7 @@ def read_town(text: str) -> Town:
     while found := _BRACKETS.search(rest):
         inside = found["inside"]
         rest = rest[: found.start()]
-        if iris.slug(inside) in _ARTICLES:
+        if iris.slug(inside) in ARTICLES:
             rest = f"{inside} {rest}"
         else:
             area = inside
@@ -73,7 +73,7 @@ def town_slug(name: str) -> str:
         plain = re.sub(_CEDEX, "", plain, flags=re.IGNORECASE)
         plain = re.sub(_ORDINAL, "", plain, flags=re.IGNORECASE)
         plain = re.sub(r"(?i)\bs/ *", "sur ", plain)
-    return re.sub("-st(e?)-", r"-saint\1-", f"-{iris.slug(plain)}-").strip("-")
+    return "-".join([SAINTS.get(word, word) for word in iris.slug(plain).split("-")])
 
 
 def town_slug_sql(value: str) -> str:

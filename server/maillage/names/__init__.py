@@ -1,0 +1,19 @@
+"""The one notion of a name: how people write it, read once, and how near two names are."""
+
+from maillage.names.comparing import Comparison, compare, similarity, weight
+from maillage.names.lists import ARTICLES, SAINTS, SMALL
+from maillage.names.reading import Name, fold, read_name, singular
+
+__all__ = [
+    "ARTICLES",
+    "SAINTS",
+    "SMALL",
+    "Comparison",
+    "Name",
+    "compare",
+    "fold",
+    "read_name",
+    "similarity",
+    "singular",
+    "weight",
+]
