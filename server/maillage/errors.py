@@ -162,8 +162,33 @@ class DataError(MaillageError):
     """A file that people write is not as it must be."""
 
 
+@dataclass(frozen=True)
+class Fix:
+    """What may be written in a cell instead of what is wrong: a proposal, which a person accepts.
+
+    Args:
+        text: what to write; to leave the cell empty when it is empty.
+        code: whether it goes in the column of a code (postcode, INSEE code), where a name and its code stand
+            in two columns.
+    """
+
+    text: str
+    code: bool = False
+
+
 class TableError(DataError):
-    """A table of facts has a fault."""
+    """A table of facts has a fault.
+
+    Args:
+        fr: the message in French.
+        en: the same in English.
+        place: where in a file.
+        fix: what may be written instead, where something is likely.
+    """
+
+    def __init__(self, fr: str, en: str, place: Place | None = None, fix: Fix | None = None) -> None:
+        self.fix = fix
+        super().__init__(fr, en, place)
 
 
 class ContactError(TableError):

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 from pyoxigraph import Quad, RdfFormat, Triple, parse
@@ -16,18 +15,16 @@ from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
 from maillage.examine import Examiner
 from maillage.examine.foreign import KINDS, REASONS, Counted, prefixed, totals
 from maillage.examine.foreign import bring as read_foreign
-from maillage.facts import Known, fact_quads, names, read_schemas, things, towns
+from maillage.examine.sheets import SheetReader
+from maillage.facts import fact_quads, read_schemas
 from maillage.facts.confined import read_sheet
 from maillage.facts.headers import known_headers
 from maillage.facts.proposal import TABLES, propose, read_words
-from maillage.facts.sheet import Filled, fill
-from maillage.facts.sheet_mapping import SheetMapping, read_mapping
-from maillage.facts.triples import iri_of, subjects_of
+from maillage.facts.sheet_mapping import read_mapping
 from maillage.files.grid import Grid, Notice
-from maillage.model import Row, Table
+from maillage.model import Facts, Table
 from maillage.ontology import read_codes
 from maillage.publish import write_turtle
-from maillage.vocabulary import compact
 
 _MOST = 100
 
@@ -81,24 +78,14 @@ def sheet(
     try:
         wanted = read_mapping(mapping, tables, codes)
         grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
-        examiner = Examiner()
-        facts = examiner.facts
-        known = Known(
-            examiner.codes, things(facts.tables, facts.rows), examiner.gazetteer, towns(facts), names(facts)
-        )
-        _say(context, grid.notices)
-        filled = fill(grid, wanted, tables, known)
-        _say(context, filled.notices)
-        if filled.faults:
-            raise TableFaults(filled.faults)
-        faults, others, doubts = _examined(examiner, grid, wanted, filled)
-        _say(context, doubts)
-        if faults:
-            raise TableFaults(faults, others)
+        found = SheetReader(Examiner()).read(grid, wanted)
+        _say(context, found.notices)
+        if found.faults or found.others:
+            raise TableFaults(found.faults, found.others)
     except TableFaults as several:
         click.echo(several.message(context.lang), err=True)
         raise _Refused(several.number, file) from several
-    number = _write(filled, grid, out)
+    number = _write(found.facts, grid, out)
     click.echo(
         context.say(
             f"{out} : {len(grid.rows)} ligne{'s' if len(grid.rows) > 1 else ''}, {number} triplets",
@@ -212,54 +199,8 @@ def _propose(
     click.echo(context.say(f"{target} : à relire", f"{target}: read it over"), err=True)
 
 
-def _examined(
-    examiner: Examiner, grid: Grid, mapping: SheetMapping, filled: Filled
-) -> tuple[tuple[TableError, ...], int, tuple[Notice, ...]]:
-    """What the shapes refuse at the row that says it, how many more, and what they warn of."""
-    table = filled.facts.tables[mapping.table]
-    rows = {iri: row.line for row in reversed(filled.facts.rows[table.name]) for iri in _subjects(table, row)}
-    with TemporaryDirectory() as folder:
-        draft = Path(folder) / "draft.ttl"
-        _write(filled, grid, draft)
-        remarks = examiner.examine(draft).remarks
-    faults: list[TableError] = []
-    others = 0
-    doubts: dict[tuple[str, str], list[int]] = {}
-    for remark in remarks:
-        line = rows.get(remark.about)
-        if remark.severity == "Violation" and remark.number > 1:
-            others += remark.number
-        elif remark.severity == "Violation":
-            said = (f"{remark.about} : {remark.fr}", f"{remark.about}: {remark.en}")
-            faults.append(TableError(*said, Place(grid.file, line)))
-        else:
-            doubts.setdefault((remark.fr, remark.en), []).append(line or 0)
-    return (
-        tuple(faults),
-        others,
-        tuple(_grouped(grid.file, message, lines) for message, lines in doubts.items()),
-    )
-
-
-def _grouped(file: str, message: tuple[str, str], lines: list[int]) -> Notice:
-    """One warning for all the rows that call for it, at the first."""
-    numbers = sorted({line for line in lines if line})
-    fr, en = message
-    if len(numbers) > 1:
-        fr, en = f"{fr} ({len(numbers)} lignes)", f"{en} ({len(numbers)} rows)"
-    return Notice(fr, en, Place(file, numbers[0] if numbers else None))
-
-
-def _subjects(table: Table, row: Row) -> Iterator[str]:
-    """The short names of what a row describes: its subjects and the nodes that hang on them."""
-    for subject in subjects_of(table, row):
-        yield compact(subject.value)
-    for node in table.nodes.values():
-        yield compact(iri_of(node.iri, row))
-
-
-def _write(filled: Filled, grid: Grid, out: Path) -> int:
-    return _write_triples(list(fact_quads(filled.facts)), grid.file, out)
+def _write(facts: Facts, grid: Grid, out: Path) -> int:
+    return _write_triples(list(fact_quads(facts)), grid.file, out)
 
 
 def _write_triples(triples: Sequence[Quad | Triple], header: str, out: Path) -> int:

@@ -30,6 +30,7 @@ from maillage.examine.unknown import Vocabulary, classes_said, nearest_of
 from maillage.facts import Known, check_rows, fact_quads, read_facts, subjects_of, things
 from maillage.facts.schemas import TOGETHER
 from maillage.facts.tables import check_rows_of
+from maillage.facts.triples import iri_of
 from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
 from maillage.files.values import is_register_number
@@ -151,6 +152,21 @@ class Examiner:
         }
         around = _Index(chain.from_iterable(starmap(self._classes, near)))
         return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
+
+    def examine_rows(self, name: str, table: Table, facts: Facts) -> Examination:
+        """What the shapes and the scan for personal data say of rows, each at its line.
+
+        Args:
+            name: of the file that they come from.
+            table: the one that they fill; what stands in others has no line.
+            facts: the rows.
+        """
+        lines: dict[str, int | None] = {}
+        for its, row in facts:
+            nodes = (NamedNode(iri_of(node.iri, row)) for node in its.nodes.values())
+            for thing in (*subjects_of(its, row), *nodes):
+                lines.setdefault(str(thing), row.line if its.name == table.name else None)
+        return self._shacl(Path(name), list(fact_quads(facts)), lines, [], len(facts.rows[table.name]))
 
     def _delimiter(self, path: Path, usual: str) -> tuple[str, bool]:
         """What cuts a table of facts, empty where its first lines tell; and whether it is not the usual one.

@@ -3,7 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
 
@@ -11,25 +11,38 @@ from maillage import iris
 from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, things
 from maillage.facts.headers import contacts_of
+from maillage.facts.known_things import Asked, KnownThings, Recognised
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of, wrong_codes
 from maillage.facts.tables import check_rows_of
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
 from maillage.model import SEPARATOR, Column, Facts, Row, Table
+from maillage.vocabulary import compact
 
+NOTHING_KNOWN: Final = KnownThings()
 _SHOWN: Final = 5
 
 
 @dataclass(frozen=True)
 class Filled:
-    """The facts of a sheet, whose lines are its rows; what is wrong in it, and what to verify."""
+    """The facts of a sheet, whose lines are its rows; what is wrong in it, and what to verify.
+
+    `recognised` says by the number of a row what it is about among the things that are known.
+    """
 
     facts: Facts
     faults: tuple[TableError, ...]
     notices: tuple[Notice, ...]
+    recognised: Mapping[int, Recognised] = field(default_factory=dict)
 
 
-def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: Known) -> Filled:
+def fill(
+    grid: Grid,
+    mapping: SheetMapping,
+    tables: Mapping[str, Table],
+    known: Known,
+    recogniser: KnownThings = NOTHING_KNOWN,
+) -> Filled:
     """The rows of a table of facts that a sheet gives, checked as those of the curated facts are.
 
     Args:
@@ -37,6 +50,7 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
         mapping: how its columns become those of a table.
         tables: the tables of facts.
         known: the codes, things and territories that cells may refer to; those of the sheet are added.
+        recogniser: the things whose keys rows keep, where they are about them.
 
     Raises:
         TableFaults: columns that the mapping names are not in the sheet, are there twice or hold contacts.
@@ -54,13 +68,14 @@ def fill(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table], known: 
     documents = mapping.documents(tables)
     known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
     checks = check_rows(grid.file, table, reading.rows, known, most=None)
-    rows, renamed = _told_apart(reading.rows, table, mapping, checks, filler.known, grid.file)
+    keyed, recognised, met = _with_known_keys(reading.rows, table, mapping, checks, recogniser, grid.file)
+    rows, renamed = _told_apart(keyed, table, mapping, checks, filler.known, grid.file, recognised)
     faults = (*wrong, *grid.faults, *filler.faults, *reading.faults, *checks.faults)
     twice = _same_siren(reading.rows, grid.file)
-    notices = (*filler.notices, *filler.left_out(), *checks.notices, *renamed, *twice)
+    notices = (*filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
     facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
     told = _first_causes(tuple(_as_told(faults, mapping)))
-    return Filled(facts, _in_order(told, grid), tuple(_in_the_sheet(notices, mapping)))
+    return Filled(facts, _in_order(told, grid), tuple(_in_the_sheet(notices, mapping)), recognised)
 
 
 def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
@@ -259,8 +274,46 @@ def _iso(value: str, form: str) -> str:
         return value
 
 
+def _with_known_keys(
+    rows: tuple[Row, ...],
+    table: Table,
+    mapping: SheetMapping,
+    checks: Checks,
+    recogniser: KnownThings,
+    file: str,
+) -> tuple[tuple[Row, ...], dict[int, Recognised], list[Notice]]:
+    """The rows, those about a known thing with its key; what each is about; what its keeper should know.
+
+    A key that the sheet gives stays.
+    """
+    kind, _, template = table.iri.partition("/")
+    minted = "id" in mapping.rules and mapping.rules["id"].slug
+    if template != "{id}" or not minted:
+        return rows, {}, []
+    keyed, recognised, notices = [], {}, []
+    for row in rows:
+        town = checks.places.get((table.name, row.line, "commune"))
+        called = tuple(filter(None, (row.one("name"), *row.cells.get("other_names", ()))))
+        asked = Asked(kind, called, row.cells.get("siren", ()), town[1] if town else "")
+        found = recognised[row.line] = recogniser.recognise(asked)
+        if found.thing:
+            fr, en = found.evidence
+            iri = compact(found.thing.iri)
+            said = f"chose connue : {iri} ({fr})", f"known thing: {iri} ({en})"
+            notices.append(Notice(*said, Place(file, row.line, "id")))
+            row = replace(row, cells={**row.cells, "id": (found.thing.key,)})
+        keyed.append(row)
+    return tuple(keyed), recognised, notices
+
+
 def _told_apart(
-    rows: tuple[Row, ...], table: Table, mapping: SheetMapping, checks: Checks, known: Known, file: str
+    rows: tuple[Row, ...],
+    table: Table,
+    mapping: SheetMapping,
+    checks: Checks,
+    known: Known,
+    file: str,
+    recognised: Mapping[int, Recognised],
 ) -> tuple[tuple[Row, ...], list[Notice]]:
     """The rows, those whose key is that of a known thing of another town with a key of their own."""
     kind, _, template = table.iri.partition("/")
@@ -270,6 +323,9 @@ def _told_apart(
     apart, notices = [], []
     for row in rows:
         key = row.one("id")
+        if row.line in recognised and recognised[row.line].thing:
+            apart.append(row)
+            continue
         town = checks.places.get((table.name, row.line, "commune"))
         others = known.towns.get((kind, key), frozenset())
         if key not in known.things.get(kind, ()) or (town and town[1] in others):
