@@ -15,8 +15,9 @@ from maillage.errors import Place, TableError
 from maillage.mapping import quoted
 
 _FILES: Final = (
-    "communes", "departements", "epci", "former-communes", "movements", "regions", "territory-names"
+    "communes", "departements", "epci", "former-communes", "movements", "points", "regions", "territory-names"
 )  # fmt: skip
+POINTS: Final = "territory_points"
 _DEPARTEMENT: Final = (
     "CASE WHEN code BETWEEN '97' AND '99' THEN substr(code, 1, 3) ELSE substr(code, 1, 2) END"
 )
@@ -31,6 +32,8 @@ def load_official(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "t
     `former_communes(code, name, successor, lives)`: names and codes that are no commune's today, with the
     commune that took them in; `lives` is true for those of a part of it (commune déléguée, arrondissement).
     `territory_names(kind, name, code, use)`: other names of régions and départements.
+    `territory_points(kind, code, lon, lat)`: where each is, in degrees as they are written; those alone that
+    have a point.
 
     Args:
         con: the database.
@@ -41,12 +44,7 @@ def load_official(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "t
     """
     if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'territories'").fetchall():
         return
-    source = {}
-    for name in _FILES:
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            raise TableError("fichier de territoires absent", "territory file missing", Place(path.name))
-        source[name] = f"read_csv({quoted(str(path))}, header = true, all_varchar = true)"
+    source = {name: rows_of(folder, name) for name in _FILES}
     con.execute(f"""
         CREATE TABLE territories AS
         SELECT 'region' AS kind, code, name, '' AS siren, '' AS population, '' AS postcodes,
@@ -79,6 +77,21 @@ def load_official(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "t
         SELECT code, name, successor, false FROM {source["movements"]}
     """)
     con.execute(f"CREATE TABLE territory_names AS SELECT * FROM {source['territory-names']}")
+    con.execute(f"""
+        CREATE TABLE {POINTS} AS SELECT kind, code, lon, lat FROM {source["points"]} WHERE lon <> ''
+    """)
+
+
+def rows_of(folder: Path, name: str) -> str:
+    """The SQL of the rows of a file of territories, every column a text.
+
+    Raises:
+        TableError: the file is missing.
+    """
+    path = folder / f"{name}.csv"
+    if not path.is_file():
+        raise TableError("fichier de territoires absent", "territory file missing", Place(path.name))
+    return f"read_csv({quoted(str(path))}, header = true, all_varchar = true)"
 
 
 def departement_of(commune: str) -> str:
