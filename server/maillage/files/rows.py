@@ -2,8 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,32 @@ _MALFORMED: Final = {
 """What the faults of Python's reader mean, by a part of their text."""
 
 
+@dataclass(frozen=True)
+class Record:
+    """A row as it is written: the number of its first line, its cells, its text with the end of the line."""
+
+    number: int
+    cells: list[str]
+    text: str
+
+
+def records(path: Path, name: str) -> tuple[tuple[Record, ...], str]:
+    """All that a text holds, row by row, without its byte order mark; and its delimiter.
+
+    The texts of the rows together are the text of the file; a first line `sep=;` is a row without cells.
+
+    Raises:
+        TableError: as `rows`.
+    """
+    every = list(_cut(lines(path, name, encoding_of(path, name, western=True))))
+    declared = _SEP.fullmatch(every[0]) if every else None
+    delimiter = declared[1] if declared else delimiter_of(every[:_SAMPLE])
+    found = [Record(1, [], every[0])] if declared else []
+    for number, cells, after in _read(every[len(found) :], name, delimiter, 1 + len(found)):
+        found.append(Record(number, cells, "".join(every[number - 1 : after - 1])))
+    return tuple(found), delimiter
+
+
 def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
     """The rows of a text in UTF-8 or UTF-16, each with the number of its first line; blank ones too.
 
@@ -65,8 +92,16 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
     seen = declared[1] if declared else delimiter or delimiter_of(sample)
     if delimiter and sample:
         check_delimiter(sample[0], delimiter, Place(name, 1))
-    reader = csv.reader(chain(sample[skipped:], texts), delimiter=seen, strict=True)
-    start = 1 + skipped
+    for number, cells, _ in _read(chain(sample[skipped:], texts), name, seen, 1 + skipped):
+        yield number, cells
+
+
+def _read(
+    texts: Iterable[str], name: str, delimiter: str, first: int
+) -> Iterator[tuple[int, list[str], int]]:
+    """The rows of lines, each with the numbers of its first line and of the line after it."""
+    reader = csv.reader(texts, delimiter=delimiter, strict=True)
+    start = first
     try:
         for cells in reader:
             if len(cells) > MAX_COLUMNS:
@@ -75,8 +110,9 @@ def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list
                     f"{len(cells)} columns; {MAX_COLUMNS} at most",
                     Place(name, start),
                 )
-            yield start, cells
-            start = reader.line_num + 1 + skipped
+            after = reader.line_num + first
+            yield start, cells, after
+            start = after
     except csv.Error as fault:
         fr, en = next((why for said, why in _MALFORMED.items() if said in str(fault)), _QUOTES)
         raise TableError(f"CSV mal formé : {fr}", f"malformed CSV: {en}", Place(name, start)) from fault

@@ -50,16 +50,21 @@ def look(path: Path) -> dict[str, Looked]:
     Raises:
         TableError: not such a workbook, or one whose parts or cells are too many; the cell is named.
     """
-    with _archive(path) as archive:
+    with open_archive(path) as archive:
         if "xl/workbook.xml" in archive.namelist():
             return _xlsx(archive, path.name)
         if "content.xml" in archive.namelist():
             return _ods(archive, path.name)
-    raise _unreadable(path.name)
+    raise unreadable(path.name)
 
 
 @contextmanager
-def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The parts of a workbook, within bounds.
+
+    Raises:
+        TableError: it is no archive, or one of too many or too large parts; a part met later is damaged.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -74,10 +79,11 @@ def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     # zipfile raises NotImplementedError for a compression that it does not know, RuntimeError for a password.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as fault:
-        raise _unreadable(path.name) from fault
+        raise unreadable(path.name) from fault
 
 
-def _unreadable(file: str) -> TableError:
+def unreadable(file: str) -> TableError:
+    """The fault of a file that is not a workbook, or a damaged one."""
     return TableError("classeur illisible", "unreadable workbook", Place(file))
 
 
@@ -87,7 +93,7 @@ def _walk(archive: zipfile.ZipFile, part: str, file: str, start: Start, text: Te
     parser.buffer_text = True
 
     def doctype(*_: object) -> None:
-        raise _unreadable(file)
+        raise unreadable(file)
 
     parser.StartDoctypeDeclHandler = doctype
 
@@ -107,10 +113,15 @@ def _walk(archive: zipfile.ZipFile, part: str, file: str, start: Start, text: Te
                 parser.Parse(piece, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, KeyError) as fault:
-        raise _unreadable(file) from fault
+        raise unreadable(file) from fault
 
 
-def _xlsx(archive: zipfile.ZipFile, file: str) -> dict[str, Looked]:
+def xlsx_parts(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
+    """The part of each sheet of an XLSX workbook, by the name of the sheet.
+
+    Raises:
+        TableError: the parts that say so are damaged.
+    """
     targets, names = {}, {}
 
     def relation(name: str, attributes: Mapping[str, str]) -> None:
@@ -125,6 +136,11 @@ def _xlsx(archive: zipfile.ZipFile, file: str) -> dict[str, Looked]:
 
     _walk(archive, "xl/_rels/workbook.xml.rels", file, relation)
     _walk(archive, "xl/workbook.xml", file, sheet)
+    return names
+
+
+def _xlsx(archive: zipfile.ZipFile, file: str) -> dict[str, Looked]:
+    names = xlsx_parts(archive, file)
     styles = _styles(archive, file)
     known = set(archive.namelist())
     return {
@@ -172,15 +188,15 @@ def _xlsx_sheet(
         elif name in ("v", "is"):
             last = cell.get("r", "")
             if styles and cell.get("s") in styles and cell.get("t", "n") == "n":
-                found.shown[_place(last)] = styles[cell["s"]]
+                found.shown[place_of(last)] = styles[cell["s"]]
         elif name == "row":
-            area.take(*_place(last))
+            area.take(*place_of(last))
             number = attributes.get("r", "")
             if attributes.get("hidden") in ("1", "true") and number.isdecimal() and len(number) < 8:
                 found.hidden.add(int(number) - 1)
 
     _walk(archive, part, file, start)
-    area.take(*_place(last))
+    area.take(*place_of(last))
     return found
 
 
@@ -233,7 +249,7 @@ def _ods(archive: zipfile.ZipFile, file: str) -> dict[str, Looked]:
     return sheets
 
 
-def _place(reference: str) -> tuple[int, int]:
+def place_of(reference: str) -> tuple[int, int]:
     """The row and column of `B3`, from 0; those of the first cell when a cell does not say."""
     match = _REFERENCE.fullmatch(reference)
     if match is None:
@@ -244,7 +260,8 @@ def _place(reference: str) -> tuple[int, int]:
     return int(match[2]) - 1, column - 1
 
 
-def _letters(column: int) -> str:
+def letters(column: int) -> str:
+    """The letters of a column, from 0: `AB`."""
     letters, number = "", column + 1
     while number:
         number, rest = divmod(number - 1, 26)
@@ -273,7 +290,7 @@ class _Area:
             or row < 0
             or column < 0
         ):
-            cell = f"{_letters(column)}{row + 1}"
+            cell = f"{letters(column)}{row + 1}"
             raise TableError(
                 f"feuille «{self.sheet}» trop grande : une cellule est remplie en {cell} ; au plus "
                 f"{MAX_ROWS} lignes, {MAX_COLUMNS} colonnes et {MAX_CELLS} cellules",

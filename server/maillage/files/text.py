@@ -27,6 +27,7 @@ _WESTERN: Final = "".join(
     chr(n) if n in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([n]).decode("cp1252") for n in range(256)
 )
 """Windows-1252; its five unused bytes are controls, as the WHATWG's Encoding Standard has them."""
+_WESTERN_BYTES: Final = codecs.charmap_build(_WESTERN)
 
 
 def visible(text: str) -> str:
@@ -57,6 +58,30 @@ def encoding_of(path: Path, name: str, *, western: bool = False) -> str:
         return "utf-8"
     _refuse_mixed(path, name)
     return "cp1252"
+
+
+def mark_of(path: Path, name: str) -> bytes:
+    """The byte order mark that a text begins with; none when empty.
+
+    Raises:
+        TableError: it cannot be opened.
+    """
+    with _opened(path, name) as file:
+        start = file.read(4)
+    return next((mark for mark in (codecs.BOM_UTF8, *_UTF16) if start.startswith(mark)), b"")
+
+
+def encoded(text: str, encoding: str, mark: bytes = b"") -> bytes:
+    """The bytes of a text as `lines` reads them, after its byte order mark.
+
+    Raises:
+        UnicodeEncodeError: the encoding lacks a letter.
+    """
+    if encoding == "cp1252":
+        return codecs.charmap_encode(text, "strict", _WESTERN_BYTES)[0]
+    if encoding == "utf-16":
+        encoding = "utf-16-be" if mark == codecs.BOM_UTF16_BE else "utf-16-le"
+    return mark + text.encode(encoding)
 
 
 def lines(path: Path, name: str, encoding: str = "utf-8") -> Iterator[str]:

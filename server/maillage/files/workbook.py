@@ -16,13 +16,15 @@ from maillage.files.sheetxml import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Looked, lo
 class SheetRows:
     """A sheet: its name, its rows of texts from the first on, how many cells were filled from merged ones.
 
-    `hidden` are the places of its hidden rows, from 0.
+    `hidden` are the places of its hidden rows, from 0; `merged` the areas of its merged cells: first row and
+    column, last row and column, from 0.
     """
 
     name: str
     rows: list[list[str]]
     filled: int = 0
     hidden: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 class Workbook:
@@ -52,7 +54,17 @@ class Workbook:
             looked = self.looked.get(name, Looked())
             rows = self._rows(found, looked)
             merged = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or looked.merged
-        return SheetRows(name, rows, _fill_down(rows, merged), frozenset(looked.hidden))
+        return SheetRows(name, rows, _fill_down(rows, merged), frozenset(looked.hidden), tuple(merged))
+
+    def values(self, name: str) -> list[list[object]]:
+        """The values of a sheet, from its first row and column on: texts, numbers, booleans, dates.
+
+        Raises:
+            TableError: it is damaged.
+        """
+        with _faults(self.path):
+            rows: list[list[object]] = self.book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[assignment]
+            return rows
 
     def _rows(self, sheet: CalamineSheet, looked: Looked) -> list[list[str]]:
         last = sheet.end or (0, 0)
