@@ -174,7 +174,7 @@ xmlns:table="{office}table:1.0" xmlns:text="{office}text:1.0" office:version="1.
     ("data", "message"),
     [
         (b"", "header row missing"),
-        (b"a,b\n\xe9,1\nc,1\n\xe8,1\n", "line 2: byte 1: not UTF-8, nor are lines 4"),
+        (b"a,b\n\xc3\xa9,1\nc,1\n\xe8,1\n", "line 4: a file in two encodings"),
         (b"a,b\n\x00,1\n", "NUL byte"),
         (b"\xff\xfea\x00,\x00b\x00\n\x00\x00\xd8\n\x00", "line 2: byte 1: not UTF-16"),
         (b"\xff\xfe\x00\x00a\x00\x00\x00", "UTF-32"),

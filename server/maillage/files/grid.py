@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from maillage.errors import Place, TableError, not_a_file
+from maillage.files.encodings import NAMES, encoding_of_sheet
 from maillage.files.rows import rows as delimited_rows
 from maillage.files.sheetxml import MAX_CELLS, MAX_ROWS
 from maillage.files.text import visible
@@ -14,8 +15,21 @@ from maillage.files.workbook import Workbook, open_workbook
 from maillage.iris import slug
 
 MAX_BYTES: Final = 50_000_000
-TEXTS: Final = (".csv", ".tsv", ".txt")
-WORKBOOKS: Final = (".xlsx", ".ods", ".xls")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".ods", ".xls")
+_START: Final = 64
+_NOT_SHEETS: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
+"""How files begin that are taken for sheets: PDF, images, RTF, archives."""
+_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,32}<(?:!doctype|html|table|\?xml|meta)", re.IGNORECASE)
+"""What web applications call `.xls`."""
 _TITLE_ROWS: Final = 30
 """How far down the row that names the columns is looked for."""
 _TOTAL: Final = re.compile(
@@ -58,6 +72,7 @@ class Grid:
         notices: what was done on reading: another sheet left, invisible characters or totals left out.
         faults: what the rows hold beyond the header.
         above: what is written above the header, as the rows are.
+        encoding: that of the text; empty for a workbook.
     """
 
     file: str
@@ -68,6 +83,7 @@ class Grid:
     notices: tuple[Notice, ...] = ()
     faults: tuple[TableError, ...] = ()
     above: tuple[Numbered, ...] = ()
+    encoding: str = ""
 
     def column(self, name: str) -> int:
         """The place of a column.
@@ -110,7 +126,7 @@ def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[st
     """Read a sheet.
 
     Args:
-        path: `.csv`, `.tsv` or `.txt` (UTF-8 or UTF-16), `.xlsx`, `.ods` or `.xls`.
+        path: delimited text, or a workbook (XLSX, ODS, XLS), whatever its name.
         sheet: which one of a workbook, by its name; the first visible one with a table when empty.
         header: the number of the row that names the columns; it is looked for when 0.
         words: names of columns as slugs, by which that row is known.
@@ -120,21 +136,53 @@ def read_grid(path: Path, sheet: str = "", header: int = 0, words: Collection[st
     """
     check_file(path)
     known = frozenset(words)
-    if path.suffix.lower() in TEXTS:
+    kind = kind_of(path)
+    if kind == "text":
         if sheet:
             raise TableError(
                 f"pas de feuille « {sheet} » : seul un classeur en a",
                 f"no sheet '{sheet}': only a workbook has sheets",
                 Place(path.name),
             )
-        return _grid(path.name, "", _delimited(path), header, known, ())
-    if path.suffix.lower() in WORKBOOKS:
-        with open_workbook(path) as book:
-            return _of_workbook(path.name, book, sheet, header, known)
-    suffixes = ", ".join((*TEXTS, *WORKBOOKS))
-    raise TableError(
-        f"format inconnu ; connus : {suffixes}", f"unknown format; known: {suffixes}", Place(path.name)
-    )
+        encoding = encoding_of_sheet(path, path.name)
+        notices = _encoding(path.name, encoding)
+        grid = _grid(path.name, "", _delimited(path, encoding), header, known, notices)
+        return replace(grid, encoding=encoding)
+    with open_workbook(path) as book:
+        return _of_workbook(path.name, book, sheet, header, known)
+
+
+def kind_of(path: Path) -> str:
+    """Whether a file is a text or a workbook: its content tells, whatever its name.
+
+    Raises:
+        TableError: it is a web page, a document or an image.
+    """
+    with path.open("rb") as file:
+        start = file.read(_START)
+    if start.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return "workbook"
+    if start.startswith(_NOT_SHEETS) or (path.suffix.lower() in WORKBOOKS and _PAGE.match(start)):
+        raise TableError(
+            "ni un texte ni un classeur ; l’ouvrir dans un tableur, l’enregistrer en XLSX, ODS ou CSV",
+            "neither a text nor a workbook; open it in a spreadsheet program, save it as XLSX, ODS or CSV",
+            Place(path.name),
+        )
+    return "text"
+
+
+def _encoding(file: str, encoding: str) -> list[Notice]:
+    """What is said of a text that is not in UTF-8."""
+    if encoding == "utf-8":
+        return []
+    name, guessed = NAMES[encoding], not encoding.startswith("utf-16")
+    return [
+        Notice(
+            f"texte lu en {name}" + " ; vérifier les lettres accentuées" * guessed,
+            f"text read as {name}" + "; check the accented letters" * guessed,
+            Place(file),
+        )
+    ]
 
 
 def as_json(path: str, sheet: str, header: int, words: list[str]) -> dict[str, object]:
@@ -148,6 +196,7 @@ def as_json(path: str, sheet: str, header: int, words: list[str]) -> dict[str, o
         "sheet": grid.sheet,
         "notices": [(notice.fr, notice.en, asdict(notice.place)) for notice in grid.notices],
         "above": grid.above,
+        "encoding": grid.encoding,
         "faults": [(fault.fr, fault.en, asdict(fault.place or Place())) for fault in grid.faults],
     }
 
@@ -163,12 +212,13 @@ def from_json(said: Any) -> Grid:
         tuple(Notice(fr, en, Place(**place)) for fr, en, place in said["notices"]),
         tuple(TableError(fr, en, Place(**place)) for fr, en, place in said["faults"]),
         tuple((number, tuple(cells)) for number, cells in said["above"]),
+        said["encoding"],
     )
 
 
-def _delimited(path: Path) -> list[tuple[int, list[str]]]:
+def _delimited(path: Path, encoding: str) -> list[tuple[int, list[str]]]:
     rows, cells = [], 0
-    for number, row in delimited_rows(path, path.name):
+    for number, row in delimited_rows(path, path.name, encoding=encoding):
         rows.append((number, row))
         cells += len(row)
         if len(rows) > MAX_ROWS or cells > MAX_CELLS:

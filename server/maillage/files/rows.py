@@ -56,7 +56,7 @@ class Record:
     text: str
 
 
-def records(path: Path, name: str) -> tuple[tuple[Record, ...], str]:
+def records(path: Path, name: str, encoding: str) -> tuple[tuple[Record, ...], str]:
     """All that a text holds, row by row, without its byte order mark; and its delimiter.
 
     The texts of the rows together are the text of the file; a first line `sep=;` is a row without cells.
@@ -64,7 +64,7 @@ def records(path: Path, name: str) -> tuple[tuple[Record, ...], str]:
     Raises:
         TableError: as `rows`.
     """
-    every = list(_cut(lines(path, name, encoding_of(path, name, western=True))))
+    every = list(_cut(lines(path, name, encoding)))
     declared = _SEP.fullmatch(every[0]) if every else None
     delimiter = declared[1] if declared else delimiter_of(every[:_SAMPLE])
     found = [Record(1, [], every[0])] if declared else []
@@ -73,19 +73,20 @@ def records(path: Path, name: str) -> tuple[tuple[Record, ...], str]:
     return tuple(found), delimiter
 
 
-def rows(path: Path, name: str, delimiter: str = "") -> Iterator[tuple[int, list[str]]]:
-    """The rows of a text in UTF-8 or UTF-16, each with the number of its first line; blank ones too.
+def rows(path: Path, name: str, delimiter: str = "", encoding: str = "") -> Iterator[tuple[int, list[str]]]:
+    """The rows of a text, each with the number of its first line; blank ones too.
 
     Args:
         path: the file.
         name: what faults call it.
         delimiter: the one expected; that which the first lines are cut by when empty.
+        encoding: that of the text; UTF-8, or UTF-16 with its mark, when empty.
 
     Raises:
         TableError: not a text, a line too long, quotes that do not close, too many columns, or another
             delimiter than the expected one.
     """
-    texts = _cut(lines(path, name, encoding_of(path, name)))
+    texts = _cut(lines(path, name, encoding or encoding_of(path, name)))
     sample = list(islice(texts, _SAMPLE))
     declared = _SEP.fullmatch(sample[0]) if sample else None
     skipped = 1 if declared else 0

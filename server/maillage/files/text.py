@@ -106,8 +106,8 @@ def lines(path: Path, name: str, encoding: str = "utf-8") -> Iterator[str]:
 
 def _decoded(file: IO[bytes], name: str, encoding: str) -> Iterator[str | int]:
     """Each line, or the place of its first byte that is not in the encoding."""
-    if encoding == "utf-16":
-        yield from _utf16(file, name)
+    if encoding.startswith("utf-16"):
+        yield from _utf16(file, name, encoding)
         return
     number = 0
     while raw := file.readline(MAX_LINE + 1):
@@ -119,13 +119,13 @@ def _decoded(file: IO[bytes], name: str, encoding: str) -> Iterator[str | int]:
             yield codecs.charmap_decode(raw, "strict", _WESTERN)[0]
             continue
         try:
-            yield raw.decode("utf-8")
+            yield raw.decode(encoding)
         except UnicodeDecodeError as fault:
             yield fault.start + 1
 
 
-def _utf16(file: IO[bytes], name: str) -> Iterator[str | int]:
-    decoder = codecs.getincrementaldecoder("utf-16")("replace")
+def _utf16(file: IO[bytes], name: str, encoding: str) -> Iterator[str | int]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
     rest, number = "", 0
     while piece := file.read(1 << 16):
         *whole, rest = (rest + decoder.decode(piece)).split("\n")

@@ -88,8 +88,10 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
     Raises:
         TableError: it cannot be read, holds no sheet, or is too large.
     """
-    looked = {} if path.suffix.lower() == ".xls" else look(path)
-    with _faults(path), CalamineWorkbook.from_path(path) as book:
+    with path.open("rb") as file:
+        zipped = file.read(2) == b"PK"
+    looked = look(path) if zipped else {}
+    with _faults(path), path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         found = Workbook(path, book, looked)
         if not found.visible and not found.hidden:
             raise TableError("classeur sans feuille", "workbook without a sheet", Place(path.name))

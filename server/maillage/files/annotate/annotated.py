@@ -14,10 +14,11 @@ from maillage.files.annotate.delimited import Written, annotate_delimited
 from maillage.files.annotate.ods import CONTENT, annotate_ods
 from maillage.files.annotate.rewritten import rewritten
 from maillage.files.annotate.xlsx import annotate_xlsx
-from maillage.files.grid import TEXTS, WORKBOOKS, Notice, check_file
+from maillage.files.encodings import encoding_of_sheet
+from maillage.files.grid import Notice, check_file, kind_of
 from maillage.files.rows import records
 from maillage.files.sheetxml import MAX_COLUMNS, open_archive, unreadable
-from maillage.files.text import encoding_of, mark_of
+from maillage.files.text import mark_of
 from maillage.files.workbook import open_workbook
 
 
@@ -35,17 +36,12 @@ def annotate(path: Path, added: Added) -> tuple[bytes, tuple[Notice, ...]]:
         TableError: it cannot be read, has no such sheet or row, or no room for the columns.
     """
     check_file(path)
-    if path.suffix.lower() in TEXTS:
+    if kind_of(path) == "text":
         return _delimited(path, added)
-    if path.suffix.lower() not in WORKBOOKS:
-        known = ", ".join((*TEXTS, *WORKBOOKS))
-        raise TableError(
-            f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
-        )
     with open_workbook(path) as book:
         sheet = book.sheet(added.sheet)
         at = _places(path, added, sheet.rows, sheet.merged)
-        if path.suffix.lower() == ".xls":
+        if not zipfile.is_zipfile(path):
             return rewritten(book, added, at)
     with open_archive(path) as archive:
         parts = archive.namelist()
@@ -87,11 +83,11 @@ def from_json(said: Mapping[str, Any]) -> Added:
 
 
 def _delimited(path: Path, added: Added) -> tuple[bytes, tuple[Notice, ...]]:
-    every, delimiter = records(path, path.name)
+    encoding = encoding_of_sheet(path, path.name)
+    every, delimiter = records(path, path.name, encoding)
     numbered = {record.number: record.cells for record in every}
     rows = [numbered.get(number, []) for number in range(1, max(numbered, default=0) + 1)]
     at = _places(path, added, rows, ())
-    encoding = encoding_of(path, path.name, western=True)
     written = Written(encoding, delimiter, mark_of(path, path.name))
     data, lacking = annotate_delimited(every, written, added, at)
     if not lacking:
