@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,9 @@ from maillage.confine.system import peak_memory
 from maillage.engine import fill, new_store
 from maillage.errors import BuildError
 from maillage.facts import fact_quads, read_facts, source_quads
+from maillage.link.decisions import known, read_decisions
+from maillage.link.graph import description_quads, link_quads, objects_of
+from maillage.link.sssom import MappingSet
 from maillage.model import Facts
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.publish import ntriples
@@ -34,6 +38,7 @@ from maillage.release import Release
 from maillage.territories import Gazetteer, read_territories, seats, territories_used, territory_quads
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
+from maillage.vocabulary import expand
 
 LATE: Final = ("article9", "sources", "statistics", "catalogue")
 """The names of the graphs that are made after reasoning."""
@@ -73,10 +78,12 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
             rows = read_rows(table, inputs, national)
             gazetteer = read_territories(inputs.data / "territories")
             facts = read_facts(inputs.data / "facts", read_codes(inputs.ontology / "codes"), gazetteer)
+            decisions = read_decisions(inputs.data / "links", known(facts))
             questions = catalogue.load(inputs.queries)
         with _timed("graph", progress):
-            table.add(_stated(inputs, facts, gazetteer, questions))
+            table.add(_stated(inputs, facts, decisions, gazetteer, questions))
             rows.add_to(table)
+            table.add(_links(table, decisions))
         with _timed("reason", progress):
             reason.infer(runs, inputs.axioms())
             table.check()
@@ -92,7 +99,14 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
         with _timed("validate", progress):
             sizes = counts.graph_sizes(table)
             sentences = {name: rule.sentences for name, rule in reason.RULES.items()}
-            _extend(table, store, source_quads(facts, inputs.data / "sources", sizes, sentences))
+            linked = list(description_quads(decisions, sizes))
+            others = sizes.keys() - {
+                quad.subject.value for quad in linked if isinstance(quad.subject, NamedNode)
+            }
+            described = source_quads(
+                facts, inputs.data / "sources", {name: sizes[name] for name in others}, sentences
+            )
+            _extend(table, store, chain(described, linked))
             report = check(table, runs, store, inputs, small)
         with _timed("publish", progress):
             _write_report(report, folder / "report")
@@ -118,16 +132,40 @@ def _timed(name: str, progress: Progress) -> Iterator[None]:
 
 
 def _stated(
-    inputs: Inputs, facts: Facts, gazetteer: Gazetteer, questions: catalogue.Catalogue
+    inputs: Inputs,
+    facts: Facts,
+    decisions: Collection[MappingSet],
+    gazetteer: Gazetteer,
+    questions: catalogue.Catalogue,
 ) -> Iterator[Quad]:
     """What people write: facts with the territories that they speak of, vocabulary, codes and questions."""
     claims = list(fact_quads(facts))
-    claims += set(seats(claims, gazetteer.territories))
+    numbers = link_quads(decisions, (), {})
+    claims += set(seats([*claims, *numbers], gazetteer.territories))
     yield from claims
     yield from territory_quads(gazetteer.territories, territories_used(claims))
     yield from ontology_quads(inputs.ontology)
     yield from codes_quads(inputs.ontology)
     yield from _in_graph("queries", catalogue.describe(questions))
+
+
+def _links(table: Quads, decisions: Collection[MappingSet]) -> list[Quad]:
+    """The accepted links; a unit that a register knows by its RNA number is linked under its key there."""
+    units = objects_of(decisions)
+    numbers = {f'"{unit.rpartition("/")[2]}"': unit for unit in units}
+    kind, rna = (f"<{expand(name)}>" for name in ("rdf:type", "mlg:rna"))
+    ids = table.ids([kind, rna, *(f"<{unit}>" for unit in units), *numbers])
+    listed = ", ".join(map(str, ids.values()))
+    found = table.con.execute(f"""
+        SELECT p = {ids[kind]}, st.term, CASE WHEN p = {ids[rna]} THEN ot.term END
+        FROM (
+            SELECT DISTINCT s, p, CASE WHEN p = {ids[rna]} THEN o END AS o FROM quads
+            WHERE (p = {ids[kind]} AND s IN ({listed})) OR (p = {ids[rna]} AND o IN ({listed}))
+        ) JOIN terms st ON st.id = s LEFT JOIN terms ot ON ot.id = o ORDER BY ALL
+    """).fetchall()
+    described = {subject[1:-1] for _, subject, _ in found}
+    known_as = {numbers[number]: subject[1:-1] for typed, subject, number in reversed(found) if not typed}
+    return list(link_quads(decisions, described, known_as))
 
 
 def _store(table: Quads, small: str, folder: Path) -> Store:

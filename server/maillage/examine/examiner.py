@@ -34,6 +34,8 @@ from maillage.facts.triples import iri_of
 from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
 from maillage.files.values import is_register_number
+from maillage.link.decisions import check_decisions, known
+from maillage.link.sssom import ENDING
 from maillage.model import Facts, Row, Table
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.quads import Quads, Texts, as_written, texts
@@ -90,6 +92,8 @@ class Examiner:
         """
         _check_size(path)
         ending = path.suffix.lower()
+        if path.name.endswith(ENDING):
+            return self._decisions(path)
         if ending in TABLES:
             try:
                 return self._table(path, TABLES[ending], beside)
@@ -167,6 +171,15 @@ class Examiner:
             for thing in (*subjects_of(its, row), *nodes):
                 lines.setdefault(str(thing), row.line if its.name == table.name else None)
         return self._shacl(Path(name), list(fact_quads(facts)), lines, [], len(facts.rows[table.name]))
+
+    def _decisions(self, path: Path) -> Examination:
+        """Examine a table of decisions on links, whose things the curated facts describe."""
+        number, faults = check_decisions(path, known(self.facts))
+        remarks = [
+            Said(Remark("Violation", fault.place or Place(path.name), "", fault.fr, fault.en), kind=ENDING)
+            for fault in faults
+        ]
+        return self._shacl(path, [], {}, list(alike(remarks)), number)
 
     def _delimiter(self, path: Path, usual: str) -> tuple[str, bool]:
         """What cuts a table of facts, empty where its first lines tell; and whether it is not the usual one.
