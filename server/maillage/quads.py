@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 
 from maillage.errors import BuildError
 from maillage.mapping import Mapping
-from maillage.vocabulary import GRAPH, expand
+from maillage.vocabulary import GRAPH, PREFIXES, expand
 
 HASH: Final = "(md5_number_lower({}) >> 1)::BIGINT"
 """The SQL that gives the id of a term from its N-Triples text: 63 bits of its MD5.
@@ -215,6 +215,40 @@ class Quads:
         self.con.execute(f"INSERT INTO quads SELECT {ids}, false FROM _batch")
         self.learn("SELECT DISTINCT unnest([g, s, p, o]) FROM _batch")
         self.con.execute("DROP TABLE _batch")
+
+
+def information(ids: str) -> str:
+    """The SQL that describes terms.
+
+    Args:
+        ids: SQL with one column of ids.
+
+    Returns:
+        SQL with columns `id`, `term`, `kind` (`I`, `B` or `L`), `lex` (an IRI or lexical form), `dt` (a
+        datatype's IRI) and `lang` (lower case, empty without one).
+    """
+    return f"""
+        SELECT id, term, kind, dt, lang,
+            CASE WHEN strpos(raw, chr(92)) = 0 THEN raw
+            ELSE replace(replace(replace(replace(replace(replace(raw, '\\\\', chr(1)), '\\"', '"'),
+                '\\n', chr(10)), '\\r', chr(13)), '\\t', chr(9)), chr(1), chr(92)) END AS lex
+        FROM (
+            SELECT id, term, kind,
+                CASE kind WHEN 'I' THEN substr(term, 2, length(term) - 2) WHEN 'B' THEN term
+                    ELSE substr(term, 2, length(term) - length(tail) - 2) END AS raw,
+                CASE WHEN kind <> 'L' THEN '' WHEN tail = '' THEN '{PREFIXES["xsd"]}string'
+                    WHEN starts_with(tail, '@') THEN '{PREFIXES["rdf"]}langString'
+                    ELSE substr(tail, 4, length(tail) - 4) END AS dt,
+                CASE WHEN starts_with(tail, '@') THEN lower(substr(tail, 2)) ELSE '' END AS lang
+            FROM (
+                SELECT id, term,
+                    CASE substr(term, 1, 1) WHEN '<' THEN 'I' WHEN '"' THEN 'L' ELSE 'B' END AS kind,
+                    CASE WHEN starts_with(term, '"') THEN reverse(split_part(reverse(term), '"', 1))
+                        ELSE '' END AS tail
+                FROM terms WHERE id IN ({ids})
+            )
+        )
+    """
 
 
 def texts(quad: Quad) -> Texts:

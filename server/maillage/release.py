@@ -15,11 +15,15 @@ from maillage.errors import ReleaseError, cause
 CURRENT: Final = "current"
 MANIFEST: Final = "manifest.json"
 STORE: Final = "store"
+INDEX: Final = "search/index"
 STORE_SEAL: Final = "store.json"
-"""The size and digest of each file of the store: apart from the manifest, as two builds differ in them."""
+"""The size and digest of each file of the store and of the index.
 
-_UNSEALED: Final = ("LOCK", "LOG")
-"""Files of RocksDB that hold no data, and that it writes when it opens a store."""
+It is apart from the manifest, as two builds differ in them.
+"""
+
+_UNSEALED: Final = ("LOCK", "LOG", ".")
+"""How the files of RocksDB and of tantivy begin that hold no data, and that they write when they open."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,11 @@ class Release:
         """The Oxigraph store's folder."""
         return self.path / STORE
 
+    @property
+    def index_path(self) -> Path:
+        """The folder of the search index."""
+        return self.path / INDEX
+
     @cached_property
     def files(self) -> tuple[File, ...]:
         """The files that the release publishes."""
@@ -166,10 +175,12 @@ def _damage(folder: Path, file: Sealed, *, digests: bool) -> Damage | None:
 
 
 def seal_store(folder: Path) -> None:
-    """Write the size and digest of each file of a release's store, which is closed."""
+    """Write the size and digest of each file of a release's store, which is closed, and of its index."""
     files = [
-        {"path": f"{STORE}/{path.name}", "size": path.stat().st_size, "sha256": digest(path)}
-        for path in sorted((folder / STORE).iterdir())
+        {"path": f"{part}/{path.name}", "size": path.stat().st_size, "sha256": digest(path)}
+        for part in (STORE, INDEX)
+        if (folder / part).is_dir()
+        for path in sorted((folder / part).iterdir())
         if not path.name.startswith(_UNSEALED)
     ]
     (folder / STORE_SEAL).write_text(json.dumps(files, indent=1) + "\n", encoding="utf-8")

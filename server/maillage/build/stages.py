@@ -14,7 +14,7 @@ from typing import Final
 import duckdb
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 
-from maillage import __version__, catalogue, iris, publish, reason, registers, statistics, validate
+from maillage import __version__, catalogue, iris, publish, reason, registers, search, statistics, validate
 from maillage.build import counts
 from maillage.build.checks import check
 from maillage.build.inputs import Inputs, National, Progress
@@ -34,7 +34,7 @@ from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.dcat import with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
-from maillage.release import Release
+from maillage.release import INDEX, Release
 from maillage.territories import Gazetteer, read_territories, seats, territories_used, territory_quads
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
@@ -92,10 +92,12 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
             cubes = statistics.count(runs)
             table.add_tables(cubes, apart=bool(rows.sources))
         small = ntriples.small(table)
-        with _timed("store", progress):
+        with _timed("store", progress), ThreadPoolExecutor(1) as pool:
+            index = pool.submit(_index, table, inputs, folder)
             store = _store(table, small, folder)
             _extend(table, store, _verdicts(store, inputs))
             rows.load(table, cubes if rows.sources else [], store, work / "load.nq")
+            index.result()
         with _timed("validate", progress):
             sizes = counts.graph_sizes(table)
             sentences = {name: rule.sentences for name, rule in reason.RULES.items()}
@@ -180,6 +182,12 @@ def _store(table: Quads, small: str, folder: Path) -> Store:
         store.bulk_load(path=str(file), format=RdfFormat.N_QUADS, lenient=True)
     file.unlink()
     return store
+
+
+def _index(table: Quads, inputs: Inputs, folder: Path) -> None:
+    """The table of things that are searched for, and its index."""
+    search.write_things(table, inputs.data / "territories", folder / search.THINGS)
+    search.write_index(folder / search.THINGS, folder / INDEX)
 
 
 def _extend(table: Quads, store: Store, quads: Iterable[Quad]) -> None:

@@ -1,6 +1,6 @@
 """The one notion of a name: how people write it, read once, and how near two names are."""
 
-from maillage.names.comparing import Comparison, compare, similarity, weight
+from maillage.names.comparing import Comparison, compare, edits, similarity, weight
 from maillage.names.lists import ARTICLES, SAINTS, SMALL
 from maillage.names.reading import Name, fold, read_name, singular
 
@@ -11,6 +11,7 @@ __all__ = [
     "Comparison",
     "Name",
     "compare",
+    "edits",
     "fold",
     "read_name",
     "similarity",

@@ -6,7 +6,7 @@ ARTICLES: Final = frozenset({"l", "la", "le", "les"})
 SMALL: Final = ARTICLES | {
     "a", "au", "aux", "avec", "ce", "ces", "chez", "d", "dans", "de", "des", "du", "en", "et", "m",
     "mm", "mme", "mr", "n", "ou", "par", "pour", "qu", "que", "qui", "s", "sous", "sur", "un", "une",
-    "y", "the", "of", "and", "in", "for",
+    "y", "quel", "quelle", "quels", "quelles", "comment", "combien", "the", "of", "and", "in", "for",
 }  # fmt: skip
 """Words that tie others together and tell no name from another."""
 
@@ -88,7 +88,11 @@ PHRASES: Final = {
 }
 """Words in a row, small ones left out: the one word that they are read as, and the form that they say."""
 
-WRITTEN: Final = {"tierlieu": "tierslieu", "fab-lab": "fablab", "agglo": "agglomeration"}
+WRITTEN: Final = {
+    "tierlieu": "tierslieu", "agglo": "agglomeration", "cie": "compagnie", "resto": "restaurant",
+    "univ": "universite", "fede": "federation", "dpt": "departement", "dept": "departement",
+    "etb": "etablissement", "ets": "etablissement",
+}  # fmt: skip
 """One word for another."""
 
 LIGHT: Final = frozenset({

@@ -44,6 +44,7 @@ _FORMATS: Final = {
     ".nt": ("RDF_N_TRIPLES", "application/n-triples"),
     ".json": ("JSON", "application/json"),
     ".csv": ("CSV", "text/csv"),
+    ".parquet": ("PARQUET", "application/vnd.apache.parquet"),
 }
 """The EU's file type and IANA's media type of each file ending, compression aside."""
 _FILE_TYPES: Final = {
@@ -53,6 +54,7 @@ _FILE_TYPES: Final = {
     "RDF_N_TRIPLES": "RDF N-Triples",
     "JSON": "JSON",
     "CSV": "CSV",
+    "PARQUET": "Apache Parquet",
 }
 """What the EU calls these types, the same in both languages."""
 _CLASSES: Final = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from maillage.publish.ntriples import NOWHERE
-from maillage.release import MANIFEST, STORE, STORE_SEAL, File, digest, seal_store
+from maillage.release import INDEX, MANIFEST, STORE, STORE_SEAL, File, digest, seal_store
 
 _ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "rdflib")
 _UNLISTED: Final = (MANIFEST, STORE, STORE_SEAL, "work")
@@ -18,6 +18,7 @@ _MEDIA_TYPES: Final = {
     ".gz": "application/gzip",
     ".jsonld": "application/ld+json",
     ".json": "application/json",
+    ".parquet": "application/vnd.apache.parquet",
 }
 _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/maillage.ttl": ("Les faits, en Turtle", "The facts, as Turtle"),
@@ -29,6 +30,10 @@ _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/inferred.ttl": ("Ce que le raisonnement ajoute, en Turtle", "What reasoning adds, as Turtle"),
     "report/shacl.ttl": ("Rapport de validation SHACL, en Turtle", "SHACL validation report, as Turtle"),
     "report/shacl.json": ("Rapport de validation SHACL, en JSON", "SHACL validation report, as JSON"),
+    "search/things.parquet": (
+        "Les choses que la recherche trouve, une par ligne, en Parquet",
+        "The things that search finds, one a row, as Parquet",
+    ),
     "catalogue.ttl": ("Catalogue DCAT et VoID, en Turtle", "DCAT and VoID catalogue, as Turtle"),
 }
 
@@ -71,10 +76,13 @@ class Contents:
 
 
 def list_files(folder: Path) -> tuple[File, ...]:
-    """The published files of a release folder, sorted, with size and SHA-256; neither the store nor work."""
+    """The published files of a release folder, sorted, with size and SHA-256: not store, index, work."""
     parts = (part for part in folder.iterdir() if part.name not in _UNLISTED)
     paths = sorted(
-        p for part in parts for p in (part.rglob("*") if part.is_dir() else (part,)) if p.is_file()
+        p
+        for part in parts
+        for p in (part.rglob("*") if part.is_dir() else (part,))
+        if p.is_file() and folder / INDEX not in p.parents
     )
     return tuple(_file(path, path.relative_to(folder).as_posix()) for path in paths)
 

@@ -13,10 +13,9 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from maillage.errors import EngineError, RdfError
-from maillage.quads import Quads, as_written
+from maillage.quads import Quads, as_written, information
 from maillage.terms.rdf import n_triples
 from maillage.validate.components import COMPONENTS, Checked, Reads
-from maillage.validate.literals import information
 from maillage.validate.property_paths import gives, predicates, values, walks
 from maillage.validate.report import Bound, Report, Result, ordered
 from maillage.validate.shapes import Constraint, Shape, Shapes
@@ -246,7 +245,7 @@ class Validator:
         return f"SELECT * FROM (VALUES {', '.join(found)}) AS r(root, f, v, path)"
 
     def described(self, ids: str) -> str:
-        """A table that describes the terms of a query of ids (`literals.information`), made once."""
+        """A table that describes the terms of a query of ids (`quads.information`), made once."""
         if ids not in self.information:
             self.information[ids] = self.table(information(ids))
         return self.information[ids]

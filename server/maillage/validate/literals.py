@@ -1,4 +1,4 @@
-"""What SQL must know of terms in N-Triples form: kind, lexical form, datatype, language, value."""
+"""What SQL must know of literals: whether they are well formed, their value, how they compare."""
 
 from typing import Final
 
@@ -6,7 +6,6 @@ from maillage.vocabulary import PREFIXES
 
 _XSD: Final = PREFIXES["xsd"]
 _STRING: Final = _XSD + "string"
-_LANG_STRING: Final = PREFIXES["rdf"] + "langString"
 
 _DIGITS: Final = "[+-]?[0-9]+"
 _DATE: Final = r"-?[0-9]{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -47,40 +46,6 @@ _RANGES: Final[dict[str, tuple[int | None, int | None]]] = {
 }
 _NUMERIC: Final = ("integer", "decimal", "double", "float", *_RANGES)
 _ORDERED: Final = ("date", "gYear", "gYearMonth", "time")
-
-
-def information(ids: str) -> str:
-    """The SQL that describes terms.
-
-    Args:
-        ids: SQL with one column of ids.
-
-    Returns:
-        SQL with columns `id`, `term`, `kind` (`I`, `B` or `L`), `lex` (an IRI or lexical form), `dt` (a
-        datatype's IRI) and `lang` (lower case, empty without one).
-    """
-    return f"""
-        SELECT id, term, kind, dt, lang,
-            CASE WHEN strpos(raw, chr(92)) = 0 THEN raw
-            ELSE replace(replace(replace(replace(replace(replace(raw, '\\\\', chr(1)), '\\"', '"'),
-                '\\n', chr(10)), '\\r', chr(13)), '\\t', chr(9)), chr(1), chr(92)) END AS lex
-        FROM (
-            SELECT id, term, kind,
-                CASE kind WHEN 'I' THEN substr(term, 2, length(term) - 2) WHEN 'B' THEN term
-                    ELSE substr(term, 2, length(term) - length(tail) - 2) END AS raw,
-                CASE WHEN kind <> 'L' THEN '' WHEN tail = '' THEN '{_STRING}'
-                    WHEN starts_with(tail, '@') THEN '{_LANG_STRING}'
-                    ELSE substr(tail, 4, length(tail) - 4) END AS dt,
-                CASE WHEN starts_with(tail, '@') THEN lower(substr(tail, 2)) ELSE '' END AS lang
-            FROM (
-                SELECT id, term,
-                    CASE substr(term, 1, 1) WHEN '<' THEN 'I' WHEN '"' THEN 'L' ELSE 'B' END AS kind,
-                    CASE WHEN starts_with(term, '"') THEN reverse(split_part(reverse(term), '"', 1))
-                        ELSE '' END AS tail
-                FROM terms WHERE id IN ({ids})
-            )
-        )
-    """
 
 
 def well_formed(datatype: str) -> str:

@@ -1,0 +1,162 @@
+"""What a person asks: the words typed, and what of them says a kind, a place or a theme."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from maillage.names import Name, read_name
+from maillage.search.hits import Thing
+from maillage.search.schema import TERRITORIES
+
+_DASH: Final = re.compile(r" [–—-] ")
+_LONG: Final = re.compile(
+    r"((?!(?:Saint|Sainte)-)[^-]{4,}?)-(?:sur|en|lès|les|sous|de|du|la|le|d'|l'|aux?|[A-Z]).*"
+)
+_CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PART: Final = 0.98
+_FORMER: Final = 0.96
+_KEYED: Final = 0.97
+
+KIND_WORDS: Final = {
+    "ptce": ("ptce",),
+    "pole": ("ptce",),
+    "tierslieu": ("tiers-lieu",),
+    "projet": ("project",),
+    "document": ("document",),
+    "dispositif": ("scheme",),
+    "appel": ("call", "scheme"),
+    "ami": ("call", "scheme"),
+    "label": ("scheme",),
+    "theme": ("theme",),
+    "definition": ("term",),
+    "question": ("question",),
+    "territoire": ("territory",),
+    "commune": ("commune",),
+    "ville": ("commune",),
+    "departement": ("departement",),
+    "region": ("region",),
+    "agglomeration": ("epci",),
+    "metropole": ("epci",),
+    "cc": ("epci",),
+    "ca": ("epci",),
+    "cu": ("epci",),
+}
+"""The words that say a kind of thing."""
+MAIN_KINDS: Final = frozenset({"ptce", "tiers-lieu"})
+"""The kinds that are looked for by their name and a place alone: `PTCE Bayonne`."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Some of the words typed that name a place or a theme, and the things that bear that name.
+
+    Args:
+        words: which words of the core, by their place in it.
+        things: those named so, the most likely first.
+        theme: whether they are themes or activities, rather than territories.
+    """
+
+    words: frozenset[int]
+    things: tuple[Thing, ...]
+    theme: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text as it was read.
+
+    Args:
+        name: the text as a name.
+        contexts: what of it names a place or a theme.
+        typing: whether the last word may be unfinished.
+    """
+
+    name: Name
+    contexts: tuple[Context, ...] = ()
+    typing: bool = False
+
+    @property
+    def whole(self) -> frozenset[int]:
+        """All words of the core, by their places."""
+        return frozenset(range(len(self.name.core)))
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The main kinds that its words say."""
+        said = {kind for word in self.name.core for kind in KIND_WORDS.get(word, ())}
+        return frozenset(said & MAIN_KINDS)
+
+    @property
+    def kind_words(self) -> frozenset[int]:
+        """Which words of the core say a main kind."""
+        return frozenset(
+            n for n, word in enumerate(self.name.core) if MAIN_KINDS & set(KIND_WORDS.get(word, ()))
+        )
+
+    @property
+    def places(self) -> tuple[Context, ...]:
+        """The contexts that are territories."""
+        return tuple(context for context in self.contexts if not context.theme)
+
+    @property
+    def themes(self) -> tuple[Context, ...]:
+        """The contexts that are themes or activities."""
+        return tuple(context for context in self.contexts if context.theme)
+
+
+@lru_cache(maxsize=1 << 14)
+def reading(text: str) -> Name:
+    """A name of a thing as read, remembered: the same things come up again and again."""
+    return read_name(text)
+
+
+def called(thing: Thing) -> list[tuple[str, float]]:
+    """What a thing may be called, each with what it is worth.
+
+    It is called by its names, by the parts of a name cut by a dash, by its key. A commune is also called by
+    what comes before `sur`, `en`, `lès`… in its name.
+    """
+    other = _FORMER if thing.kind in TERRITORIES else 1.0
+    found = [(text, other if n else 1.0) for n, text in enumerate(thing.names)]
+    if thing.label_en:
+        found.append((thing.label_en, 1.0))
+    for text in thing.names:
+        parts = _DASH.split(text)
+        if len(parts) > 1:
+            found += [(part, _PART) for part in parts]
+    if thing.kind == "commune" and (short := short_name(thing.label_fr)):
+        found.append((short, _PART))
+    if thing.origin == "curated" and thing.kind not in TERRITORIES:
+        key = thing.code.rpartition("#")[2]
+        found.append((_CAPITAL.sub(" ", key).replace("-", " "), _KEYED))
+    return found
+
+
+def short_name(commune: str) -> str:
+    """What people call a commune with a long name: Romans for `Romans-sur-Isère`; empty for a short one."""
+    found = _LONG.match(commune)
+    return found[1] if found else ""
+
+
+def says(name: Name, kind: str) -> frozenset[int]:
+    """Which words of the core of a name say a kind."""
+    return frozenset(n for n, word in enumerate(name.core) if kind in KIND_WORDS.get(word, ()))
+
+
+def without(name: Name, words: frozenset[int]) -> Name:
+    """A name without some words of its core, given by their places."""
+    core = tuple([word for n, word in enumerate(name.core) if n not in words])
+    gone = {name.core[n] for n in words}
+    content = tuple([word for word in name.content if word not in gone])
+    return replace(name, core=core, content=content or core, words=content or core)
+
+
+def with_word(name: Name, old: str, new: str) -> Name:
+    """A name where a word of its core stands for another."""
+    return replace(
+        name,
+        core=tuple([new if word == old else word for word in name.core]),
+        content=tuple([new if word == old else word for word in name.content]),
+        words=tuple([new if word == old else word for word in name.words]),
+    )

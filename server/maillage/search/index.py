@@ -1,0 +1,303 @@
+"""The index of a release: opened once, asked by many."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import tantivy
+from tantivy import Occur, Query
+
+from maillage.errors import ReleaseError
+from maillage.names import Name, fold, read_name, singular
+from maillage.search.asked import KIND_WORDS, Asked, Context
+from maillage.search.hits import Found, Hit, Thing
+from maillage.search.judging import CODE, Judge, Judged
+from maillage.search.schema import FILED, NAMES, cell, compacts, kept, key
+from maillage.search.terms import Words
+
+LONGEST: Final = 200
+"""How many characters of a text are searched for."""
+MOST: Final = 100
+"""How many things a search gives at most."""
+
+_WORDS: Final = 12
+_KEYED: Final = 0.99
+_FIRST: Final = 80
+_OTHERS: Final = 50
+_BEGUN: Final = 24
+_RUN: Final = 5
+_NAMESAKES: Final = 12
+_POOR: Final = 0.8
+_PLACES: Final = ("commune", "epci", "departement", "region")
+_THEMES: Final = ("theme", "activity")
+_IRI: Final = re.compile(r"(?:https?://w3id\.org/maillage/|mid:)(?:id/)?([^\s?<>]+)")
+_SITE: Final = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/\S*)?", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?:(?:siren|siret|rna|insee|n°|no|:) *)*"
+    r"([0-9][0-9 .\u00a0\u202f]*[0-9]|2[ab][0-9]{0,3}|w[0-9][0-9a-z][0-9 ]{7,9})",
+    re.IGNORECASE,
+)
+_SPACES: Final = re.compile(r"[ .\u00a0\u202f]")
+_CODED: Final = ("ptce", "tiers-lieu", "departement", "commune", "actor", "epci", "region")
+"""The kinds of things that a code names, those that it names most likely first."""
+_KEY: Final = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9.]+)+")
+
+
+class Index:
+    """What finds things by what people type. Many threads may ask it at once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index of a folder; see `open`."""
+        self._links = TemporaryDirectory(prefix="maillage-index-")
+        for path in folder.iterdir():
+            (Path(self._links.name) / path.name).symlink_to(path.resolve())
+        index = tantivy.Index.open(self._links.name)
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        self._words = Words(index)
+        self._named = lru_cache(1 << 12)(self._find_named)
+
+    @classmethod
+    def open(cls, folder: Path) -> "Index":
+        """Open the index of a release: its folder `search/index`, which is mapped in memory.
+
+        tantivy writes a lock beside the files that it reads. It is given links to them, in a folder of its
+        own: a release stays as it was, and may be on a disk that cannot be written.
+
+        Raises:
+            ReleaseError: there is no index there, or it cannot be read.
+        """
+        try:
+            return cls(folder)
+        except (ValueError, OSError) as fault:
+            raise ReleaseError(
+                f"index de recherche absent ou abîmé dans {folder} ; relancer « maillage build »",
+                f"search index missing or damaged in {folder}; run 'maillage build' again",
+            ) from fault
+
+    def find(
+        self,
+        text: str,
+        kinds: Collection[str] = (),
+        departement: str = "",
+        region: str = "",
+        theme: str = "",
+        limit: int = 10,
+        *,
+        typing: bool = True,
+    ) -> Found:
+        """The things that a text may mean, best first; the same text gives the same things in the same order.
+
+        Args:
+            text: what a person typed: names, acronyms, codes, a kind, a place, in any order and spelling;
+                what is beyond `LONGEST` characters is left out.
+            kinds: the kinds that are wanted; all when empty.
+            departement: the code of the département that they must lie in.
+            region: the code of the région.
+            theme: the code of a theme or activity that they must have.
+            limit: how many, `MOST` at most.
+            typing: whether the last word may be unfinished.
+        """
+        limit = max(1, min(limit, MOST))
+        text = " ".join(text[:LONGEST].split())
+        must = self._filters(kinds, departement, region, theme)
+        coded, sure = self._coded(text, must)
+        name = read_name(text)
+        if sure or not name.core:
+            return Found(tuple(one.hit() for one in coded[:limit]))
+        asked = Asked(replace(name, core=name.core[:_WORDS]), self._contexts(name), typing)
+        judge = Judge(asked, self._words)
+        judged = judge.judge(self._candidates(asked, must, limit))
+        if not judged or judged[0].score < _POOR:
+            things = {one.thing.iri: one.thing for one in judged}
+            things |= {thing.iri: thing for thing in self._mistaken(asked, must)}
+            judged = judge.judge(things.values())
+        best: dict[str, Judged] = {}
+        for one in sorted([*coded, *judged], key=lambda one: one.rank):
+            best.setdefault(one.thing.iri, one)
+        judged = list(best.values())
+        return Found(tuple(one.hit() for one in judged[:limit]), self._suggestion(asked, judged))
+
+    def suggest(self, prefix: str, kinds: Collection[str] = (), limit: int = 8) -> tuple[Hit, ...]:
+        """What a person who is typing may be about to type, most likely first; see `find`."""
+        return self.find(prefix, kinds, limit=limit).hits
+
+    def _filters(self, kinds: Collection[str], departement: str, region: str, theme: str) -> list[Query]:
+        must = [self._any(FILED, [key("kind", kind) for kind in kinds])] if kinds else []
+        places = (("departement", departement), ("region", region), ("theme", theme))
+        return must + [self._term(FILED, key(what, code)) for what, code in places if code]
+
+    def _coded(self, text: str, must: Sequence[Query]) -> tuple[list[Judged], bool]:
+        """The things that bear a code, and whether the text can be nothing else than a code."""
+        codes, sure = [], True
+        if found := _IRI.fullmatch(text):
+            codes = [found[1]]
+        elif found := _NUMBER.fullmatch(text):
+            plain = _SPACES.sub("", found[1])
+            codes = [plain, plain[:9]] if len(plain) == 14 else [plain]
+        elif _KEY.fullmatch(text):
+            codes, sure = [text], False
+        elif found := _SITE.fullmatch(text):
+            codes, sure = [found[1]], False
+        for code in codes:
+            things = self._things([*must, self._term(FILED, key("code", code.lower()))], _OTHERS)
+            if things:
+                worth = 1 - len(_CODED) / 1000 if sure else _KEYED
+                judged = [Judged(t, worth - _coded_rank(t) / 1000, CODE, None) for t in things]
+                return sorted(judged, key=lambda one: one.rank), sure
+        return [], False
+
+    def _candidates(self, asked: Asked, must: list[Query], limit: int) -> list[Thing]:
+        """The things that may be meant: those that hold the words, those of the kind around the place."""
+        found: dict[str, Thing] = {}
+        words = self._wanted(asked)
+        first = self._term(FILED, key("group", "f"))
+        whole = [self._term(FILED, key("exact", one)) for one in compacts(asked.name)]
+        whole += [self._term(FILED, key("initials", word)) for word in asked.name.core if 1 < len(word) < 9]
+        searches: list[tuple[list[Query], int]] = [
+            ([first, *must, self._some(whole)], _OTHERS),
+            ([first, *must, self._some(words)], _FIRST),
+        ]
+        if self._words.filed("group", "r"):
+            searches.append(([*must, self._some(whole[: len(compacts(asked.name))])], _OTHERS))
+            searches.append(([*must, self._some(words)] if must else [self._some(words)], _OTHERS))
+        for queries in self._around(asked):
+            searches.append(([*must, *queries], max(_OTHERS, 2 * limit)))
+        for queries, most in searches:
+            for thing in self._things(queries, most):
+                found.setdefault(thing.iri, thing)
+        return list(found.values())
+
+    def _mistaken(self, asked: Asked, must: list[Query]) -> list[Thing]:
+        """The things that may be meant if words that names hold are slips for others too."""
+        words = dict.fromkeys(other for word in asked.name.core for other, _ in self._words.spelt(word))
+        for one, other in pairwise(asked.name.core):
+            words.update((near, None) for near, _ in self._words.spelt(one + other))
+        if not words:
+            return []
+        some = [self._term(NAMES, word) for word in dict.fromkeys((*words, *asked.name.core))]
+        return self._things([self._term(FILED, key("group", "f")), *must, self._some(some)], _FIRST)
+
+    def _wanted(self, asked: Asked) -> list[Query]:
+        """The words to look for: those typed, those that they may be a slip for, those that they begin."""
+        words = dict.fromkeys((*asked.name.core, *asked.name.content))
+        core = asked.name.core
+        for word in list(words):
+            if self._words.unknown(word):
+                words.update((other, None) for other, _ in self._words.spelt(word))
+                words.update((half, None) for cut in self._words.cut(word) for half in cut)
+        for one, other in pairwise(core):
+            if self._words.holding(one + other):
+                words[one + other] = None
+        if asked.typing and core:
+            words.update((word, None) for word in self._words.beginning(core[-1], _BEGUN))
+        return [self._term(NAMES, word) for word in words]
+
+    def _around(self, asked: Asked) -> list[list[Query]]:
+        """Queries for things that no name tells: of the kind, in or around the place, on the theme typed."""
+        must: list[Query] = []
+        if asked.kinds:
+            must.append(self._any(FILED, [key("kind", kind) for kind in sorted(asked.kinds)]))
+        for context in asked.themes:
+            must.append(self._any(FILED, [key("theme", one.code) for one in context.things]))
+        if not asked.places:
+            return [[self._term(FILED, key("group", "f")), *must]] if must else []
+        queries = []
+        for context in asked.places:
+            near = [self._term(FILED, key(one.kind, one.code)) for one in context.things]
+            cells = [
+                self._term(FILED, key("cell", cell(one.lon, one.lat, east, north)))
+                for one in context.things[:2]
+                if one.lon is not None and one.lat is not None and one.kind in ("commune", "epci")
+                for east in (-1, 0, 1)
+                for north in (-1, 0, 1)
+            ]
+            queries.append([*must, self._some(near), self._term(FILED, key("group", "f"))])
+            if cells:
+                queries.append([*must, self._some(cells), self._term(FILED, key("group", "f"))])
+        return queries
+
+    def _contexts(self, name: Name) -> tuple[Context, ...]:
+        """The runs of words that name a territory or a theme, the longest alone where one holds another."""
+        core = name.core[:_WORDS]
+        mended = tuple(self._mended(word) for word in core)
+        found: list[Context] = []
+        taken: set[int] = set()
+        for width in range(min(_RUN, len(core)), 0, -1):
+            for at in range(len(core) - width + 1):
+                run = frozenset(range(at, at + width))
+                if run & taken or all(core[n] in KIND_WORDS for n in run):
+                    continue
+                for theme in (False, True):
+                    things = self._named("".join(mended[at : at + width]), theme)
+                    if things:
+                        found.append(Context(run, things, theme))
+                        taken |= run
+        return tuple(found)
+
+    def _mended(self, word: str) -> str:
+        """The word that one stands for: itself when things hold it, else the nearest that they hold."""
+        if self._words.holding(word):
+            return word
+        near = self._words.spelt(word)
+        return near[0][0] if near else word
+
+    def _find_named(self, compact: str, theme: bool) -> tuple[Thing, ...]:
+        """The territories, or the themes and activities, that have this whole name; the largest first."""
+        if not self._words.filed("exact", compact):
+            return ()
+        kinds = self._any(FILED, [key("kind", kind) for kind in (_THEMES if theme else _PLACES)])
+        things = self._things([kinds, self._term(FILED, key("exact", compact))], _OTHERS)
+        rank = {kind: n for n, kind in enumerate((*reversed(_PLACES), *_THEMES))}
+        things.sort(key=lambda one: (rank[one.kind], -(one.population or 0), one.iri))
+        return tuple(things[:_NAMESAKES])
+
+    def _suggestion(self, asked: Asked, judged: list[Judged]) -> str:
+        """What was probably meant when words typed are in no name; empty when all are or none is near."""
+        if not judged:
+            return ""
+        written = dict(pair for name in judged[0].thing.names for pair in _shown(name))
+        wrong: dict[str, str] = {}
+        for word in asked.name.core:
+            if self._words.holding(word) or any(known.startswith(word) for known in written):
+                continue
+            for other, _ in self._words.spelt(word):
+                if other in written:
+                    wrong[word] = written[other]
+                    break
+        if not wrong:
+            return ""
+        return " ".join(wrong.get(read, shown) for read, shown in _shown(asked.name.text))
+
+    def _things(self, queries: Sequence[Query], most: int) -> list[Thing]:
+        """The things that meet every query, the best fitting first."""
+        query = (
+            queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, one) for one in queries])
+        )
+        hits = self._searcher.search(query, most, count=False).hits
+        return [Thing.read(kept(self._searcher.doc(address))) for _, address in hits]
+
+    def _term(self, field: str, value: str) -> Query:
+        option = "freq" if field == NAMES else "basic"
+        return Query.term_query(self._schema, field, value, option)
+
+    def _any(self, field: str, values: Iterable[str]) -> Query:
+        return Query.term_set_query(self._schema, field, list(values))
+
+    def _some(self, queries: list[Query]) -> Query:
+        return Query.boolean_query([(Occur.Should, one) for one in queries])
+
+
+def _coded_rank(thing: Thing) -> int:
+    place = _CODED.index(thing.kind) if thing.kind in _CODED else len(_CODED)
+    return place + 10 * (thing.origin == "register")
+
+
+def _shown(text: str) -> list[tuple[str, str]]:
+    """The words of a text as written, each with what it is compared by."""
+    return [(singular(fold(word)), word) for word in re.findall(r"[^\W_]+", text)]

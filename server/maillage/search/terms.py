@@ -1,0 +1,77 @@
+"""The words of an index: how many things hold each, how they are spelt, what they begin."""
+
+import math
+from functools import lru_cache
+from typing import Final
+
+import tantivy
+from rapidfuzz.distance import OSA
+
+from maillage.names import edits, weight
+from maillage.search.schema import FILED, NAMES, SPELT, TIMES, kept, key
+
+_NEAR: Final = 40
+_KEPT: Final = 5
+_RARE: Final = 3
+
+
+class Words:
+    """The words of names, and the terms that things are filed under."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        """Read an index; what is asked again is remembered."""
+        self._schema = index.schema
+        self._searcher = index.searcher()
+        self._all = math.log(self._searcher.num_docs + 2)
+        self.holding = lru_cache(1 << 16)(self._holding)
+        self.weigh = lru_cache(1 << 16)(self._weigh)
+        self.spelt = lru_cache(1 << 12)(self._spelt)
+        self.beginning = lru_cache(1 << 12)(self._beginning)
+        self.cut = lru_cache(1 << 12)(self._cut)
+
+    def _holding(self, word: str) -> int:
+        """How many things hold a word."""
+        return self._searcher.doc_freq(NAMES, word)
+
+    def filed(self, what: str, value: str) -> int:
+        """How many things are filed under a term."""
+        return self._searcher.doc_freq(FILED, key(what, value))
+
+    def _weigh(self, word: str) -> float:
+        """What a word weighs in comparing names: by its length, and by how few things hold it."""
+        rare = 1 - math.log(self.holding(word) + 1) / self._all
+        return weight(word) * (0.3 + 0.7 * rare)
+
+    def _spelt(self, word: str) -> tuple[tuple[str, float], ...]:
+        """The words that differ from one by a letter or two, nearest first, with how near each is, 0 to 1."""
+        most = edits(len(word))
+        if not most or word.isdigit():
+            return ()
+        query = tantivy.Query.fuzzy_term_query(self._schema, SPELT, word, distance=most)
+        near = self._searcher.search(query, _NEAR, count=False, weight_by_field=TIMES).hits
+        found = []
+        for _, address in near:
+            other = kept(self._searcher.doc(address)).decode()
+            distance = OSA.distance(word, other)
+            if other != word and (other[0] == word[0] or distance == 1):
+                found.append((distance / max(len(word), len(other)), -self.holding(other), other))
+        return tuple((other, 1 - lost) for lost, _, other in sorted(found)[:_KEPT])
+
+    def _beginning(self, start: str, most: int) -> tuple[str, ...]:
+        """The words that begin so, those that most things hold first."""
+        found = self._searcher.terms_with_prefix(NAMES, start, limit=most * 20)
+        return tuple(word for word, _ in sorted(found, key=lambda one: (-one[1], one[0]))[:most])
+
+    def _cut(self, word: str) -> tuple[tuple[str, str], ...]:
+        """The ways to cut a word in two that names hold, best first: those whose rarer half is least rare."""
+        cuts = []
+        for at in range(2, len(word) - 1):
+            first, second = word[:at], word[at:]
+            times = min(self.holding(first), self.holding(second))
+            if times:
+                cuts.append((-times, first, second))
+        return tuple((first, second) for _, first, second in sorted(cuts)[:2])
+
+    def unknown(self, word: str) -> bool:
+        """Whether a word may be misspelled: few things hold it."""
+        return self.holding(word) <= _RARE
