@@ -15,12 +15,15 @@ from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
 from maillage.examine import Examiner
 from maillage.examine.foreign import KINDS, REASONS, Counted, prefixed, totals
 from maillage.examine.foreign import bring as read_foreign
+from maillage.examine.returned import returned
 from maillage.examine.sheets import SheetReader
 from maillage.facts import fact_quads, read_schemas
-from maillage.facts.confined import read_sheet
+from maillage.facts.confined import annotate_sheet, read_sheet
 from maillage.facts.headers import known_headers
 from maillage.facts.proposal import TABLES, propose, read_words
 from maillage.facts.sheet_mapping import read_mapping
+from maillage.facts.sheet_rows import ReadSheet
+from maillage.files.annotate import ending_of
 from maillage.files.grid import Grid, Notice
 from maillage.model import Facts, Table
 from maillage.ontology import read_codes
@@ -44,6 +47,11 @@ def bring() -> None:
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Turtle à écrire / Turtle to write.")
 @click.option(
+    "--annotate",
+    type=click.Path(path_type=Path),
+    help="La même feuille à écrire, avec des colonnes en plus / the same sheet to write, with columns added.",
+)
+@click.option(
     "--propose",
     "proposing",
     is_flag=True,
@@ -57,34 +65,56 @@ def sheet(
     file: Path,
     mapping: Path | None,
     out: Path | None,
+    annotate: Path | None,
     proposing: bool,
     table: str,
     sheet_name: str,
 ) -> None:
     """Lire une feuille (CSV, XLSX, ODS) d’acteurs, de tiers-lieux, de PTCE ou de liens ; écrire du Turtle.
 
-    Every fault is told by row and column; with one, nothing is written, and the exit status is 1.
+    Avec --annotate, la même feuille revient, ses colonnes intactes, avec des colonnes en plus : ce qui est à
+    corriger, l’IRI dans Maillage, le SIREN, le code INSEE, les candidats et leurs indices. Sans --map, la
+    correspondance est devinée.
+
+    Every fault is told by row and column; with one, no Turtle is written, and the exit status is 1. With
+    --annotate, the same sheet comes back with columns added: faults, IRI, SIREN, INSEE code, candidates.
     """
-    needs("--table", "--propose", proposing)
-    excludes("--out", "--propose", proposing)
+    guessing = proposing or mapping is None
+    needs("--table", "--propose, ou sans --map", guessing, "--propose, or without --map")
+    for option in ("--out", "--annotate"):
+        excludes(option, "--propose", proposing)
     context.say_what_is_not_confined()
     codes = read_codes(paths.ONTOLOGY / "codes")
     tables = read_schemas(paths.DATA / "facts" / "schemas", codes)
     if proposing:
         _propose(context, file, sheet_name, tables, mapping, table)
         return
-    if not mapping or not out:
-        raise BadUsage("donner --map et --out, ou --propose", "give --map and --out, or --propose")
+    if not out and not annotate:
+        raise BadUsage("donner --out ou --annotate, ou --propose", "give --out or --annotate, or --propose")
+    if annotate and annotate.exists() and file.exists() and annotate.samefile(file):
+        raise TableError(
+            "c’est la feuille elle-même : donner un autre nom",
+            "it is the sheet itself: give another name",
+            Place(str(annotate)),
+        )
     try:
-        wanted = read_mapping(mapping, tables, codes)
-        grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
-        found = SheetReader(Examiner()).read(grid, wanted)
+        wanted = read_mapping(mapping, tables, codes) if mapping else None
+        reader = SheetReader(Examiner())
+        if wanted:
+            grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
+        else:
+            grid = read_sheet(file, sheet_name, words=reader.headers)
+        found = reader.read(grid, wanted, table)
         _say(context, found.notices)
+        if annotate:
+            _give_back(context, file, found, annotate)
         if found.faults or found.others:
             raise TableFaults(found.faults, found.others)
     except TableFaults as several:
         click.echo(several.message(context.lang), err=True)
-        raise _Refused(several.number, file) from several
+        raise _Refused(several.number, file, annotate) from several
+    if not out:
+        return
     number = _write(found.facts, grid, out)
     click.echo(
         context.say(
@@ -161,11 +191,44 @@ def _say(context: Context, notices: Sequence[Notice]) -> None:
         click.echo(context.say(f"et {others} autres remarques", f"and {others} other remarks"), err=True)
 
 
+def _give_back(context: Context, file: Path, found: ReadSheet, target: Path) -> None:
+    """Write the sheet with the columns added; the format is its own, or XLSX for XLS."""
+    data, notices = annotate_sheet(file, returned(found, context.lang))
+    _say(context, notices)
+    ending = ending_of(file, data)
+    if target.suffix.lower() != ending:
+        raise TableError(
+            f"la feuille rendue est au format {ending} : donner un nom qui finit ainsi",
+            f"the sheet given back is of the format {ending}: give a name that ends so",
+            Place(str(target)),
+        )
+    draft = target.with_name(f".{target.name}.part")
+    try:
+        draft.write_bytes(data)
+        os.replace(draft, target)
+    except OSError as fault:
+        raise _unwritable(target, fault) from fault
+    finally:
+        draft.unlink(missing_ok=True)
+    rows = len(found.rows)
+    wrong = sum(bool(row.faults) for row in found.rows)
+    click.echo(
+        context.say(
+            f"{target} : {rows} ligne{'s' if rows > 1 else ''}, dont {wrong} à corriger",
+            f"{target}: {rows} row{'' if rows == 1 else 's'}, {wrong} to correct",
+        )
+    )
+
+
 class _Refused(MaillageError):
-    def __init__(self, number: int, file: Path) -> None:
+    """Faults of a sheet: no Turtle is written; the sheet with its faults beside may be."""
+
+    def __init__(self, number: int, file: Path, annotated: Path | None) -> None:
+        fr = f"pas de Turtle ; à corriger dans {annotated}" if annotated else "rien n’est écrit"
+        en = f"no Turtle; to correct in {annotated}" if annotated else "nothing is written"
         super().__init__(
-            f"{number} erreur{'s' if number > 1 else ''} : rien n’est écrit",
-            f"{number} error{'s' if number > 1 else ''}: nothing is written",
+            f"{number} erreur{'s' if number > 1 else ''} : {fr}",
+            f"{number} error{'s' if number > 1 else ''}: {en}",
             Place(file.name),
         )
 

@@ -86,7 +86,7 @@ POSTCODES: Final = (
 """Headers of a postcode, which often settles it."""
 
 _CONTACTS: Final = re.compile(
-    "mail|courriel|telephone|(^|-)(tel|fax|mobile|gsm)(-|$)|portable|contact|prenom|referent|interlocut"
+    "mail(?!lage)|courriel|telephone|(^|-)(tel|fax|mobile|gsm)(-|$)|portable|contact|prenom|referent|interlocut"
     "|(^|-)(president|presidente|directeur|directrice|gerant|gerante|dirigeant|dirigeante|responsable)(-|$)"
     "|nom-de-famille|nom-et-prenom|nomunitelegale|civilite|patronym"
 )

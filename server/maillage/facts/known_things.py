@@ -112,6 +112,14 @@ class KnownThings:
             if not _contradicts(asked, thing) and _likeness(asked.names, thing.names) >= _NEAR:
                 yield thing
 
+    def of_key(self, kind: str, key: str) -> Thing | None:
+        """The known thing of a key."""
+        return self._by_key.get((kind, key))
+
+    @cached_property
+    def _by_key(self) -> dict[tuple[str, str], Thing]:
+        return {(thing.kind, thing.key): thing for thing in self.things}
+
     @cached_property
     def _by_code(self) -> dict[tuple[str, str], list[Thing]]:
         found: dict[tuple[str, str], list[Thing]] = {}

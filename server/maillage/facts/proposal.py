@@ -13,6 +13,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 from maillage import iris
 from maillage.errors import Place, TableError, in_quotes
 from maillage.facts.headers import contacts_of, matched, names_ptce, town_codes
+from maillage.facts.returned_columns import theirs
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
@@ -74,7 +75,7 @@ def propose(
         TableError: no header is known; the message says which are there.
     """
     contacts = contacts_of(grid.header)
-    names = [name for name in grid.header if name and name not in contacts]
+    names = [name for name in theirs(grid.header) if name and name not in contacts]
     fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
     chosen = table or _chosen(grid, fits)
     headers = dict(fits[chosen])

@@ -12,6 +12,7 @@ from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, things
 from maillage.facts.headers import contacts_of
 from maillage.facts.known_things import Asked, KnownThings, Recognised
+from maillage.facts.returned_columns import keys_given
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of, wrong_codes
 from maillage.facts.tables import check_rows_of
 from maillage.files.grid import Grid, Notice
@@ -21,6 +22,7 @@ from maillage.vocabulary import compact
 
 NOTHING_KNOWN: Final = KnownThings()
 _SHOWN: Final = 5
+_GIVEN: Final = ("IRI écrite dans la feuille", "IRI written in the sheet")
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,12 @@ def fill(
     documents = mapping.documents(tables)
     known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
     checks = check_rows(grid.file, table, reading.rows, known, most=None)
-    keyed, recognised, met = _with_known_keys(reading.rows, table, mapping, checks, recogniser, grid.file)
+    given, odd = keys_given(grid, table)
+    keyed, recognised, met = _with_known_keys(
+        reading.rows, table, mapping, checks, recogniser, grid.file, given
+    )
     rows, renamed = _told_apart(keyed, table, mapping, checks, filler.known, grid.file, recognised)
-    faults = (*wrong, *grid.faults, *filler.faults, *reading.faults, *checks.faults)
+    faults = (*wrong, *grid.faults, *filler.faults, *reading.faults, *checks.faults, *odd)
     twice = _same_siren(reading.rows, grid.file)
     notices = (*filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
     facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
@@ -281,10 +286,11 @@ def _with_known_keys(
     checks: Checks,
     recogniser: KnownThings,
     file: str,
+    given: Mapping[int, str],
 ) -> tuple[tuple[Row, ...], dict[int, Recognised], list[Notice]]:
     """The rows, those about a known thing with its key; what each is about; what its keeper should know.
 
-    A key that the sheet gives stays.
+    A key that the sheet gives stays: in a column of its own, or in that of the IRIs that came back with it.
     """
     kind, _, template = table.iri.partition("/")
     minted = "id" in mapping.rules and mapping.rules["id"].slug
@@ -292,6 +298,12 @@ def _with_known_keys(
         return rows, {}, []
     keyed, recognised, notices = [], {}, []
     for row in rows:
+        if row.line in given:
+            row = replace(row, cells={**row.cells, "id": (given[row.line],)})
+            if thing := recogniser.of_key(kind, given[row.line]):
+                recognised[row.line] = Recognised(thing, _GIVEN)
+            keyed.append(row)
+            continue
         town = checks.places.get((table.name, row.line, "commune"))
         called = tuple(filter(None, (row.one("name"), *row.cells.get("other_names", ()))))
         asked = Asked(kind, called, row.cells.get("siren", ()), town[1] if town else "")

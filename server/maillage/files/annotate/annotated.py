@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from maillage.errors import Place, TableError
 from maillage.files.annotate.added import Added, Column, places
@@ -20,6 +20,9 @@ from maillage.files.rows import records
 from maillage.files.sheetxml import MAX_COLUMNS, open_archive, unreadable
 from maillage.files.text import mark_of
 from maillage.files.workbook import open_workbook
+
+_TEXTS: Final = (".csv", ".tsv", ".txt")
+_PACKAGES: Final = (".xlsx", ".xlsm", ".ods")
 
 
 def annotate(path: Path, added: Added) -> tuple[bytes, tuple[Notice, ...]]:
@@ -51,6 +54,17 @@ def annotate(path: Path, added: Added) -> tuple[bytes, tuple[Notice, ...]]:
         return _packed(archive, change(archive, path.name, added, at)), ()
 
 
+def ending_of(path: Path, data: bytes) -> str:
+    """The ending of the name of a sheet given back: its own, unless its content is of another kind."""
+    ending = path.suffix.lower()
+    if not data.startswith(b"PK"):
+        return ending if ending in _TEXTS else ".csv"
+    if ending in _PACKAGES:
+        return ending
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return ".ods" if CONTENT in archive.namelist() else ".xlsx"
+
+
 def as_json(path: str, added: dict[str, Any]) -> dict[str, object]:
     """What `annotate` gives, in JSON's types, to be passed from one process to another."""
     data, notices = annotate(Path(path), from_json(added))
@@ -58,6 +72,12 @@ def as_json(path: str, added: dict[str, Any]) -> dict[str, object]:
         "data": base64.b64encode(data).decode("ascii"),
         "notices": [(notice.fr, notice.en, asdict(notice.place)) for notice in notices],
     }
+
+
+def data_and_notices(said: Any) -> tuple[bytes, tuple[Notice, ...]]:
+    """What `as_json` says."""
+    notices = (Notice(fr, en, Place(**place)) for fr, en, place in said["notices"])
+    return base64.b64decode(said["data"]), tuple(notices)
 
 
 def to_json(added: Added) -> dict[str, object]:
