@@ -17,6 +17,7 @@ from maillage.cli import (
     interrupt,
     online,
     release,
+    review,
     usage,
     verify,
 )
@@ -60,6 +61,7 @@ for command in (
     *explain.COMMANDS,
     *fetch.COMMANDS,
     *bring.COMMANDS,
+    *review.COMMANDS,
     *verify.COMMANDS,
 ):
     cli.add_command(command)

@@ -81,7 +81,7 @@ def read_decisions(folder: Path, known: Known) -> tuple[MappingSet, ...]:
     """
     readers = [_Reader(path, known) for path in sorted(folder.glob(f"*{sssom.ENDING}"))]
     faults = [fault for reader in readers for fault in reader.faults]
-    faults += _contradictions([(r.path.name, d) for r in readers for d in r.decisions], known)
+    faults += contradictions([(r.path.name, d) for r in readers for d in r.decisions], known)
     if faults:
         raise TableFaults(faults)
     return tuple(reader.set for reader in readers)
@@ -90,7 +90,7 @@ def read_decisions(folder: Path, known: Known) -> tuple[MappingSet, ...]:
 def check_decisions(path: Path, known: Known) -> tuple[int, list[TableError]]:
     """How many rows one table has, and all its faults."""
     reader = _Reader(path, known)
-    faults = [*reader.faults, *_contradictions([(path.name, d) for d in reader.decisions], known)]
+    faults = [*reader.faults, *contradictions([(path.name, d) for d in reader.decisions], known)]
     return reader.number, faults
 
 
@@ -244,7 +244,7 @@ class _Reader:
             )
             return
         row = dict.fromkeys(sssom.COLUMNS, "") | dict(zip(self.columns, cells, strict=True))
-        wrong = dict(_wrong_cells(row))
+        wrong = dict(wrong_cells(row))
         if "subject_id" not in wrong:
             wrong |= dict(self.wrong_subject(row))
         if wrong.keys().isdisjoint(("subject_id", "object_id", "predicate_id", "predicate_modifier")):
@@ -295,8 +295,8 @@ class _Reader:
             )
 
 
-def _wrong_cells(row: Mapping[str, str]) -> Iterator[tuple[str, Message]]:
-    """The cells that are wrong by themselves."""
+def wrong_cells(row: Mapping[str, str]) -> Iterator[tuple[str, Message]]:
+    """The cells of a row that are wrong by themselves, with what is wrong, by column."""
     for column, value in row.items():
         if not value.strip() and column not in sssom.MAY_BE_EMPTY:
             yield column, ("valeur obligatoire absente", "required value missing")
@@ -339,6 +339,11 @@ def _is_siren(iri: str) -> bool:
 def _is_unit(iri: str) -> bool:
     """Whether an IRI is that of a unit of a register: an actor whose key is a SIREN or an RNA number."""
     return _is_siren(iri) or (_kind(iri) == "actor" and bool(_RNA.fullmatch(_key(iri))))
+
+
+def predicates_between(subject: str, other: str) -> tuple[str, ...]:
+    """The predicates that may join a thing, by its IRI, to another."""
+    return _predicates(_kind(subject), other)
 
 
 def _predicates(kind: str, other: str) -> tuple[str, ...]:
@@ -479,8 +484,13 @@ _CHECKS: Final[Mapping[str, Callable[[str], Message | None]]] = {
 }
 
 
-def _contradictions(found: Sequence[tuple[str, Decision]], known: Known) -> Iterator[TableError]:
-    """The decisions that contradict others, of the same table or of another."""
+def contradictions(found: Sequence[tuple[str, Decision]], known: Known) -> Iterator[TableError]:
+    """The decisions that contradict others, of the same table or of another.
+
+    Args:
+        found: each with the name of its file.
+        known: which keys are one body.
+    """
     pairs: dict[tuple[str, str], tuple[str, Decision]] = {}
     units: dict[str, tuple[str, Decision]] = {}
     bodies: dict[tuple[str, bool], tuple[str, Decision]] = {}
