@@ -14,6 +14,7 @@ from maillage.facts import read_schemas
 from maillage.model import Table
 from maillage.ontology import read_codes
 from maillage.reason import RULES
+from maillage.reconcile import COLUMNS, TYPES
 from maillage.registers.datasets import page, read_distributions
 from maillage.verify import EXPECTED
 from maillage.vocabulary import PREFIXES, compact
@@ -48,6 +49,22 @@ def left_out() -> str:
     """What owlrl infers and a release leaves out, with the reason."""
     rows = [f"| `{expected.name}` | {expected.fr} | {expected.en} |" for expected in EXPECTED]
     return "\n".join(["| name | en français | in English |", "|---|---|---|", *rows])
+
+
+def matched_types() -> str:
+    """The types of the reconciliation service."""
+    rows = [f"| `{kind.id}` | {kind.fr} | {kind.about_en} |" for kind in TYPES]
+    return "\n".join(["| type | en français | what it is |", "|---|---|---|", *rows])
+
+
+def matched_columns() -> str:
+    """The properties of the reconciliation service: which a row may give, which may be taken."""
+    rows = [
+        f"| `{c.id}` | {c.fr} | {c.about_en} | {'yes' if c.matched else ''} | {'yes' if c.pattern else ''} |"
+        for c in COLUMNS
+    ]
+    head = "| property | en français | what it holds | a row may give it | it may be taken |"
+    return "\n".join([head, "|---|---|---|---|---|", *rows])
 
 
 def classes() -> str:

@@ -18,7 +18,18 @@ from maillage.web.http.metrics import Metrics
 from maillage.web.http.policy import Policy
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
-from maillage.web.views import datasets, entities, graph_store, home, openapi, queries, sparql, terms, uploads
+from maillage.web.views import (
+    datasets,
+    entities,
+    graph_store,
+    home,
+    openapi,
+    queries,
+    reconcile,
+    sparql,
+    terms,
+    uploads,
+)
 
 
 def _embedded(release: Release) -> Engine:
@@ -75,7 +86,18 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     limiter = limits.Limiter(options.rates) if options.rates else None
     metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
     app.extensions[uploads.EXTENSION] = Confined(once=True)
-    for module in (home, sparql, queries, entities, terms, datasets, uploads, graph_store, openapi):
+    for module in (
+        home,
+        sparql,
+        queries,
+        entities,
+        terms,
+        datasets,
+        uploads,
+        graph_store,
+        reconcile,
+        openapi,
+    ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)
     adapter.install(app, Policy(metrics, limiter, options.bounds), options.lang)

@@ -14,7 +14,10 @@ from flask import Flask, g
 from maillage.catalogue import Catalogue, Option, Parameter
 from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError
+from maillage.reconcile import Matcher
 from maillage.release import CURRENT, Release, Watch
+from maillage.search import Index
+from maillage.territories import read_territories
 from maillage.vocabulary import BASE
 from maillage.web.http.message import Edition
 
@@ -50,6 +53,15 @@ class Site:
     def edition(self) -> Edition:
         """What its answers say of the release."""
         return Edition(self.release.version, self.release.made.timestamp(), self.limits)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """What matches rows of sheets with the things of the release.
+
+        Raises:
+            ReleaseError: the release has no index.
+        """
+        return Matcher(Index.open(self.release.index_path), read_territories())
 
     @property
     def limits(self) -> str:

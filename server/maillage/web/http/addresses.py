@@ -33,6 +33,7 @@ class Kind:
         limited: whether its answers say what a query may take.
         parts: whether its answers, pages apart, may be asked for in parts.
         file: whether it takes a file.
+        framed: whether its pages may stand in a frame of another site.
     """
 
     budget: Budget = Budget.QUESTIONS
@@ -41,6 +42,7 @@ class Kind:
     limited: bool = False
     parts: bool = False
     file: bool = False
+    framed: bool = False
 
 
 _PAGE: Final = Kind()
@@ -64,12 +66,17 @@ _KINDS: Final = {
     "query": Kind(limited=True),
     "graphes": _ANSWER,
     "valider": Kind(lane=Lane.FILES, file=True),
+    "reconcile": Kind(lane=Lane.ANSWERS),
 }
 _FILE_OF_THE_RELEASE: Final = Kind(lane=Lane.LIGHT, tagged=False)
+PREVIEW: Final = "/reconcile/preview"
+_PREVIEW: Final = Kind(Budget.LINKS, framed=True)
 
 
 def kind(path: str) -> Kind:
     """The kind of an address, by its path."""
     if path.startswith("/donnees/fichiers/"):
         return _FILE_OF_THE_RELEASE
+    if path == PREVIEW:
+        return _PREVIEW
     return _KINDS.get(path[1:].partition("/")[0], _PAGE)

@@ -23,6 +23,11 @@ _ALWAYS: Final = {
         "Maillage-Limits, Retry-After"
     ),
 }
+_FRAMED: Final = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors *; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+"""The policy of a page that other sites may frame: it runs nothing, sends nothing, and opens links apart."""
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": (
@@ -35,6 +40,9 @@ _PREFLIGHT: Final = {
 def complete(request: Request, answer: Answer, edition: Edition | None) -> None:
     """Add the headers of every answer: the data are open, and nothing here needs a script."""
     answer.headers = {**_ALWAYS, **answer.headers}
+    if kind(request.path).framed:
+        answer.headers["Content-Security-Policy"] = _FRAMED
+        del answer.headers["X-Frame-Options"]
     if edition is not None and edition.limits and kind(request.path).limited:
         answer.headers[LIMITS] = edition.limits
     if request.method == "OPTIONS":

@@ -46,6 +46,7 @@ _TAGS: Final = {
     "sparql": ("Poser une requête SPARQL.", "Put a SPARQL query."),
     "graphes": ("Prendre un graphe entier.", "Take a whole graph."),
     "valider": ("Vérifier un fichier.", "Check a file."),
+    "reconcile": ("Rapprocher un tableau (OpenRefine).", "Match a sheet (OpenRefine)."),
     "etat": ("Savoir si le serveur tourne.", "Know whether the server runs."),
 }
 """The tags of the operations that are no question; those of questions are their own."""
@@ -55,7 +56,12 @@ _TAGS: Final = {
 def openapi() -> Response:
     """The description, in the reader's language."""
     lang = language()
-    paths: dict[str, Any] = {"/sparql": _sparql(lang), "/graphes": _graphs(lang), "/valider": _validate(lang)}
+    paths: dict[str, Any] = {
+        "/sparql": _sparql(lang),
+        "/graphes": _graphs(lang),
+        "/valider": _validate(lang),
+        **_reconcile(lang),
+    }
     for query in site().answered:
         paths[f"/requetes/{query.name}.{{ending}}"] = {"get": _canned(query, lang)}
         if not _gives_graph(query):
@@ -187,6 +193,39 @@ _SCHEMAS: Final[dict[str, Any]] = {
                 },
             },
         },
+    },
+    "Reconciliation": {
+        "type": "object",
+        "description": "Reconciliation Service API 0.2: 3.1 manifest, 4.2 answers to a batch, 7.6 values",
+    },
+    "Suggestions": {
+        "type": "object",
+        "description": "Reconciliation Service API 0.2, 6.3",
+        "required": ["result"],
+        "properties": {
+            "result": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "name"],
+                    "properties": dict.fromkeys(("id", "name", "description"), _TEXT),
+                },
+            },
+        },
+    },
+    "Proposals": {
+        "type": "object",
+        "description": "Reconciliation Service API 0.2, 7.4",
+        "required": ["properties"],
+        "properties": {
+            "properties": {"type": "array", "items": {"type": "object", "required": ["id", "name"]}},
+        },
+    },
+    "Flyout": {
+        "type": "object",
+        "description": "Reconciliation Service API 0.2, 6.5",
+        "required": ["id", "html"],
+        "properties": dict.fromkeys(("id", "html"), _TEXT),
     },
     "State": {
         "type": "object",
@@ -329,6 +368,86 @@ def _validate(lang: str) -> dict[str, Any]:
     page = _operation("get_form", "valider", _say(lang, "Le formulaire", "The form"), [], _PAGE, (), lang)
     posted = _operation("validate_file", "valider", title, formats, content, faults, lang)
     return {"get": page, "post": posted | {"requestBody": body}}
+
+
+def _reconcile(lang: str) -> dict[str, Any]:
+    """The reconciliation service: one address for manifest, queries and values, and those of its helpers."""
+    path, json_ = "/reconcile", "application/json"
+    batch = '{"q0": {"query": "PTCE Sud-Aquitaine", "properties": [{"pid": "departement", "v": "40"}]}}'
+    fields = {"queries": _TEXT, "extend": _TEXT}
+    asked: list[dict[str, Any]] = [
+        {"name": "queries", "in": "query", "schema": _TEXT, "example": batch},
+        {"name": "extend", "in": "query", "schema": _TEXT},
+    ]
+    faults = ("400", "413")
+    title = _say(lang, "Le manifeste, ou des réponses", "The manifest, or answers")
+    posted = _say(lang, "Des lignes à rapprocher", "Rows to match")
+    whole = {json_: _schema("Reconciliation")}
+    form = {"schema": {"type": "object", "properties": fields}, "example": {"queries": batch}}
+    body = {"required": True, "content": {"application/x-www-form-urlencoded": form}}
+    post = _operation("post_reconcile", "reconcile", posted, [], whole, (*faults, "415"), lang)
+    found = {
+        path: {
+            "get": _operation("get_reconcile", "reconcile", title, asked, whole, faults, lang),
+            "post": post | {"requestBody": body},
+        }
+    }
+    for what, example, fr, en in (
+        ("entity", "sud", "Des choses à proposer", "Things to suggest"),
+        ("type", "pt", "Des types à proposer", "Types to suggest"),
+        ("property", "si", "Des propriétés à proposer", "Properties to suggest"),
+    ):
+        prefix = {
+            "name": "prefix",
+            "in": "query",
+            "allowEmptyValue": True,
+            "schema": _TEXT,
+            "example": example,
+        }
+        cursor: dict[str, Any] = {"name": "cursor", "in": "query", "allowEmptyValue": True, "schema": _NUMBER}
+        content = {json_: _schema("Suggestions")}
+        operation = _operation(
+            f"suggest_{what}", "reconcile", _say(lang, fr, en), [prefix, cursor], content, ("400",), lang
+        )
+        found[f"{path}/suggest/{what}"] = {"get": operation}
+    kind: dict[str, Any] = {
+        "name": "type",
+        "in": "query",
+        "allowEmptyValue": True,
+        "schema": _TEXT,
+        "example": "PTCE",
+    }
+    limit: dict[str, Any] = {"name": "limit", "in": "query", "allowEmptyValue": True, "schema": _NUMBER}
+    thing: dict[str, Any] = {"name": "id", "in": "query", "schema": _TEXT, "example": "id/ptce/sud-aquitaine"}
+    named: dict[str, Any] = {
+        "name": "what",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "enum": ["entity", "type", "property"]},
+        "example": "entity",
+    }
+    for end, name, texts, parameters, content, codes in (
+        (
+            "properties",
+            "propose_properties",
+            ("Des colonnes à prendre", "Columns to take"),
+            [kind, limit],
+            {json_: _schema("Proposals")},
+            ("400",),
+        ),
+        (
+            "flyout/{what}",
+            "get_flyout",
+            ("Quelques mots", "A few words"),
+            [named, thing],
+            {json_: _schema("Flyout")},
+            ("404",),
+        ),
+        ("preview", "get_preview", ("Une petite page", "A small page"), [thing], _PAGE, ("404",)),
+    ):
+        operation = _operation(name, "reconcile", _say(lang, *texts), parameters, content, codes, lang)
+        found[f"{path}/{end}"] = {"get": operation}
+    return found
 
 
 def _gives_graph(query: CannedQuery) -> bool:

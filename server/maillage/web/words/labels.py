@@ -120,6 +120,12 @@ def _join(by_part: dict[str, list[str]], said: dict[str, Name]) -> Name:
     return Name(" – ".join(dict.fromkeys(n.text for n in ordered)), langs.pop() if len(langs) == 1 else "")
 
 
+def classes(engine: Engine, iri: str) -> set[str]:
+    """The classes of a thing; none when the graph does not know it."""
+    found = (row["c"] for row in rows(engine, f"SELECT ?c {{ {NamedNode(iri)} a ?c }}"))
+    return {c.value for c in found if isinstance(c, NamedNode)}
+
+
 def blocks(iris: Sequence[str]) -> Iterator[str]:
     """IRIs as blocks of VALUES hold them, a few hundred each."""
     for start in range(0, len(iris), _AT_ONCE):

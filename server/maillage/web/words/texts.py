@@ -315,6 +315,76 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Pour un tableur, prenez plutôt une question : chacune donne sa réponse en CSV.",
         "For a spreadsheet, rather take a question: each gives its answer as CSV.",
     ),
+    "match.title": ("Rapprocher un tableau", "Match a sheet"),
+    "match.lead": (
+        "Votre tableau nomme des PTCE, des tiers-lieux, des associations, des communes… OpenRefine, ou tout "
+        "logiciel qui parle le même protocole, demande ici ce que chaque ligne désigne, puis ramène dans le "
+        "tableau ce que Maillage en sait.",
+        "Your sheet names PTCEs, third places, associations, communes… OpenRefine, or any program of the "
+        "same protocol, asks here what each row means, then brings into the sheet what Maillage knows of it.",
+    ),
+    "match.address": ("L’adresse du service", "The address of the service"),
+    "match.protocol": (
+        "Protocole : Reconciliation Service API 0.2 (W3C). Rien de ce qui est envoyé n’est gardé.",
+        "Protocol: Reconciliation Service API 0.2 (W3C). Nothing that is sent is kept.",
+    ),
+    "match.steps": ("Dans OpenRefine", "In OpenRefine"),
+    "match.step1": (
+        "Sur la colonne des noms : Réconcilier, puis Démarrer la réconciliation.",
+        "On the column of names: Reconcile, then Start reconciling.",
+    ),
+    "match.step2": (
+        "Ajouter un service standard, et coller l’adresse ci-dessus.",
+        "Add standard service, and paste the address above.",
+    ),
+    "match.step3": (
+        "Choisir le type, et relier les autres colonnes à leurs propriétés : commune, SIREN, site web… "
+        "C’est ce qui départage les homonymes.",
+        "Choose the type, and join the other columns to their properties: commune, SIREN, website… "
+        "That is what tells namesakes apart.",
+    ),
+    "match.step4": (
+        "Vérifier les lignes qui restent ouvertes, candidat par candidat ; l’aperçu aide à choisir.",
+        "Look over the rows that stay open, candidate by candidate; the preview helps to choose.",
+    ),
+    "match.step5": (
+        "Modifier la colonne, puis Ajouter des colonnes depuis des valeurs réconciliées : identifiants, "
+        "commune, PTCE, membres…",
+        "Edit column, then Add columns from reconciled values: identifiers, commune, PTCE, members…",
+    ),
+    "match.scores": ("Ce que dit le score", "What the score says"),
+    "match.certain": (
+        "Certain : un identifiant (SIREN, SIRET, RNA, identifiant Maillage) concorde et aucun ne contredit ; "
+        "ou le nom est le même, au même endroit, et rien d’autre n’y porte ce nom.",
+        "Certain: an identifier (SIREN, SIRET, RNA, Maillage identifier) agrees and none contradicts; or the "
+        "name is the same, in the same place, and nothing else there bears it.",
+    ),
+    "match.same": (
+        "Le même nom, ou presque, et rien qui contredise. À regarder : un nom seul ne décide jamais.",
+        "The same name, or nearly, and nothing against it. Look at it: a name alone never decides.",
+    ),
+    "match.near": ("Un nom proche, ou le même nom ailleurs.", "A near name, or the same name elsewhere."),
+    "match.against": (
+        "Un identifiant contredit la ligne : ce n’est pas la même structure, même si le nom concorde.",
+        "An identifier contradicts the row: it is not the same body, even if the name agrees.",
+    ),
+    "match.failed": (
+        "Une ligne à laquelle le service n’a pu répondre le dit (« failed ») ; elle ne passe jamais pour une "
+        "ligne sans candidat.",
+        "A row that the service could not answer says so (“failed”); it never passes for a row without a "
+        "candidate.",
+    ),
+    "match.score": ("Score", "Score"),
+    "match.meaning": ("Sens", "Meaning"),
+    "match.types": ("Les types", "The types"),
+    "match.given": ("Ce qu’une ligne peut dire, outre le nom", "What a row may say, beside the name"),
+    "match.taken": ("Ce que l’on peut ramener", "What may be brought back"),
+    "match.id": ("Identifiant", "Identifier"),
+    "match.name": ("Nom", "Name"),
+    "data.match": (
+        "Vous avez déjà un tableau ? Rapprochez-le de Maillage avec OpenRefine.",
+        "Have you a sheet already? Match it with Maillage in OpenRefine.",
+    ),
     "problem.code": ("Erreur {status}", "Error {status}"),
     "problem.back": ("Revenir à l’accueil", "Back to the home page"),
     "problem.next": ("Que faire ?", "What to do?"),
