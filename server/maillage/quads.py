@@ -53,9 +53,9 @@ class Quads:
         self.con.execute("CREATE TABLE terms (id BIGINT, term VARCHAR)")
 
     def id(self, term: str) -> int:
-        """The id of a term given in N-Triples form, known or not."""
-        row = self.con.execute(f"SELECT {HASH.format('?')}", [term]).fetchall()[0]
-        return int(row[0])
+        """The id of a term given in N-Triples form, known or not; any thread may ask for it."""
+        with self.con.cursor() as con:
+            return int(con.execute(f"SELECT {HASH.format('?')}", [term]).fetchall()[0][0])
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Add quads made one by one: for the thousands, not for the millions."""
