@@ -26,6 +26,7 @@ class Thing:
     origin: str
     active: bool
     population: int | None
+    domain: str
 
     @property
     def code(self) -> str:

@@ -1,12 +1,14 @@
 """The index of a release: opened once, asked by many."""
 
 import re
+import shutil
+import weakref
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Final
 
 import tantivy
@@ -53,10 +55,11 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         """Open the index of a folder; see `open`."""
-        self._links = TemporaryDirectory(prefix="maillage-index-")
+        links = Path(mkdtemp(prefix="maillage-index-"))
+        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
         for path in folder.iterdir():
-            (Path(self._links.name) / path.name).symlink_to(path.resolve())
-        index = tantivy.Index.open(self._links.name)
+            (links / path.name).symlink_to(path.resolve())
+        index = tantivy.Index.open(str(links))
         self._searcher = index.searcher()
         self._schema = index.schema
         self._words = Words(index)
@@ -126,6 +129,25 @@ class Index:
     def suggest(self, prefix: str, kinds: Collection[str] = (), limit: int = 8) -> tuple[Hit, ...]:
         """What a person who is typing may be about to type, most likely first; see `find`."""
         return self.find(prefix, kinds, limit=limit).hits
+
+    def near(self, text: str, kinds: Collection[str] = (), departement: str = "") -> list[Thing]:
+        """The things that a name or a code may mean, in no order, for who judges them by other means.
+
+        Args:
+            text: a name, of which no word says a kind or a place; or a code, which those alone bear that are
+                given.
+            kinds: the kinds that are wanted; all when empty.
+            departement: the code of the département that they must lie in.
+        """
+        text = " ".join(text[:LONGEST].split())
+        must = self._filters(kinds, departement, "", "")
+        coded, sure = self._coded(text, must)
+        found = {one.thing.iri: one.thing for one in coded}
+        name = read_name(text)
+        if name.core and not sure:
+            asked = Asked(replace(name, core=name.core[:_WORDS]))
+            found |= {thing.iri: thing for thing in self._candidates(asked, must, _OTHERS)}
+        return list(found.values())
 
     def _filters(self, kinds: Collection[str], departement: str, region: str, theme: str) -> list[Query]:
         must = [self._any(FILED, [key("kind", kind) for kind in kinds])] if kinds else []

@@ -71,7 +71,7 @@ def write_index(things: Path, folder: Path) -> None:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, things: Path) -> Iterator[tuple[Any, ...]]:
-    columns = ", ".join((*(field.name for field in fields(Thing)), "domain"))
+    columns = ", ".join(field.name for field in fields(Thing))
     order = "CASE origin WHEN 'curated' THEN 0 WHEN 'gazetteer' THEN 1 ELSE 2 END, iri"
     con.execute(f"SELECT {columns} FROM read_parquet({quoted(str(things))}) ORDER BY {order}")
     while rows := con.fetchmany(_BATCH):
@@ -80,12 +80,12 @@ def _rows(con: duckdb.DuckDBPyConnection, things: Path) -> Iterator[tuple[Any, .
 
 def _add(writer: tantivy.IndexWriter, row: tuple[Any, ...]) -> set[str]:
     """Add a thing; return its words."""
-    thing, domain = Thing(*row[:-1]), row[-1]
+    thing = Thing(*row)
     read = [read_name(text) for text, _ in called(thing)]
     words = {word for name in read for word in name.core}
     words.update(word for name in read for word in name.content)
     filed = [key("kind", thing.kind), key("group", group(thing.kind, thing.origin))]
-    codes = [*thing.codes, domain, thing.iri.removeprefix(BASE).removeprefix("id/")]
+    codes = [*thing.codes, thing.domain, thing.iri.removeprefix(BASE).removeprefix("id/")]
     filed += [key("code", code.lower()) for code in codes if code]
     places = (("commune", thing.commune), ("epci", thing.epci), ("departement", thing.departement))
     filed += [key(level, code) for level, code in (*places, ("region", thing.region)) if code]
@@ -97,6 +97,6 @@ def _add(writer: tantivy.IndexWriter, row: tuple[Any, ...]) -> set[str]:
     document = tantivy.Document()
     document.add_text(NAMES, " ".join(sorted(words)))
     document.add_text(FILED, " ".join(filed))
-    document.add_bytes(STORED, json.dumps(row[:-1], ensure_ascii=False, separators=(",", ":")).encode())
+    document.add_bytes(STORED, json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode())
     writer.add_document(document)
     return words
