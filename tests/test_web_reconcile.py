@@ -213,7 +213,9 @@ def test_english_names(service: FlaskClient) -> None:
     )
     assert reply.json is not None
     assert reply.json["q0"]["result"][0]["type"][0]["name"] == "third place"
-    assert get(service, "/reconcile/suggest/type", prefix="third", lang="en")["result"][0]["id"] == "TiersLieu"
+    assert (
+        get(service, "/reconcile/suggest/type", prefix="third", lang="en")["result"][0]["id"] == "TiersLieu"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +232,9 @@ def known(engine: Embedded) -> list[tuple[str, str, str, str]]:
     return [tuple(row[n].value for n in ("class", "thing", "name", "code")) for row in found]  # type: ignore[union-attr]
 
 
-def test_every_pole_and_third_place_is_found(service: FlaskClient, known: list[tuple[str, str, str, str]]) -> None:
+def test_every_pole_and_third_place_is_found(
+    service: FlaskClient, known: list[tuple[str, str, str, str]]
+) -> None:
     """By its name, type and commune: it comes first, and what is certain is right."""
     assert len(known) > 100
     wrong, open_ones = [], 0
@@ -458,7 +462,9 @@ def hostile() -> Iterator[tuple[str, dict[str, Any], int]]:
     yield "an unknown column", {"data": {"extend": '{"ids": [], "properties": [{"id": "x"}]}'}}, 400
 
 
-@pytest.mark.parametrize(("name", "request_", "status"), [*hostile()], ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("name", "request_", "status"), [*hostile()], ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_what_is_refused(service: FlaskClient, name: str, request_: dict[str, Any], status: int) -> None:
     """With a problem that says why, in French and in English, whatever is sent."""
     reply = service.post("/reconcile", **request_)
@@ -496,7 +502,9 @@ def test_addresses_by_which_one_might_break_in(service: FlaskClient, path: str, 
 def test_browsers_elsewhere_may_ask(service: FlaskClient) -> None:
     """API 3.4: CORS everywhere, also before a request that is not simple."""
     for path in ("/reconcile", "/reconcile/suggest/entity", "/reconcile/properties", "/reconcile/preview"):
-        reply = service.options(path, headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"})
+        reply = service.options(
+            path, headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+        )
         assert reply.status_code == 200
         assert reply.headers["Access-Control-Allow-Origin"] == "*"
         assert "GET" in reply.headers["Access-Control-Allow-Methods"]
