@@ -15,6 +15,7 @@ from maillage.cli import (
     explain,
     fetch,
     interrupt,
+    lookup,
     online,
     release,
     review,
@@ -62,6 +63,7 @@ for command in (
     *fetch.COMMANDS,
     *bring.COMMANDS,
     *review.COMMANDS,
+    *lookup.COMMANDS,
     *verify.COMMANDS,
 ):
     cli.add_command(command)
