@@ -382,6 +382,16 @@ def test_a_text_with_titles_short_rows_and_a_declared_delimiter(tmp_path: Path) 
     )
 
 
+def test_a_text_without_accents_gets_the_mark_of_utf8(tmp_path: Path) -> None:
+    """Its bytes do not tell its encoding, and Excel would take ours for another."""
+    path = tmp_path / "lieux.csv"
+    path.write_bytes(b"Nom;Ville\nLe Quai;Brest\n")
+    data = annotate(path, Added(COLUMNS, {2: ("é", "", "")}, 1))[0]
+    assert data.startswith(codecs.BOM_UTF8 + b"Nom;Ville;") and data.decode("utf-8-sig").endswith(
+        "Brest;é;;\n"
+    )
+
+
 @pytest.mark.parametrize("mark", ["=", "+", "-", "@", "\uff1d"])
 def test_no_cell_that_is_added_is_a_formula(tmp_path: Path, mark: str) -> None:
     """In a text an apostrophe stands before; a cell of the sheet itself stays as it is."""

@@ -36,6 +36,7 @@ from french import plain
 from maillage.cli import article9, bring, check
 from maillage.cli.main import main
 from maillage.examine import Confined, Examination, Examiner
+from maillage.examine.sheet_files import USUAL, ReadAs
 from maillage.files.grid import read_grid
 from maillage.release import Release
 from maillage.territories import Gazetteer, read_territories
@@ -124,12 +125,14 @@ class OnceConfined(Confined):
         super().__init__()
         self.known: dict[tuple[object, ...], Examination] = {}
 
-    def examine(self, name: str, content: bytes, beside: Iterable[Path] = ()) -> Examination:
+    def examine(
+        self, name: str, content: bytes, beside: Iterable[Path] = (), read_as: ReadAs = USUAL
+    ) -> Examination:
         """As it is done, or was."""
         beside = list(beside)
-        asked = name, content, *((path.name, path.read_bytes()) for path in beside)
+        asked = name, content, read_as, *((path.name, path.read_bytes()) for path in beside)
         if asked not in self.known:
-            self.known[asked] = super().examine(name, content, beside)
+            self.known[asked] = super().examine(name, content, beside, read_as)
         return self.known[asked]
 
 

@@ -1,17 +1,23 @@
 """A visitor's file: remarks as a page, JSON or RDF; hostile files in a process of their own."""
 
+import base64
+import csv
 import gzip
 import io
 import json
+import re
 import socket
 import time
+import zipfile
 
+import openpyxl
 import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 from werkzeug.test import TestResponse
 
 from french import plain
+from maillage.facts.asked import OFFERED
 
 BROWSER = {"Accept": "text/html"}
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -194,3 +200,136 @@ def test_tables(client: FlaskClient) -> None:
     found = json.loads(post(client, "ptce.csv", text).data)
     assert found["conforms"] is False
     assert any(remark["column"] for remark in found["remarks"])
+
+
+SHEET = (
+    "Nom;Ville;Site web;Courriel\n"
+    "Le Solilab;Nantes;https://solilab.example/é;personne@exemple.fr\n"
+    "Solilab;Nantes;a b c;\n"
+)
+"""A person's own: a known place, one that may be, an address that is none, a contact that stays theirs."""
+
+
+def workbook() -> bytes:
+    """The same as a workbook."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in csv.reader(SHEET.splitlines(), delimiter=";"):
+        sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_persons_sheet_is_examined_and_offered_back(client: FlaskClient) -> None:
+    """The page says what was understood, row by row, and holds the completed sheet, as no script is needed."""
+    page = post(client, "Mes lieux.csv", SHEET.encode("cp1252"), **BROWSER)
+    assert page.status_code == 200 and "tiers_lieux" in page.text
+    assert '<td data-label="Colonne">Site web</td>' in page.text
+    assert "personne@exemple.fr" not in page.text
+    (address,) = re.findall(
+        r'<a href="data:text/csv;base64,([^"]+)" download="Mes lieux-maillage.csv">', page.text
+    )
+    back = base64.b64decode(address).decode("cp1252")
+    for before, after in zip(SHEET.splitlines(), back.splitlines(), strict=True):
+        assert after.startswith(before + ";")
+    assert "id/tiers-lieu/le-solilab" in back and 'Nantes;a b c;;"«' in back.replace("\xa0", "")
+    found = json.loads(post(client, "lieux.xlsx", workbook()).data)
+    assert found["sheet"] == {
+        "table": "tiers_lieux", "known": 1, "undecided": 1, "wrong": 1, "name": "lieux-maillage.xlsx",
+    }  # fmt: skip
+
+
+def test_the_sheet_itself_is_the_answer(client: FlaskClient) -> None:
+    """When the form's other button, `format=sheet` or the Accept header asks for it; nothing is kept."""
+    form = {"file": (io.BytesIO(workbook()), "lieux.xlsx"), "format": "sheet"}
+    reply = client.post("/valider?lang=en", data=form, headers=BROWSER)
+    assert reply.status_code == 200 and str(reply.mimetype).endswith("spreadsheetml.sheet")
+    assert reply.headers["Content-Disposition"] == "attachment; filename=lieux-maillage.xlsx"
+    sheet = openpyxl.load_workbook(io.BytesIO(reply.data)).active
+    assert sheet is not None and sheet["E1"].value == "To correct (Maillage)"
+    assert sheet["D2"].value == "personne@exemple.fr" and sheet["E3"].value.startswith("'Site web': ")
+    direct = client.post(
+        "/valider?name=a.xlsx",
+        data=workbook(),
+        headers={"Content-Type": reply.mimetype, "Accept": reply.mimetype},
+    )
+    assert direct.mimetype == reply.mimetype and direct.data[:2] == b"PK"
+    assert post(client, "a.ttl", TURTLE, Accept="text/csv").status_code == 406
+    other = {"file": (io.BytesIO(TURTLE.encode()), "a.ttl"), "format": "sheet"}
+    assert client.post("/valider", data=other).status_code == 422
+
+
+def test_the_facts_of_a_sheet(client: FlaskClient) -> None:
+    """In an RDF format when nothing is wrong; else the faults."""
+    good = SHEET.replace("a b c", "")
+    reply = post(client, "lieux.csv", good, Accept="text/turtle")
+    assert reply.status_code == 200
+    assert any(
+        q.object.value == "Solilab" for q in parse(reply.data, RdfFormat.TURTLE) if hasattr(q.object, "value")
+    )
+    assert post(client, "lieux.csv", SHEET, Accept="text/turtle").status_code == 422
+
+
+def test_a_table_of_facts_is_none_of_these(client: FlaskClient) -> None:
+    """Its name and columns say so; a sheet of a person may bear the same name."""
+    own = post(client, "organisations.csv", "Raison sociale,SIREN,Ville\nL’Atelier,,Brest\n")
+    assert json.loads(own.data)["sheet"]["table"] == "organisations"
+    table = post(client, "ptce.csv", header() + "\n" + "essai," * header().count(",") + "\n")
+    assert "sheet" not in json.loads(table.data)
+
+
+def test_what_a_sheet_tells_may_be_chosen(client: FlaskClient) -> None:
+    """The table and the sheet of a workbook; an unknown one is said."""
+
+    def told(**fields: str) -> TestResponse:
+        return client.post("/valider", data={"file": (io.BytesIO(workbook()), "lieux.xlsx"), **fields})
+
+    assert json.loads(told(table="organisations", sheet="Sheet").data)["sheet"]["table"] == "organisations"
+    for fields in ({"table": "documents"}, {"sheet": "Feuil9"}):
+        reply = told(**fields)
+        assert reply.status_code == 422 and next(iter(fields.values())) in json.loads(reply.data)["fr"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04" + b"\0" * 100,
+        workbook()[:-60],
+        workbook().replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet1.XML"),
+        b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+    ],
+)
+def test_hostile_workbooks(client: FlaskClient, content: bytes) -> None:
+    reply = post(client, "lieux.xlsx", content)
+    assert reply.status_code == 422 and json.loads(reply.data)["fr"]
+    assert client.get("/sante").status_code == 200
+
+
+def test_a_workbook_that_unpacks_to_much_is_refused(client: FlaskClient) -> None:
+    """A gigabyte of blank rows in a megabyte."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook())) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for name in source.namelist():
+            big = name == "xl/worksheets/sheet1.xml"
+            made.writestr(name, b" " * 210_000_000 if big else source.read(name))
+    assert len(out.getvalue()) < 1_000_000
+    reply = post(client, "lieux.xlsx", out.getvalue())
+    assert reply.status_code == 422 and "200" in json.loads(reply.data)["fr"]
+
+
+def test_the_templates(client: FlaskClient) -> None:
+    """A page that lists them, in both languages, and each as a file."""
+    page = client.get("/modeles", headers=BROWSER).text
+    links = re.findall(r'href="(/modeles/[a-z_]+\.(?:xlsx|csv|json))"', page)
+    assert len(links) == len(set(links)) == 3 * len(OFFERED)
+    assert "Templates to fill in" in client.get("/modeles?lang=en", headers=BROWSER).text
+    for link in links:
+        reply = client.get(link)
+        assert reply.status_code == 200 and reply.headers["Content-Disposition"].startswith("attachment")
+    assert client.get("/modeles/documents.xlsx").status_code == 404
+    assert client.get("/modeles/ptce.pdf").status_code == 404

@@ -19,6 +19,7 @@ from maillage.cli import (
     online,
     release,
     review,
+    template,
     usage,
     verify,
 )
@@ -64,6 +65,7 @@ for command in (
     *bring.COMMANDS,
     *review.COMMANDS,
     *lookup.COMMANDS,
+    *template.COMMANDS,
     *verify.COMMANDS,
 ):
     cli.add_command(command)

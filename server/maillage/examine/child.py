@@ -15,6 +15,8 @@ from maillage import paths
 from maillage.confine.worker import Handler, work
 from maillage.errors import DataError, Place
 from maillage.examine.examiner import Examiner
+from maillage.examine.sheet_files import ReadAs, examine_any
+from maillage.examine.sheets import SheetReader
 
 _MACHINE: Final = tuple(
     map(
@@ -30,13 +32,14 @@ def prepare(folder: Path) -> tuple[Handler, list[Path]]:
     own = (paths.DATA, paths.ONTOLOGY, paths.SHAPES)
     library = (Path(sys.prefix), Path(sys.base_prefix), Path(paths.__file__).parent)
     machine = [path for path in _MACHINE if path.exists()]
-    return partial(examine, Examiner(), folder), [folder, *own, *library, *machine]
+    return partial(examine, SheetReader(Examiner()), folder), [folder, *own, *library, *machine]
 
 
-def examine(examiner: Examiner, folder: Path, request: Mapping[str, Any], out: IO[bytes]) -> str:
+def examine(reader: SheetReader, folder: Path, request: Mapping[str, Any], out: IO[bytes]) -> str:
     """Examine one file; the answer is its examination in JSON."""
     name = request["name"]
-    found = examiner.examine(folder / name, [folder / other for other in request["beside"]])
+    beside = [folder / other for other in request["beside"]]
+    found = examine_any(reader, folder / name, beside, ReadAs(**request["read_as"]))
     try:
         out.write(json.dumps(asdict(found), ensure_ascii=False).encode())
     except OverflowError as fault:

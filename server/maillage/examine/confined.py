@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable
 from concurrent.futures import Future
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -17,7 +18,9 @@ from maillage.confine.process import Gone, Limits, Process
 from maillage.confine.system import CONFINES
 from maillage.errors import DataError, MaillageError, Overloaded, Place
 from maillage.examine.examiner import Examiner
-from maillage.examine.remarks import Examination, Remark
+from maillage.examine.remarks import Examination, Remark, SheetBack
+from maillage.examine.sheet_files import USUAL, ReadAs, examine_any
+from maillage.examine.sheets import SheetReader
 from maillage.files.scratch import scratch
 from maillage.validate import Report, Result
 
@@ -44,7 +47,7 @@ class Confined:
         self.busy = threading.Lock()
         self.change = threading.Lock()
         self.spare: Future[Process] | None = None
-        self.examiner: Examiner | None = None
+        self.reader: SheetReader | None = None
         self.closed = False
 
     def prepare(self) -> "Future[Process]":
@@ -55,13 +58,16 @@ class Confined:
                 threading.Thread(target=self._start, args=(self.spare,), daemon=True).start()
             return self.spare
 
-    def examine(self, name: str, content: bytes, beside: Iterable[Path] = ()) -> Examination:
+    def examine(
+        self, name: str, content: bytes, beside: Iterable[Path] = (), read_as: ReadAs = USUAL
+    ) -> Examination:
         """Examine a content as a file of that name; the name says its format.
 
         Args:
             name: of the file.
             content: its bytes.
             beside: files that it may refer to, as `Examiner.examine` has them.
+            read_as: how a person's sheet is read.
 
         Raises:
             DataError: it cannot be read, or takes more time or memory than it may.
@@ -81,15 +87,15 @@ class Confined:
             for copy, other in others.items():
                 shutil.copyfile(other, copy)
             if not CONFINES:
-                self.examiner = self.examiner or Examiner()
-                return self.examiner.examine(path, others)
+                self.reader = self.reader or SheetReader(Examiner())
+                return examine_any(self.reader, path, others, read_as)
             process = self._started(max(until, time.monotonic() + _STARTING / 2))
             if not self.once:
-                return self._ask(process, path.name, [copy.name for copy in others])
+                return self._ask(process, path.name, [copy.name for copy in others], read_as)
             self._forget()
             self.prepare()
             try:
-                return self._ask(process, path.name, [copy.name for copy in others])
+                return self._ask(process, path.name, [copy.name for copy in others], read_as)
             finally:
                 process.kill()
         finally:
@@ -119,10 +125,11 @@ class Confined:
                 spare.result(_STARTING)
         self.close()
 
-    def _ask(self, process: Process, name: str, beside: list[str]) -> Examination:
+    def _ask(self, process: Process, name: str, beside: list[str], read_as: ReadAs) -> Examination:
         out = io.BytesIO()
         try:
-            asyncio.run(process.ask({"name": name, "beside": beside}, Limits(self.seconds, _REPORT), out))
+            asked = {"name": name, "beside": beside, "read_as": asdict(read_as)}
+            asyncio.run(process.ask(asked, Limits(self.seconds, _REPORT), out))
         except Gone as gone:
             if not self.once:
                 self._forget()
@@ -175,4 +182,5 @@ def _file_name(name: str) -> str:
 def _examination(told: dict[str, Any]) -> Examination:
     remarks = tuple(Remark(**{**remark, "place": Place(**remark["place"])}) for remark in told["remarks"])
     results = tuple(Result(**result) for result in told["report"]["results"])
-    return Examination(told["file"], remarks, Report(results), told["examined"])
+    sheet = SheetBack(**told["sheet"]) if told.get("sheet") else None
+    return Examination(told["file"], remarks, Report(results), told["examined"], sheet)

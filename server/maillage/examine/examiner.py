@@ -47,8 +47,8 @@ MAX_BYTES: Final = 50_000_000
 TABLES: Final = {".csv": ",", ".tsv": "\t"}
 """The delimiter of tables of facts, by ending."""
 _SEVERAL: Final = 2
-_SHEETS: Final = frozenset({".xlsx", ".xls", ".ods"})
-OF_A_FOLDER: Final = frozenset({*TABLES, *_SHEETS, *FORMATS}) - {".json", ".xml"}
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".ods", ".xls"})
+OF_A_FOLDER: Final = frozenset({*TABLES, *WORKBOOKS, *FORMATS}) - {".json", ".xml"}
 """Endings of the files of a folder that are examined; what may be anything else must be named."""
 _EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
 """Endings of the syntaxes in which no text at all is a graph without triples."""
@@ -104,20 +104,23 @@ class Examiner:
                     f"{fault.en}, in a table of facts; a sheet of your own is read by maillage import sheet",
                     fault.place,
                 ) from fault
-        if ending in _SHEETS:
-            raise DataError(
-                "un classeur ne s’examine pas ; l’enregistrer en « CSV UTF-8 », une table par fichier,"
-                " ou l’importer : maillage import",
-                "a workbook is not examined; save it as “CSV UTF-8”, one table a file, or import it:"
-                " maillage import",
-                Place(path.name),
-            )
         if ending not in FORMATS:
             known = ", ".join([*TABLES, *FORMATS])
             raise DataError(
                 f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
             )
         return self._rdf(path)
+
+    def is_table(self, path: Path) -> bool:
+        """Whether a delimited text is a table of facts: by its name and half of its columns, or by all."""
+        try:
+            usual = TABLES[path.suffix.lower()]
+            delimiter = self._delimiter(path, usual)[0]
+            header = {name for name in next(rows(path, path.name, delimiter), (1, []))[1] if name}
+            columns = {column.name for column in self._table_of(path, delimiter).columns}
+        except DataError:
+            return False
+        return 2 * len(header & columns) >= len(header)
 
     def _table(self, path: Path, delimiter: str, beside: Iterable[Path]) -> Examination:
         delimiter, other = self._delimiter(path, delimiter)

@@ -1,5 +1,6 @@
 """What an examination says of a file: its remarks, bounded, as text, as JSON and as results of SHACL."""
 
+import base64
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -43,13 +44,45 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class SheetBack:
+    """What becomes of a person's sheet.
+
+    Args:
+        table: the table of facts that it fills.
+        known: how many of its rows are about things that are known.
+        undecided: how many may be, where a person decides.
+        wrong: how many have something to be corrected.
+        name: of the file that is given back.
+        packed: that file, in base64.
+        facts: what its rows say, in N-Triples; empty where something is wrong.
+    """
+
+    table: str
+    known: int
+    undecided: int
+    wrong: int
+    name: str
+    packed: str
+    facts: str
+
+    @property
+    def data(self) -> bytes:
+        """The file that is given back."""
+        return base64.b64decode(self.packed)
+
+
+@dataclass(frozen=True)
 class Examination:
-    """The remarks on a file, the same as a SHACL report, and how many things were examined."""
+    """The remarks on a file, the same as a SHACL report, and how many things were examined.
+
+    `sheet` is what becomes of the sheet that a person keeps; None for RDF and for a table of facts.
+    """
 
     file: str
     remarks: tuple[Remark, ...]
     report: validate.Report
     examined: int
+    sheet: SheetBack | None = None
 
     @property
     def conforms(self) -> bool:
@@ -74,10 +107,12 @@ class Examination:
         number, wrong = self.examined, self.counts["Violation"]
         more = sum(self.counts.values()) - wrong
         if lang == "fr":
-            parts = [f"{number} chose{'s' * (number > 1)} examinée{'s' * (number > 1)}"]
+            what = "ligne" if self.sheet else "chose"
+            parts = [f"{number} {what}{'s' * (number > 1)} examinée{'s' * (number > 1)}"]
             good, without, errors, remarks = "conforme", "aucune erreur", "erreur", "remarque"
         else:
-            parts = [f"{number} thing{'s' * (number != 1)} examined"]
+            what = "row" if self.sheet else "thing"
+            parts = [f"{number} {what}{'s' * (number != 1)} examined"]
             good, without, errors, remarks = "conforms", "no error", "error", "remark"
         if self.conforms:
             parts.append(good)
@@ -103,13 +138,21 @@ def as_json(found: Examination) -> str:
         }
         for r in found.remarks
     ]
-    content = {
+    content: dict[str, object] = {
         "file": found.file,
         "examined": found.examined,
         "conforms": found.conforms,
         "counts": found.counts,
         "remarks": remarks,
     }
+    if back := found.sheet:
+        content["sheet"] = {
+            "table": back.table,
+            "known": back.known,
+            "undecided": back.undecided,
+            "wrong": back.wrong,
+            "name": back.name,
+        }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 

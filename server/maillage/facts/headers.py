@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from maillage import iris
-from maillage.model import Table
+from maillage.model import Column, Table
 
 ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "identifiant", "code", "id-unique"),
@@ -93,6 +93,9 @@ _CONTACTS: Final = re.compile(
 _PERSONS: Final = frozenset({"nom", "nom-usage", "nom-d-usage", "name", "fonction", "qualite", "titre"})
 """Headers that are of a person where another is a first name."""
 
+_REMARK: Final = re.compile(r" \(| : |, ")
+"""Where the remark of a title begins: `Activités (codes)`, `Commune, nom courant`."""
+
 _PTCE: Final = re.compile("(^|-)(ptce|poles?-territoria|poles?-de-cooperation)")
 
 
@@ -112,10 +115,17 @@ def names_ptce(text: str) -> bool:
     return bool(_PTCE.search(iris.slug(text)))
 
 
+def heading(column: Column) -> str:
+    """The header of a column in a template: its title up to a remark on it."""
+    return _REMARK.split(column.title)[0]
+
+
 def known_headers(tables: Iterable[Table]) -> frozenset[str]:
     """The names that the columns of sheets are known by, as slugs."""
     columns = [column for table in tables for column in table.columns]
-    titles = frozenset(iris.slug(text) for column in columns for text in (column.name, column.title))
+    titles = frozenset(
+        iris.slug(text) for column in columns for text in (column.name, column.title, heading(column))
+    )
     return titles.union(TOWN_CODES, POSTCODES, *ALIASES.values())
 
 
@@ -124,7 +134,7 @@ def matched(table: Table, header: Iterable[str]) -> dict[str, str]:
     names = list(header)
     fits: dict[str, str] = {}
     for column in table.columns:
-        wanted = (iris.slug(column.name), *ALIASES.get(column.name, ()), iris.slug(column.title))
+        wanted = (iris.slug(column.name), *ALIASES.get(column.name, ()), iris.slug(heading(column)))
         for name in wanted:
             fitting = [h for h in names if iris.slug(h) == name and h not in fits.values()]
             if fitting and (column.mapping or column.name == "id"):

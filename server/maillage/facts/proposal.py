@@ -12,6 +12,7 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from maillage import iris
 from maillage.errors import Place, TableError, in_quotes
+from maillage.facts.asked import template_of
 from maillage.facts.headers import contacts_of, matched, names_ptce, town_codes
 from maillage.facts.returned_columns import theirs
 from maillage.files.grid import Grid, Notice
@@ -23,6 +24,7 @@ TABLES: Final = ("tiers_lieux", "ptce", "organisations", "links")
 _OURS: Final = frozenset({"source", "confidence"})
 """Columns that a mapping fills by itself."""
 
+_BOOLEANS: Final = {"oui": "true", "non": "false", "vrai": "true", "faux": "false"}
 _SEPARATORS: Final = (";", "|", ",")
 _SAMPLE: Final = 500
 _CODES_SHOWN: Final = 60
@@ -76,6 +78,7 @@ def propose(
     """
     contacts = contacts_of(grid.header)
     names = [name for name in theirs(grid.header) if name and name not in contacts]
+    table = table or template_of(names, tables)
     fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
     chosen = table or _chosen(grid, fits)
     headers = dict(fits[chosen])
@@ -233,6 +236,8 @@ def _rule(grid: Grid, column: Column, header: str, words: Mapping[str, Mapping[s
     if column.mapping and column.mapping.code:
         seen = [v for v, _ in Counter(values).most_common(_CODES_SHOWN) if v]
         rule["values"] = {value: known.get(iris.slug(value), "") for value in seen}
+    if column.type == "boolean":
+        rule["values"] = dict(_BOOLEANS)
     if column.name == "siren" and any(len(re.sub(r"\D", "", value)) == 14 for value in values):
         rule["first"] = 9
     if column.mapping and column.mapping.dated and any(re.fullmatch(r"\d{2}/\d{2}/\d{4}", v) for v in values):

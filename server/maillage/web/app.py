@@ -27,6 +27,7 @@ from maillage.web.views import (
     queries,
     reconcile,
     sparql,
+    templates,
     terms,
     uploads,
 )
@@ -96,6 +97,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         uploads,
         graph_store,
         reconcile,
+        templates,
         openapi,
     ):
         app.register_blueprint(module.blueprint)

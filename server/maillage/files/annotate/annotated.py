@@ -1,6 +1,7 @@
 """Gives a sheet back with columns added, as the file that it came from."""
 
 import base64
+import codecs
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -108,7 +109,10 @@ def _delimited(path: Path, added: Added) -> tuple[bytes, tuple[Notice, ...]]:
     numbered = {record.number: record.cells for record in every}
     rows = [numbered.get(number, []) for number in range(1, max(numbered, default=0) + 1)]
     at = _places(path, added, rows, ())
-    written = Written(encoding, delimiter, mark_of(path, path.name))
+    mark = mark_of(path, path.name)
+    if not mark and encoding == "utf-8" and all(record.text.isascii() for record in every):
+        mark = codecs.BOM_UTF8  # without it Excel takes our accents for Windows-1252
+    written = Written(encoding, delimiter, mark)
     data, lacking = annotate_delimited(every, written, added, at)
     if not lacking:
         return data, ()

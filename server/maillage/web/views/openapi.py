@@ -8,12 +8,14 @@ from flask import Blueprint, Response, request
 from maillage import __version__
 from maillage.catalogue import CannedQuery, Parameter, Type
 from maillage.engine.formats import GRAPHS, ROWS, Format
+from maillage.facts.asked import OFFERED
 from maillage.sparql.guard import Form
 from maillage.vocabulary import GRAPH
 from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import MEDIA_TYPE
 from maillage.web.site import site
+from maillage.web.views import uploads
 from maillage.web.words.texts import language
 
 blueprint = Blueprint("openapi", __name__)
@@ -174,6 +176,15 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "counts": {
                 "type": "object",
                 "properties": {key: {"type": "integer"} for key in ("Violation", "Warning", "Info")},
+            },
+            "sheet": {
+                "type": "object",
+                "description": "of a person's sheet alone",
+                "required": ["table", "known", "undecided", "wrong", "name"],
+                "properties": {
+                    **dict.fromkeys(("table", "name"), _TEXT),
+                    **{key: {"type": "integer"} for key in ("known", "undecided", "wrong")},
+                },
             },
             "remarks": {
                 "type": "array",
@@ -351,19 +362,31 @@ def _graphs(lang: str) -> dict[str, Any]:
 
 def _validate(lang: str) -> dict[str, Any]:
     title = _say(lang, "Examiner un fichier", "Examine a file")
+    binary = {"schema": {"type": "string", "format": "binary"}}
     content = {"application/json": _schema("Examination")} | _content(GRAPHS) | _PAGE
+    content |= dict.fromkeys(uploads.SHEET_TYPES, binary)
     file = {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"}
-    form = {"type": "object", "required": ["file"], "properties": {"file": file}}
+    form = {
+        "type": "object",
+        "required": ["file"],
+        "properties": {
+            "file": file,
+            "table": {"type": "string", "enum": ["", *OFFERED]},
+            "sheet": {"type": "string", "maxLength": uploads.LONGEST},
+        },
+    }
     body = {
         "required": True,
         "description": _say(
             lang,
-            "Un formulaire ; ou le fichier lui-même, avec son type (text/turtle, text/csv…).",
-            "A form; or the file itself, with its type (text/turtle, text/csv…).",
+            "Un formulaire ; ou le fichier lui-même, avec son type (text/turtle, text/csv…). format=sheet "
+            "rend un tableau complété.",
+            "A form; or the file itself, with its type (text/turtle, text/csv…). format=sheet gives a sheet "
+            "back completed.",
         ),
         "content": {"multipart/form-data": {"schema": form}},
     }
-    formats = [_format(GRAPHS, "json", "html")]
+    formats = [_format(GRAPHS, "json", "html", uploads.SHEET)]
     faults = ("400", "406", "413", "415", "422")
     page = _operation("get_form", "valider", _say(lang, "Le formulaire", "The form"), [], _PAGE, (), lang)
     posted = _operation("validate_file", "valider", title, formats, content, faults, lang)

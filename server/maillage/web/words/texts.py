@@ -259,8 +259,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "validate.give": ("Le fichier", "The file"),
     "validate.file": (
-        "Un tableau de faits (CSV) ou un fichier RDF, 5 Mo au plus",
-        "A table of facts (CSV) or an RDF file, 5 MB at most",
+        "Votre tableau (XLSX, ODS, CSV) ou un fichier RDF, 5 Mo au plus",
+        "Your sheet (XLSX, ODS, CSV) or an RDF file, 5 MB at most",
     ),
     "validate.paste": ("Ou coller un texte", "Or paste a text"),
     "validate.text": ("Texte", "Text"),
@@ -277,13 +277,71 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "validate.about": ("Concerne", "About"),
     "validate.what": ("Ce qui ne va pas", "What is wrong"),
     "validate.excel": (
-        "Depuis un tableur : enregistrer au format « CSV UTF-8 » ; virgules, points-virgules (Excel en "
-        "français) et tabulations sont lus. Le tableau porte le nom et les "
-        "colonnes d’une table de faits : {names}.",
-        "From a spreadsheet: save as “CSV UTF-8”; commas, semicolons and tabs are read. The table has the "
-        "name and the columns of a table of facts: {names}.",
+        "Un tableau de lieux, de pôles, d’organisations ou de liens se donne tel quel, avec ses propres "
+        "colonnes : Maillage reconnaît les plus courantes. Une table de faits en porte le nom et les "
+        "colonnes : {names}.",
+        "A sheet of places, poles, organisations or links is given as it is, with its own columns: Maillage "
+        "knows the usual ones. A table of facts has the name and the columns of one: {names}.",
+    ),
+    "validate.choose": ("Choisir ce que dit le tableau", "Choose what the sheet tells"),
+    "validate.table": ("Il parle de", "It tells of"),
+    "validate.guess": ("le deviner", "guess it"),
+    "validate.sheet_name": (
+        "Feuille du classeur ; la première qui a un tableau si rien n’est dit",
+        "Sheet of the workbook; the first with a table if nothing is said",
+    ),
+    "validate.templates": ("Modèles à remplir", "Templates to fill in"),
+    "validate.give_back": ("Recevoir mon tableau complété", "Get my sheet completed"),
+    "validate.give_back_hint": (
+        "Le même fichier, vos colonnes intactes, avec des colonnes en plus : ce qui est à corriger, "
+        "l’identifiant dans Maillage, le SIREN, le code INSEE de la commune, les candidats et leurs indices.",
+        "The same file, your columns untouched, with columns added: what is to be corrected, the "
+        "identifier in Maillage, SIREN, the INSEE code of the commune, candidates and their evidence.",
+    ),
+    "validate.sheet": (
+        "Lu comme une table « {table} ». Choses déjà connues : {known} ; lignes où choisir entre des "
+        "candidats : {undecided} ; lignes à corriger : {wrong}.",
+        "Read as a table “{table}”. Things known already: {known}; rows where to choose between "
+        "candidates: {undecided}; rows to correct: {wrong}.",
+    ),
+    "validate.back": (
+        "À enregistrer : votre tableau complété, et ses faits s’il n’y a rien à corriger. Rien n’est "
+        "gardé ici.",
+        "To save: your sheet completed, and its facts if nothing is to be corrected. Nothing is kept here.",
+    ),
+    "validate.back_large": (
+        "Votre tableau est trop grand pour tenir dans cette page : le redonner avec « Recevoir mon tableau "
+        "complété ».",
+        "Your sheet is too large for this page: give it again with “Get my sheet completed”.",
     ),
     "validate.remarks": ("Remarques, les plus graves d’abord", "Remarks, the gravest first"),
+    "templates.title": ("Modèles à remplir", "Templates to fill in"),
+    "templates.lead": (
+        "Un modèle par table : un classeur avec des listes de choix, une notice et des exemples ; le même en "
+        "CSV ; et son Table Schema, pour les logiciels.",
+        "A template for each table: a workbook with lists to choose from, a notice and examples, in French; "
+        "the same as CSV; and its Table Schema, for programs.",
+    ),
+    "templates.how": (
+        "Rempli, un modèle se vérifie tel quel. Les colonnes en gras sont obligatoires ; les autres peuvent "
+        "rester vides. Ni nom de personne, ni courriel, ni téléphone.",
+        "Filled in, a template is checked as it is. The columns in bold are required; the others may stay "
+        "empty. No name of a person, no e-mail address, no telephone number.",
+    ),
+    "templates.table": ("Pour dire", "To tell of"),
+    "templates.columns": ("Colonnes", "Columns"),
+    "templates.files": ("Fichiers", "Files"),
+    "templates.tiers_lieux": ("Des tiers-lieux", "Third places (tiers-lieux)"),
+    "templates.ptce": ("Des PTCE", "PTCEs"),
+    "templates.organisations": ("Des organisations", "Organisations"),
+    "templates.links": ("Des liens de coopération", "Cooperation links"),
+    "templates.memberships": (
+        "Les membres d’un pôle, d’un lieu ou d’un réseau",
+        "The members of a pole, a place or a network",
+    ),
+    "templates.projects": ("Des projets", "Projects"),
+    "templates.services": ("Des services produits ou partagés", "Services provided or shared"),
+    "templates.recognitions": ("Des reconnaissances et des labels", "Recognitions and labels"),
     "severity.Violation": ("erreur", "error"),
     "severity.Warning": ("avertissement", "warning"),
     "severity.Info": ("conseil", "advice"),
