@@ -1,6 +1,5 @@
 """Sirene, ESS France, ESUS and RNA: which rows are kept, which are refused and why, what they say."""
 
-import csv
 import gzip
 import os
 import zipfile
@@ -21,92 +20,12 @@ from maillage.registers.national import Imported
 from maillage.registers.rna import RNA
 from maillage.registers.sirene import SIRENE
 from maillage.vocabulary import compact, expand
+from stocks import SITE_COLUMNS, UNIT_COLUMNS, siren, siret, site, table, unit
 
 SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 EXTRACT = SHARED / "data" / "sirene_unites_legales_extrait.csv"
-UNIT_COLUMNS = [
-    "siren",
-    "statutDiffusionUniteLegale",
-    "unitePurgeeUniteLegale",
-    "dateCreationUniteLegale",
-    "sigleUniteLegale",
-    "prenom1UniteLegale",
-    "identifiantAssociationUniteLegale",
-    "trancheEffectifsUniteLegale",
-    "etatAdministratifUniteLegale",
-    "nomUniteLegale",
-    "denominationUniteLegale",
-    "denominationUsuelle1UniteLegale",
-    "categorieJuridiqueUniteLegale",
-    "activitePrincipaleUniteLegale",
-    "nomenclatureActivitePrincipaleUniteLegale",
-    "nicSiegeUniteLegale",
-    "economieSocialeSolidaireUniteLegale",
-    "caractereEmployeurUniteLegale",
-]
-SITE_COLUMNS = [
-    "siret",
-    "siren",
-    "statutDiffusionEtablissement",
-    "etablissementSiege",
-    "codePostalEtablissement",
-    "codeCommuneEtablissement",
-    "etatAdministratifEtablissement",
-]
 POST = "356000000"
 """La Poste: its establishments' keys are by sum, not by Luhn."""
-
-
-def luhn(digits: str) -> str:
-    """Digits with the key that makes them pass the Luhn check."""
-    doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits + "0")))
-    return digits + str(-sum(n - 9 if n > 9 else n for n in doubled) % 10)
-
-
-def siren(number: int) -> str:
-    """A SIREN that passes the check."""
-    return luhn(f"{number:08d}")
-
-
-def siret(of: str, nic: int) -> str:
-    """A SIRET of a SIREN that passes the check."""
-    return next(s for k in range(10) if (s := f"{of}{nic:04d}{k}") == luhn(s[:-1]))
-
-
-def table(path: Path, columns: list[str], rows: list[dict[str, str]], delimiter: str = ",") -> Path:
-    """A delimited file."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", delimiter=delimiter, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-def unit(number: str, **other: str) -> dict[str, str]:
-    """A row of StockUniteLegale: an active association, with what else is said."""
-    given = {
-        "siren": number,
-        "statutDiffusion": "O",
-        "etatAdministratif": "A",
-        "denomination": "LES AMIS DU LIEU",
-        "categorieJuridique": "9220",
-    } | other
-    return {name if name == "siren" else f"{name}UniteLegale": value for name, value in given.items()}
-
-
-def site(number: str, **other: str) -> dict[str, str]:
-    """A row of StockEtablissement: an open seat in Bordeaux, with what else is said."""
-    given = {
-        "siret": number,
-        "siren": number[:9],
-        "statutDiffusion": "O",
-        "etablissementSiege": "true",
-        "codePostal": "33000",
-        "codeCommune": "33063",
-        "etatAdministratif": "A",
-    } | other
-    plain = ("siret", "siren", "etablissementSiege")
-    return {name if name in plain else f"{name}Etablissement": value for name, value in given.items()}
 
 
 def facts(quads: Quads, imported: Imported) -> set[tuple[str, str, str]]:
