@@ -105,8 +105,7 @@ def _acronyms(a: Name, b: Name, lost_a: dict[str, float], lost_b: dict[str, floa
     """Take off the words of `b` that a word of `a` is the initials of; the first such word that `b` lacks."""
     if len(b.content) < 2 or not lost_b:
         return ""
-    found = ""
-    letters = "".join([word[0] for word in b.content])
+    found, letters = "", b.letters
     for word in a.core:
         at = letters.find(word) if 1 < len(word) < 9 else -1
         if at < 0 or not (len(word) > 2 or word in a.acronyms):
@@ -134,30 +133,31 @@ def _joined(core: Sequence[str], other: Sequence[str], lost: dict[str, float], c
 def _errors(lost_a: dict[str, float], lost_b: dict[str, float]) -> None:
     """Pair the words that differ by a letter or two, or that one begins the other; nearest first."""
     pairs = []
-    for x in [word for word, share in lost_a.items() if share == 1]:
-        for y in [word for word, share in lost_b.items() if share == 1]:
-            shorter, longer = (x, y) if len(x) <= len(y) else (y, x)
-            most = edits(len(longer))
-            if not most or x.isdigit() or y.isdigit():
-                continue
-            distance = (
-                OSA.distance(x, y, score_cutoff=most) if len(longer) - len(shorter) <= most else most + 1
-            )
-            if distance <= most:
-                pairs.append((distance / len(longer), x, y))
-            elif len(shorter) > 3 and longer.startswith(shorter):
+    others = [word for word, share in lost_b.items() if share == 1]
+    for x in [word for word, share in lost_a.items() if share == 1] if others else ():
+        for y in others:
+            longest = max(len(x), len(y))
+            gap = 2 * longest - len(x) - len(y)
+            most = edits(longest)
+            if gap <= most:
+                distance = OSA.distance(x, y, score_cutoff=most) if most else 1
+                if distance <= most and not (x.isdigit() or y.isdigit()):
+                    pairs.append((distance / longest, x, y))
+            elif longest - gap > 3 and (x.startswith(y) or y.startswith(x)):
                 pairs.append((1 - _PREFIX, x, y))
-    for lost, x, y in sorted(pairs):
+    for lost, x, y in sorted(pairs) if len(pairs) > 1 else pairs:
         if lost_a[x] == 1 and lost_b[y] == 1:
             lost_a[x] = lost_b[y] = lost
 
 
 def _run(a: Name, b: Name, rest_a: list[str], rest_b: list[str]) -> float:
     """How near two names are where words were cut or joined: as runs of letters; 0 when they are not near."""
-    if "".join(a.words) == "".join(b.words):
+    if len(a.words) != len(b.words) and "".join(a.words) == "".join(b.words):
         return _ALIKE
+    if len(rest_a) == len(rest_b):
+        return 0.0
     one, other = "".join(rest_a), "".join(rest_b)
-    if min(len(one), len(other)) < 6 or len(rest_a) == len(rest_b) or _digits(one) != _digits(other):
+    if min(len(one), len(other)) < 6 or _digits(one) != _digits(other):
         return 0.0
     near = OSA.normalized_similarity(one, other, score_cutoff=_NEAR_RUN)
     return _ALIKE * float(near)

@@ -43,6 +43,7 @@ class Name:
         acronyms: those written in it, folded: in brackets, in capitals, with dots.
         initials: the first letters of the core.
         form: the legal form that it says, or nothing.
+        letters: the first letters of the content.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Name:
     acronyms: tuple[str, ...]
     initials: str
     form: str
+    letters: str = ""
 
 
 def fold(text: str) -> str:
@@ -75,7 +77,9 @@ def read_name(text: str) -> Name:
     core, form = _core(content)
     acronyms = _acronyms(text, core, dotted)
     core = core or content or words
-    return Name(text, words, content or words, core, acronyms, "".join([word[0] for word in core]), form)
+    content = content or words
+    initials = "".join([word[0] for word in core])
+    return Name(text, words, content, core, acronyms, initials, form, "".join([word[0] for word in content]))
 
 
 @lru_cache(maxsize=1 << 16)

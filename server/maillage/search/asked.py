@@ -106,9 +106,13 @@ class Asked:
 
 
 @lru_cache(maxsize=1 << 14)
-def reading(text: str) -> Name:
-    """A name of a thing as read, remembered: the same things come up again and again."""
-    return read_name(text)
+def reading(text: str, kind: str) -> tuple[Name, frozenset[int]]:
+    """A name of a thing as read, and which words of its core say its kind.
+
+    It is remembered: the same things come up again and again.
+    """
+    name = read_name(text)
+    return name, says(name, kind)
 
 
 def called(thing: Thing) -> list[tuple[str, float]]:
@@ -149,7 +153,9 @@ def without(name: Name, words: frozenset[int]) -> Name:
     core = tuple([word for n, word in enumerate(name.core) if n not in words])
     gone = {name.core[n] for n in words}
     content = tuple([word for word in name.content if word not in gone])
-    return replace(name, core=core, content=content or core, words=content or core)
+    content = content or core
+    letters = "".join([word[0] for word in content])
+    return replace(name, core=core, content=content, words=content, letters=letters)
 
 
 def with_word(name: Name, old: str, new: str) -> Name:

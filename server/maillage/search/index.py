@@ -1,14 +1,12 @@
 """The index of a release: opened once, asked by many."""
 
 import re
-import shutil
-import weakref
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import tantivy
@@ -55,22 +53,23 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         """Open the index of a folder; see `open`."""
-        links = Path(mkdtemp(prefix="maillage-index-"))
-        weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
-        for path in folder.iterdir():
-            (links / path.name).symlink_to(path.resolve())
-        index = tantivy.Index.open(str(links))
-        self._searcher = index.searcher()
+        with TemporaryDirectory(prefix="maillage-index-") as links:
+            for path in folder.iterdir():
+                (Path(links) / path.name).symlink_to(path.resolve())
+            index = tantivy.Index.open(links)
+            index.config_reader(reload_policy="manual")
+            self._searcher = index.searcher()
         self._schema = index.schema
-        self._words = Words(index)
+        self._words = Words(self._searcher, index.schema)
         self._named = lru_cache(1 << 12)(self._find_named)
+        self._thing = lru_cache(1 << 13)(self._read)
 
     @classmethod
     def open(cls, folder: Path) -> "Index":
         """Open the index of a release: its folder `search/index`, which is mapped in memory.
 
-        tantivy writes a lock beside the files that it reads. It is given links to them, in a folder of its
-        own: a release stays as it was, and may be on a disk that cannot be written.
+        tantivy writes a lock beside the files that it opens. It is given links to them, in a folder that is
+        gone once they are open: a release stays as it was, and may be on a disk that cannot be written.
 
         Raises:
             ReleaseError: there is no index there, or it cannot be read.
@@ -178,14 +177,14 @@ class Index:
         """The things that may be meant: those that hold the words, those of the kind around the place."""
         found: dict[str, Thing] = {}
         words = self._wanted(asked)
-        first = self._term(FILED, key("group", "f"))
+        first = self._term(FILED, key("group", "first"))
         whole = [self._term(FILED, key("exact", one)) for one in compacts(asked.name)]
         whole += [self._term(FILED, key("initials", word)) for word in asked.name.core if 1 < len(word) < 9]
         searches: list[tuple[list[Query], int]] = [
             ([first, *must, self._some(whole)], _OTHERS),
             ([first, *must, self._some(words)], _FIRST),
         ]
-        if self._words.filed("group", "r"):
+        if self._words.filed("group", "register"):
             searches.append(([*must, self._some(whole[: len(compacts(asked.name))])], _OTHERS))
             searches.append(([*must, self._some(words)] if must else [self._some(words)], _OTHERS))
         for queries in self._around(asked):
@@ -203,7 +202,7 @@ class Index:
         if not words:
             return []
         some = [self._term(NAMES, word) for word in dict.fromkeys((*words, *asked.name.core))]
-        return self._things([self._term(FILED, key("group", "f")), *must, self._some(some)], _FIRST)
+        return self._things([self._term(FILED, key("group", "first")), *must, self._some(some)], _FIRST)
 
     def _wanted(self, asked: Asked) -> list[Query]:
         """The words to look for: those typed, those that they may be a slip for, those that they begin."""
@@ -222,13 +221,14 @@ class Index:
 
     def _around(self, asked: Asked) -> list[list[Query]]:
         """Queries for things that no name tells: of the kind, in or around the place, on the theme typed."""
+        around = self._term(FILED, key("group", "around"))
         must: list[Query] = []
         if asked.kinds:
             must.append(self._any(FILED, [key("kind", kind) for kind in sorted(asked.kinds)]))
         for context in asked.themes:
             must.append(self._any(FILED, [key("theme", one.code) for one in context.things]))
         if not asked.places:
-            return [[self._term(FILED, key("group", "f")), *must]] if must else []
+            return [[around, *must]] if must else []
         queries = []
         for context in asked.places:
             near = [self._term(FILED, key(one.kind, one.code)) for one in context.things]
@@ -239,9 +239,9 @@ class Index:
                 for east in (-1, 0, 1)
                 for north in (-1, 0, 1)
             ]
-            queries.append([*must, self._some(near), self._term(FILED, key("group", "f"))])
+            queries.append([*must, self._some(near), around])
             if cells:
-                queries.append([*must, self._some(cells), self._term(FILED, key("group", "f"))])
+                queries.append([*must, self._some(cells), around])
         return queries
 
     def _contexts(self, name: Name) -> tuple[Context, ...]:
@@ -302,7 +302,10 @@ class Index:
             queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, one) for one in queries])
         )
         hits = self._searcher.search(query, most, count=False).hits
-        return [Thing.read(kept(self._searcher.doc(address))) for _, address in hits]
+        return [self._thing(address.segment_ord, address.doc) for _, address in hits]
+
+    def _read(self, segment: int, document: int) -> Thing:
+        return Thing.read(kept(self._searcher.doc(tantivy.DocAddress(segment, document))))
 
     def _term(self, field: str, value: str) -> Query:
         option = "freq" if field == NAMES else "basic"

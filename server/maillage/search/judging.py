@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -43,6 +44,7 @@ _ELSEWHERE: Final = 0.97
 """What is left of a name's worth when a word typed says not the name but the kind, the place or the theme."""
 _THERE: Final = 0.9
 _AROUND: Final = 0.6
+_NAMESAKES: Final = 3
 _FAR: Final = 100.0
 """Kilometres beyond which nothing is around a place."""
 _PER_KM: Final = 1 / 400
@@ -78,6 +80,9 @@ class Judge:
         """Keep what was asked, and the words of the index."""
         self.asked, self.words = asked, words
         self._parts: dict[frozenset[int], Name] = {}
+        self._says = lru_cache(None)(lambda kind: says(asked.name, kind))
+        self._told_all = frozenset().union(asked.kind_words, *(context.words for context in asked.contexts))
+        self._kinds, self._places, self._themes = asked.kinds, asked.places, asked.themes
 
     def judge(self, things: Iterable[Thing]) -> list[Judged]:
         """The things worth showing, best first."""
@@ -118,9 +123,11 @@ class Judge:
 
     def _names(self, text: str, kind: str) -> Name:
         """A name of a thing, without the word that says its kind when what was typed does not hold it."""
-        name = reading(text)
+        name, saying = reading(text, kind)
+        if not saying:
+            return name
         typed = self.asked.name.core
-        gone = frozenset(n for n in says(name, kind) if name.core[n] not in typed)
+        gone = frozenset(n for n in saying if name.core[n] not in typed)
         return without(name, gone) if gone and len(gone) < len(name.core) else name
 
     def _unfinished(self, typed: Name, name: Name) -> Name:
@@ -141,8 +148,10 @@ class Judge:
 
     def _told(self, thing: Thing) -> list[frozenset[int]]:
         """The sets of words typed that may say a thing's kind, place or theme rather than its name."""
-        kind = says(self.asked.name, thing.kind)
+        kind = self._says(thing.kind)
         groups = [kind] if kind else []
+        if not groups and not self.asked.contexts:
+            return []
         groups += [context.words for context in self.asked.contexts if _bears(thing, context)]
         sizes = range(1, len(groups) + 1)
         sets = [frozenset().union(*some) for size in sizes for some in combinations(groups[:3], size)]
@@ -156,13 +165,9 @@ class Judge:
 
     def _there(self, thing: Thing, distance: float | None) -> tuple[float, tuple[str, str]]:
         """What a thing is worth that no name tells: of the kind, there or around, on the theme typed."""
-        asked = self.asked
-        places, themes = asked.places, asked.themes
-        told = frozenset().union(asked.kind_words, *(context.words for context in asked.contexts))
-        if told != asked.whole:
-            return 0.0, OF_KIND
-        wanted = thing.kind in asked.kinds
-        if asked.kinds and not wanted:
+        places, themes = self._places, self._themes
+        wanted = thing.kind in self._kinds
+        if self._told_all != self.asked.whole or (self._kinds and not wanted):
             return 0.0, OF_KIND
         if not all(_bears(thing, context) for context in themes):
             return 0.0, OF_KIND
@@ -180,8 +185,8 @@ class Judge:
     def _distance(self, thing: Thing) -> float | None:
         """How far a thing is from the place typed, in kilometres; None when it is not known."""
         near = None
-        for context in self.asked.places:
-            for place in context.things:
+        for context in self._places:
+            for place in context.things[:_NAMESAKES]:
                 here, there = thing.point, place.point
                 if place.iri != thing.iri and here and there:
                     far = distance_km(here, there)
@@ -199,7 +204,7 @@ class Judge:
         form = self.asked.name.form
         if form and thing.kind == "actor":
             bonus += _FORM
-        if says(self.asked.name, thing.kind):
+        if self._says(thing.kind):
             bonus += _KIND
         if thing.population and thing.kind == "commune":
             bonus += math.log10(thing.population + 1) / 6 * _SIZE

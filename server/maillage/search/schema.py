@@ -49,9 +49,15 @@ def key(what: str, value: str) -> str:
     return f"{_PREFIXES[what]}:{value.replace(' ', '')[:_LONGEST]}"
 
 
-def group(kind: str, origin: str) -> str:
-    """The group of a thing: `f` for what people wrote and for territories, which come first; else `r`."""
-    return "f" if origin == "curated" or kind in TERRITORIES else "r"
+def groups(kind: str, origin: str) -> tuple[str, ...]:
+    """The groups of a thing.
+
+    `first`: what people wrote, and territories, which come before what registers alone name, `register`;
+    `around`: what a person wants to see around a place, without the many units of registers.
+    """
+    first = "first" if origin == "curated" or kind in TERRITORIES else "register"
+    around = kind not in TERRITORIES and (origin == "curated" or kind != "actor")
+    return (first, "around") if around else (first,)
 
 
 def compacts(name: Name) -> tuple[str, ...]:
@@ -62,7 +68,7 @@ def compacts(name: Name) -> tuple[str, ...]:
 def initials(name: Name) -> tuple[str, ...]:
     """The acronyms that a name may have: those written in it, its initials without small words, with them."""
     found = {*name.acronyms, name.initials}
-    found.add("".join([word[0] for word in name.content]))
+    found.add(name.letters)
     found.add("".join([word[0] for word in name.words]))
     return tuple(sorted(one for one in found if 1 < len(one) < 9))
 

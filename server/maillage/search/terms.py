@@ -18,10 +18,10 @@ _RARE: Final = 3
 class Words:
     """The words of names, and the terms that things are filed under."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         """Read an index; what is asked again is remembered."""
-        self._schema = index.schema
-        self._searcher = index.searcher()
+        self._schema = schema
+        self._searcher = searcher
         self._all = math.log(self._searcher.num_docs + 2)
         self.holding = lru_cache(1 << 16)(self._holding)
         self.weigh = lru_cache(1 << 16)(self._weigh)

@@ -6,7 +6,7 @@ from typing import Final
 import duckdb
 
 from maillage.mapping import INSEE_ACTIVITY, INSEE_LEGAL_CATEGORY, quoted
-from maillage.quads import Quads, information
+from maillage.quads import HASH, Quads, information
 from maillage.territories import load_official
 from maillage.territories.official import POINTS
 from maillage.vocabulary import CODES, ID, QUERY, expand
@@ -206,6 +206,8 @@ def _find_places(table: Quads, con: duckdb.DuckDBPyConnection) -> None:
         WITH areas AS (
             SELECT s AS id, kind AS level, split_part(iri, '/', -1) AS code FROM things
             WHERE kind IN ({", ".join(map(quoted, _LEVELS))})
+            UNION
+            SELECT {HASH.format(f"'<{ID}' || kind || '/' || code || '>'")}, kind, code FROM territories
         ), said AS (
             SELECT DISTINCT q.s, level, code FROM quads q JOIN areas ON areas.id = q.o WHERE q.p IN ({within})
             UNION
@@ -231,7 +233,7 @@ def _rows() -> str:
         ), known AS (
             SELECT t.iri, t.kind, n.label_fr, n.label_en,
                 list_prepend(n.label_fr, list_filter(n.names, lambda one: one <> n.label_fr)) AS names,
-                list_distinct(list_append(coalesce(v.codes, []), split_part(t.iri, '/', -1))) AS codes,
+                list_append(coalesce(v.codes, []), split_part(t.iri, '/', -1)) AS codes,
                 coalesce(p.commune, '') AS commune, coalesce(l.epci, p.epci, '') AS epci,
                 coalesce(l.departement, p.departement, i.departement, '') AS departement,
                 coalesce(l.region, p.region, d.upper, i.region, '') AS region,
@@ -264,13 +266,15 @@ def _rows() -> str:
             FROM territories t LEFT JOIN called c ON c.kind = t.kind AND c.code = t.code
         )
         SELECT k.* REPLACE (
-            CASE WHEN o.iri IS NULL THEN k.names ELSE list_distinct(k.names || o.other) END AS names,
-            CASE WHEN o.iri IS NULL THEN k.codes ELSE list_distinct(k.codes || o.postcodes) END AS codes)
+            CASE WHEN o.iri IS NULL THEN k.names
+                ELSE k.names || list_filter(o.other, lambda one: NOT list_contains(k.names, one))
+                END AS names,
+            list_sort(list_distinct(k.codes || coalesce(o.postcodes, []))) AS codes)
         FROM known k LEFT JOIN official o USING (iri)
         UNION ALL BY NAME
         SELECT o.iri, o.kind, o.name AS label_fr, '' AS label_en, list_prepend(o.name, o.other) AS names,
-            list_distinct(list_filter([o.code, o.siren], lambda one: one IS NOT NULL) || o.postcodes)
-                AS codes,
+            list_sort(list_distinct(
+                list_filter([o.code, o.siren], lambda one: one IS NOT NULL) || o.postcodes)) AS codes,
             coalesce(o.commune, '') AS commune,
             coalesce(CASE WHEN o.kind = 'epci' THEN o.code END, l.epci, '') AS epci,
             coalesce(CASE WHEN o.kind = 'departement' THEN o.code END, l.departement, i.departement, '')

@@ -23,7 +23,7 @@ from maillage.search.schema import (
     TIMES,
     cell,
     compacts,
-    group,
+    groups,
     initials,
     key,
     schema,
@@ -84,7 +84,7 @@ def _add(writer: tantivy.IndexWriter, row: tuple[Any, ...]) -> set[str]:
     read = [read_name(text) for text, _ in called(thing)]
     words = {word for name in read for word in name.core}
     words.update(word for name in read for word in name.content)
-    filed = [key("kind", thing.kind), key("group", group(thing.kind, thing.origin))]
+    filed = [key("kind", thing.kind), *(key("group", one) for one in groups(thing.kind, thing.origin))]
     codes = [*thing.codes, thing.domain, thing.iri.removeprefix(BASE).removeprefix("id/")]
     filed += [key("code", code.lower()) for code in codes if code]
     places = (("commune", thing.commune), ("epci", thing.epci), ("departement", thing.departement))
