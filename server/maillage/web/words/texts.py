@@ -387,25 +387,25 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Protocol: Reconciliation Service API 0.2 (W3C). Nothing that is sent is kept.",
     ),
     "match.steps": ("Dans OpenRefine", "In OpenRefine"),
-    "match.step.1": (
+    "match.begin": (
         "Sur la colonne des noms : Réconcilier, puis Démarrer la réconciliation.",
         "On the column of names: Reconcile, then Start reconciling.",
     ),
-    "match.step.2": (
+    "match.add": (
         "Ajouter un service standard, et coller l’adresse ci-dessus.",
         "Add standard service, and paste the address above.",
     ),
-    "match.step.3": (
+    "match.join": (
         "Choisir le type, et relier les autres colonnes à leurs propriétés : commune, SIREN, site web… "
         "C’est ce qui départage les homonymes.",
         "Choose the type, and join the other columns to their properties: commune, SIREN, website… "
         "That is what tells namesakes apart.",
     ),
-    "match.step.4": (
+    "match.look": (
         "Vérifier les lignes qui restent ouvertes, candidat par candidat ; l’aperçu aide à choisir.",
         "Look over the rows that stay open, candidate by candidate; the preview helps to choose.",
     ),
-    "match.step.5": (
+    "match.take": (
         "Modifier la colonne, puis Ajouter des colonnes depuis des valeurs réconciliées : identifiants, "
         "commune, PTCE, membres…",
         "Edit column, then Add columns from reconciled values: identifiers, commune, PTCE, members…",
