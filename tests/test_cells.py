@@ -119,6 +119,10 @@ def test_a_cleaned_address_is_an_iri() -> None:
         ("0", "48.1", ("0.000000", "48.100000")),
         ("0", "0.0", (None, None)),
         ("2.3", "448.9", (None, None)),
+        ("47.245935", "-1.505602", (None, None)),
+        ("-73.56", "45.5", (None, None)),
+        ("55.45", "-20.88", ("55.450000", "-20.880000")),
+        ("-149.57", "-17.53", ("-149.570000", "-17.530000")),
         ("est", "45", (None, None)),
         (None, "45", (None, None)),
     ],
@@ -126,8 +130,26 @@ def test_a_cleaned_address_is_an_iri() -> None:
 def test_coordinates_are_a_pair(
     lon: str | None, lat: str | None, point: tuple[str | None, str | None]
 ) -> None:
-    """Decimal commas are read; zero and zero, or half a point, is no point."""
+    """Decimal commas are read; zero and zero, half a point, or one that is not in France, is no point."""
     x, y = cells.coordinates("lon", "lat")
     with duckdb.connect() as con:
         sql = f"SELECT {x}, {y} FROM (SELECT ?::VARCHAR AS lon, ?::VARCHAR AS lat)"
         assert con.execute(sql, [lon, lat]).fetchall() == [point]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "wrong"),
+    [
+        ("47.245935", "-1.505602", True),
+        ("-73.56", "45.5", True),
+        ("-1.505602", "47,245935", False),
+        ("0", "0", False),
+        ("est", "45", False),
+        (None, None, False),
+    ],
+)
+def test_a_point_out_of_france_is_told_from_none(lon: str | None, lat: str | None, wrong: bool) -> None:
+    """Swapped degrees and Montréal are counted; what is no point is not."""
+    with duckdb.connect() as con:
+        sql = f"SELECT {cells.misplaced('lon', 'lat')} FROM (SELECT ?::VARCHAR AS lon, ?::VARCHAR AS lat)"
+        assert con.execute(sql, [lon, lat]).fetchall() == [(wrong,)]

@@ -75,4 +75,4 @@ def test_rows_are_refused_by_reason(tmp_path: Path) -> None:
     assert ("cget-2019-6>", "activityText>", '"Autre chose"@fr') in found
     page = "<https://www.facebook.com/nulle.part/>"
     assert ("cget-2019-6>", f"<{expand('foaf:homepage')}>", page) in found
-    assert not [row for row in found if row[0] == "cget-2019-6>" and row[1] in ("locatedIn>", "asWKT>")]
+    assert not [row for row in found if row[0] == "cget-2019-6>" and row[1] in ("locatedIn>", "hasGeometry>")]

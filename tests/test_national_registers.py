@@ -173,9 +173,12 @@ def test_establishments_and_points(tmp_path: Path) -> None:
     }
     assert {(s, o) for s, p, o in said if p == "geo:asWKT"} == {
         (
-            f"mid:site/{siret(one, 1)}",
+            f"mid:geometry/site-{siret(one, 1)}",
             '"POINT(-0.579180 44.837789)"^^<http://www.opengis.net/ont/geosparql#wktLiteral>',
         )
+    }
+    assert {(s, o) for s, p, o in said if p == "geo:hasGeometry"} == {
+        (f"mid:site/{siret(one, 1)}", f"mid:geometry/site-{siret(one, 1)}")
     }
     assert (f"mid:actor/{one}", "org:hasSite", f"mid:site/{siret(one, 2)}") in said
     assert (f"mid:site/{siret(two, 1)}", "mlg:postalCode", '"01200"') in said

@@ -7,7 +7,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 from maillage import iris, paths
 from maillage.errors import TableError
 from maillage.registers import read_all_territories
-from maillage.territories import TERRITORY_GRAPH, Gazetteer, read_territories, seats, territory_quads
+from maillage.territories import (
+    TERRITORY_GRAPH,
+    Gazetteer,
+    point_quads,
+    read_points,
+    read_territories,
+    seats,
+    territory_quads,
+)
 from maillage.vocabulary import expand
 
 
@@ -121,7 +129,11 @@ def test_the_list_is_said_alike_row_by_row_and_in_sql(gazetteer: Gazetteer) -> N
             for (lines,) in con.execute(f"SELECT {mapping.lines()} FROM {mapping.table}").fetchall()
             for line in lines.splitlines()
         }
-    quads = territory_quads(gazetteer.territories, gazetteer.territories.by_code)
+    every = gazetteer.territories.by_code
+    quads = [
+        *territory_quads(gazetteer.territories, every),
+        *point_quads(gazetteer.territories, every, read_points()),
+    ]
     plain = {f"{q.triple} ." for q in quads if str(q.subject) != f"<{iris.thing('country', 'FR')}>"}
     assert said == plain
 

@@ -169,7 +169,7 @@ def point(shape: Geometry) -> tuple[str, str, str]:
     middle, at = shape.centroid, "centroid"
     if not shape.contains(middle):
         middle, at = shape.point_on_surface(), "inside"
-    return f"{middle.x:.4f}", f"{middle.y:.4f}", at
+    return str(round(middle.x, 4)), str(round(middle.y, 4)), at
 
 
 def topology(shapes: dict[str, Geometry], names: dict[str, str], kind: str, decimals: int) -> dict[str, Any]:

@@ -35,7 +35,15 @@ from maillage.publish.dcat import with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
 from maillage.release import INDEX, Release
-from maillage.territories import Gazetteer, read_territories, seats, territories_used, territory_quads
+from maillage.territories import (
+    Gazetteer,
+    point_quads,
+    read_points,
+    read_territories,
+    seats,
+    territories_used,
+    territory_quads,
+)
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
 from maillage.vocabulary import expand
@@ -145,7 +153,9 @@ def _stated(
     numbers = link_quads(decisions, (), {})
     claims += set(seats([*claims, *numbers], gazetteer.territories))
     yield from claims
-    yield from territory_quads(gazetteer.territories, territories_used(claims))
+    used = territories_used(claims)
+    yield from territory_quads(gazetteer.territories, used)
+    yield from point_quads(gazetteer.territories, used, read_points(inputs.data / "territories"))
     yield from ontology_quads(inputs.ontology)
     yield from codes_quads(inputs.ontology)
     yield from _in_graph("queries", catalogue.describe(questions))

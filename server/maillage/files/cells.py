@@ -82,15 +82,51 @@ def insee(value: str) -> str:
 AND length({plain}) >= 4 THEN lpad({plain}, 5, '0') END"
 
 
+_FRANCE: Final = (
+    (-6, 41, 10, 52),  # metropolitan France
+    (-64, 14, -60, 19),  # Antilles
+    (-55, 2, -51, 6),  # Guiana
+    (55, -22, 56, -20),  # La Réunion
+    (44, -14, 46, -12),  # Mayotte
+    (-58, 46, -56, 48),  # Saint-Pierre-et-Miquelon
+    (-179, -15, -176, -13),  # Wallis and Futuna
+    (-160, -29, -130, -7),  # Polynesia
+    (156, -24, 174, -16),  # New Caledonia
+)
+"""Where France is, in whole degrees: west, south, east, north; `shapes/geometry.ttl` says the same."""
+
+
 def coordinates(longitude: str, latitude: str) -> tuple[str, str]:
     """Degrees with a dot, from a dot or a comma: longitude, latitude.
 
-    Both are null when either is no number of degrees, or when both are zero, which means «unknown».
+    Both are null when either is no number of degrees, or when the point is not in France: see `misplaced`.
     """
-    x, y = (f"try_cast(replace(trim({value}), ',', '.') AS DOUBLE)" for value in (longitude, latitude))
-    good = f"abs({x}) <= 180 AND abs({y}) <= 90 AND NOT ({x} = 0 AND {y} = 0)"
+    x, y = _degrees(longitude, latitude)
+    good = _in_france(x, y)
     lon, lat = (f"CASE WHEN {good} THEN round({v}, 6)::DECIMAL(9, 6)::VARCHAR END" for v in (x, y))
     return lon, lat
+
+
+def misplaced(longitude: str, latitude: str) -> str:
+    """The SQL condition that a point is given, and is not in France: its degrees may be swapped.
+
+    Zero and zero means «unknown», and is no point.
+    """
+    x, y = _degrees(longitude, latitude)
+    return f"coalesce(NOT ({_in_france(x, y)}) AND NOT ({x} = 0 AND {y} = 0), false)"
+
+
+def _degrees(longitude: str, latitude: str) -> tuple[str, str]:
+    x, y = (f"try_cast(replace(trim({value}), ',', '.') AS DOUBLE)" for value in (longitude, latitude))
+    return x, y
+
+
+def _in_france(x: str, y: str) -> str:
+    boxes = " OR ".join(
+        f"({x} BETWEEN {west} AND {east} AND {y} BETWEEN {south} AND {north})"
+        for west, south, east, north in _FRANCE
+    )
+    return f"({boxes})"
 
 
 def year(value: str) -> str:

@@ -14,7 +14,17 @@ from maillage.iris import slug_sql as slug
 from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import quoted
 from maillage.registers.national import Imported, NationalSource
-from maillage.registers.sieve import CONTACT, DOUBLE, NO_KEY, NO_NAME, PERSON, Reason, count, sieve
+from maillage.registers.sieve import (
+    CONTACT,
+    DOUBLE,
+    MISPLACED,
+    NO_KEY,
+    NO_NAME,
+    PERSON,
+    Reason,
+    count,
+    sieve,
+)
 from maillage.registers.themes import read_theme
 from maillage.registers.thirdplaces import (
     ACTIVITIES,
@@ -83,6 +93,7 @@ def read(year: str, con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -
     _clean(con, year, kept, table)
     dropped = {
         CONTACT: count(con, kept, f"{cells.private('website')} OR {cells.private('operator')}"),
+        MISPLACED: count(con, kept, cells.misplaced("lon", "lat")),
         SOLE_TRADER: count(con, kept, f"operator IS NOT NULL AND {_may_be_a_person()}"),
     }
     mappings = [thirdplace_mapping(table, f"recensement-tiers-lieux-{year}")]

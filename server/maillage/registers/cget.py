@@ -10,7 +10,7 @@ from maillage.files import cells
 from maillage.files.delimited import Layout, read_delimited
 from maillage.files.repair import repair
 from maillage.registers.national import Imported, NationalSource
-from maillage.registers.sieve import CONTACT, DOUBLE, NO_KEY, NO_NAME, PERSON, count, sieve
+from maillage.registers.sieve import CONTACT, DOUBLE, MISPLACED, NO_KEY, NO_NAME, PERSON, count, sieve
 from maillage.registers.thirdplaces import ACTIVITIES, activity_mapping, coded, thirdplace_mapping
 from maillage.territories.communes import load_communes, located
 
@@ -67,6 +67,7 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path]) -> Imported:
     coded(con, "SELECT key, commune, said FROM cget", "cget_activities", ACTIVITIES)
     dropped = {
         CONTACT: count(con, "cget_kept", cells.private("website")),
+        MISPLACED: count(con, "cget_kept", cells.misplaced("lon", "lat")),
         (
             "adresse de site mal écrite",
             "website badly written",

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import duckdb
 
-from maillage.mapping import Mapping, Triple, iri, text, typed
+from maillage.mapping import Mapping, Triple, iri, name, point, text, thing, typed
 from maillage.registers.national import Imported
-from maillage.territories import load_official
+from maillage.territories import POINT_GRAPH, load_points
 from maillage.vocabulary import ID, PREFIXES
 
 _COMMUNE = "CASE kind WHEN 'commune' THEN code WHEN 'departement' THEN code || '000' END"
@@ -24,7 +24,7 @@ def read_all_territories(con: duckdb.DuckDBPyConnection, folder: Path, graph: st
     Raises:
         TableError: a file is missing.
     """
-    load_official(con, folder)
+    points = load_points(con, folder)
     number = con.execute("SELECT count(*) FROM territories").fetchall()[0][0]
     subject = iri(ID, "kind || '/' || code")
     named = (
@@ -42,5 +42,16 @@ def read_all_territories(con: duckdb.DuckDBPyConnection, folder: Path, graph: st
         (
             Mapping("territories", graph, named, "commune", everywhere=True),
             Mapping("territories_within", graph, within, _COMMUNE, everywhere=True),
+            Mapping(points, POINT_GRAPH, _points(), _COMMUNE, everywhere=True),
         ),
+    )
+
+
+def _points() -> tuple[Triple, ...]:
+    """The centroid of each territory that has an outline."""
+    subject, geometry = iri(ID, "kind || '/' || code"), thing("geometry", "kind || '-' || code")
+    return (
+        Triple(subject, "geo:hasCentroid", geometry),
+        Triple(geometry, "rdf:type", name("geo:Geometry")),
+        Triple(geometry, "geo:asWKT", point("lon", "lat")),
     )

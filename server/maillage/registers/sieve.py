@@ -15,6 +15,10 @@ CONTACT: Reason = (
     "texte contenant un courriel ou un téléphone",
     "text that holds an e-mail address or a telephone number",
 )
+MISPLACED: Reason = (
+    "position hors de France, ou latitude et longitude inversées",
+    "position out of France, or latitude and longitude swapped",
+)
 PERSON: Reason = ("nom d’une personne", "name of a person")
 
 

@@ -23,7 +23,7 @@ from maillage.mapping import (
     Triple,
     code,
     name,
-    point,
+    placed,
     quoted,
     text,
     thing,
@@ -33,7 +33,7 @@ from maillage.mapping import Mapping as RowMapping
 from maillage.mapping import iri as sql_iri
 from maillage.registers.actors import know_actors
 from maillage.registers.national import Imported, NationalSource
-from maillage.registers.sieve import DOUBLE, NO_NAME, Reason, sieve
+from maillage.registers.sieve import DOUBLE, MISPLACED, NO_NAME, Reason, count, sieve
 from maillage.territories.communes import CODES, load_communes
 
 NAME: Final = "sirene"
@@ -130,16 +130,18 @@ def read(con: duckdb.DuckDBPyConnection, files: Mapping[str, Path], perimeter: s
     total, sieved = _units(con, files["units"], PERIMETERS[perimeter])
     refused = {_NOT_ESS: total - sieved[0]} | sieved[2]
     mappings: tuple[RowMapping, ...] = ()
+    dropped: dict[Reason, int] = {}
     con.execute("CREATE OR REPLACE TABLE sirene_seats (siren VARCHAR, commune VARCHAR)")
     if "establishments" in files:
-        refused |= _sites(con, files["establishments"], files.get("geolocation"))
+        left, dropped = _sites(con, files["establishments"], files.get("geolocation"))
+        refused |= left
         mappings = (_site_mapping(),)
     con.execute("""
         CREATE OR REPLACE TABLE sirene_located AS
         SELECT u.*, s.commune FROM sirene_units u LEFT JOIN sirene_seats s USING (siren)
     """)
     know_actors(con, "SELECT siren AS key, rna FROM sirene_units")
-    return Imported(total, sieved[1], refused, (*_unit_mappings(date_of(files["units"])), *mappings))
+    return Imported(total, sieved[1], refused, (*_unit_mappings(date_of(files["units"])), *mappings), dropped)
 
 
 def _units(
@@ -186,7 +188,11 @@ def _padded(condition: str) -> str:
     return condition.replace("category IN", "lpad(category, 4, '0') IN")
 
 
-def _sites(con: duckdb.DuckDBPyConnection, path: Path, points: Path | None) -> dict[Reason, int]:
+def _sites(
+    con: duckdb.DuckDBPyConnection, path: Path, points: Path | None
+) -> tuple[dict[Reason, int], dict[Reason, int]]:
+    """The tables of establishments; the rows refused and the points dropped, by reason."""
+    misplaced = 0
     ours = "lpad(siren, 9, '0') IN (SELECT siren FROM sirene_units)"
     read_register(con, path, "sirene_sites_read", ESTABLISHMENTS, ours)
     number = cells.siret("lpad(siret, 14, '0')")
@@ -200,6 +206,7 @@ def _sites(con: duckdb.DuckDBPyConnection, path: Path, points: Path | None) -> d
         con.execute(f"""
             INSERT INTO sirene_points SELECT lpad(siret, 14, '0'), {lon}, {lat} FROM sirene_points_read
         """)
+        misplaced = count(con, "sirene_points_read", cells.misplaced("lon", "lat"))
         con.execute("DROP TABLE sirene_points_read")
     con.execute(f"""
         CREATE OR REPLACE TABLE sirene_sites AS
@@ -211,7 +218,7 @@ def _sites(con: duckdb.DuckDBPyConnection, path: Path, points: Path | None) -> d
     con.execute("INSERT INTO sirene_seats SELECT siren, min(commune) FROM sirene_sites WHERE seat GROUP BY 1")
     for table in ("sirene_sites_read", "sirene_sites_kept", "sirene_points"):
         con.execute(f"DROP TABLE {table}")
-    return dict(sieved.refused)
+    return dict(sieved.refused), {MISPLACED: misplaced} if misplaced else {}
 
 
 def date_of(path: Path) -> str:
@@ -258,7 +265,7 @@ def _site_mapping() -> RowMapping:
             Triple(site, "mlg:siret", text("siret")),
             Triple(site, "mlg:postalCode", text("postcode")),
             Triple(site, "mlg:siteCommune", thing("commune", "commune")),
-            Triple(site, "geo:asWKT", point("lon", "lat")),
+            *placed(site, "'site-' || siret", "lon", "lat", typed=False),
             Triple(f"CASE WHEN seat THEN {actor} END", "org:hasRegisteredSite", site),
             Triple(f"CASE WHEN NOT seat THEN {actor} END", "org:hasSite", site),
         ),

@@ -8,7 +8,7 @@ import duckdb
 from maillage.files import cells
 from maillage.mapping import Mapping, Triple, iri, name, text, thing
 from maillage.registers.actors import actor_key, actor_mapping, describe_actors, is_legal_person, know_actors
-from maillage.registers.sieve import CONTACT, DOUBLE, NO_KEY, NO_NAME, PERSON, Reason
+from maillage.registers.sieve import CONTACT, DOUBLE, MISPLACED, NO_KEY, NO_NAME, PERSON, Reason, count
 from maillage.registers.thirdplaces import place_triples
 
 RULES: Final[Sequence[tuple[str, Reason]]] = (
@@ -64,7 +64,8 @@ def site_table(
     describe_actors(con, actors, f"{table}_actors")
     dropped = f"SELECT count(*) FROM {table} WHERE NOT is_legal AND siren IS NOT NULL"
     number = int(con.execute(dropped).fetchall()[0][0])
-    return {NOT_LEGAL: number} if number else {}
+    dropped_points = count(con, kept, cells.misplaced("lon", "lat"))
+    return {reason: n for reason, n in ((NOT_LEGAL, number), (MISPLACED, dropped_points)) if n}
 
 
 def site_mappings(table: str, graph: str) -> tuple[Mapping, ...]:
@@ -77,7 +78,7 @@ def site_mappings(table: str, graph: str) -> tuple[Mapping, ...]:
             table,
             graph,
             (
-                *place_triples(place),
+                *place_triples(graph),
                 Triple(place, "mlg:siret", text("siret")),
                 Triple(place, "foaf:homepage", f"CASE WHEN NOT is_lieu THEN {iri('', 'website')} END"),
                 Triple(thing("actor", "actor"), "mlg:hasPlace", place),

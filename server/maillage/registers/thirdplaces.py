@@ -5,7 +5,7 @@ from typing import Final
 import duckdb
 
 from maillage.iris import slug_sql as slug
-from maillage.mapping import Mapping, Triple, code, iri, name, point, quoted, text, thing, typed
+from maillage.mapping import Mapping, Triple, code, iri, name, placed, quoted, text, thing, typed
 
 ACTIVITIES: Final = (
     ("coworking|bureaux?-partages?|espaces?-de-travail|teletravail", "coworking"),
@@ -60,14 +60,14 @@ _PLACE: Final = thing("place", "place")
 Codes = tuple[tuple[str, str], ...]
 
 
-def place_triples(place: str = _PLACE) -> tuple[Triple, ...]:
-    """The triples of a place: its type, name, commune, postcode and point."""
+def place_triples(graph: str) -> tuple[Triple, ...]:
+    """The triples of a place: its type, name, commune, postcode, and the point that a source gives."""
     return (
-        Triple(place, "rdf:type", name("mlg:Place")),
-        Triple(place, "rdfs:label", text("label", "fr")),
-        Triple(place, "mlg:locatedIn", thing("commune", "commune")),
-        Triple(place, "mlg:postalCode", text("postcode")),
-        Triple(place, "geo:asWKT", point("lon", "lat")),
+        Triple(_PLACE, "rdf:type", name("mlg:Place")),
+        Triple(_PLACE, "rdfs:label", text("label", "fr")),
+        Triple(_PLACE, "mlg:locatedIn", thing("commune", "commune")),
+        Triple(_PLACE, "mlg:postalCode", text("postcode")),
+        *placed(_PLACE, f"'place-' || place || {quoted('--' + graph)}", "lon", "lat"),
     )
 
 
@@ -84,7 +84,7 @@ def thirdplace_mapping(table: str, graph: str) -> Mapping:
             Triple(_SUBJECT, "mlg:operatorText", text("operator", "fr")),
             Triple(_SUBJECT, "foaf:homepage", iri("", "website")),
             Triple(_SUBJECT, "mlg:hasPlace", _PLACE),
-            *place_triples(),
+            *place_triples(graph),
         ),
         "commune",
     )

@@ -157,11 +157,16 @@ def _find_values(table: Quads, con: duckdb.DuckDBPyConnection) -> None:
             SELECT s, s AS said, -1 AS rank FROM things
             UNION ALL
             SELECT s, site, rank FROM sites QUALIFY row_number() OVER (PARTITION BY s ORDER BY rank, site) = 1
+        ), spoken AS (
+            FROM owners
+            UNION ALL
+            SELECT owners.s, o, rank FROM owners JOIN quads ON quads.s = owners.said
+            WHERE p = {_id(table, "geo:hasGeometry")}
         ), said AS (
-            SELECT DISTINCT owners.s, asked.what, owners.rank, o FROM quads
+            SELECT DISTINCT spoken.s, asked.what, spoken.rank, o FROM quads
             JOIN (VALUES {asked}) AS asked(p, what) USING (p)
-            JOIN owners ON owners.said = quads.s
-            WHERE owners.rank < 0 OR what IN ('code', 'point')
+            JOIN spoken ON spoken.said = quads.s
+            WHERE spoken.rank < 0 OR what IN ('code', 'point')
         ), texts AS (SELECT id, lex AS text FROM ({information("SELECT DISTINCT o FROM said")}))
         SELECT s,
             list_sort(list_distinct(list(text) FILTER (what = 'code'))) AS codes,

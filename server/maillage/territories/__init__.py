@@ -10,9 +10,17 @@ from maillage.territories.points import (
     point_of,
     read_points,
 )
-from maillage.territories.triples import TERRITORY_GRAPH, seats, territories_used, territory_quads
+from maillage.territories.triples import (
+    POINT_GRAPH,
+    TERRITORY_GRAPH,
+    point_quads,
+    seats,
+    territories_used,
+    territory_quads,
+)
 
 __all__ = [
+    "POINT_GRAPH",
     "TERRITORY_GRAPH",
     "Gazetteer",
     "Match",
@@ -23,6 +31,7 @@ __all__ = [
     "load_official",
     "load_points",
     "point_of",
+    "point_quads",
     "read_points",
     "read_territories",
     "seats",

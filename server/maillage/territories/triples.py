@@ -1,17 +1,19 @@
 """The territories that the facts speak of, and what they lie within, in triples."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from maillage import iris
 from maillage.model import Territories, Territory
 from maillage.terms import cell as terms
+from maillage.territories.points import Point
 from maillage.vocabulary import ID
 
 TERRITORY_GRAPH = "decoupage-administratif-2026"
+POINT_GRAPH = "contours-admin-express"
 _CLASSES = {"commune": "Commune", "epci": "EPCI", "departement": "Departement", "region": "Region"}
-_GRAPH = NamedNode(iris.graph(TERRITORY_GRAPH))
+_GRAPH, _POINTS = NamedNode(iris.graph(TERRITORY_GRAPH)), NamedNode(iris.graph(POINT_GRAPH))
 _TYPE, _LABEL = terms.name("rdf:type"), terms.name("rdfs:label")
 FRANCE = NamedNode(iris.thing("country", "FR"))
 
@@ -21,17 +23,35 @@ def territory_quads(territories: Territories, used: Iterable[tuple[str, str]]) -
 
     Every région and département is there, used or not: a question about any of them is a good one.
     """
-    always = [key for key in territories.by_code if key[0] in ("region", "departement")]
     for predicate, term in (
         (_TYPE, terms.name("mlg:Country")),
         (_LABEL, terms.french("France")),
         (_LABEL, terms.english("France")),
     ):
         yield Quad(FRANCE, predicate, term, _GRAPH)
-    for territory in territories.chain([*used, *always]):
+    for territory in _described(territories, used):
         subject = NamedNode(iris.thing(territory.kind, territory.code))
         for predicate, term in _facts(territory):
             yield Quad(subject, predicate, term, _GRAPH)
+
+
+def point_quads(
+    territories: Territories, used: Iterable[tuple[str, str]], points: Mapping[tuple[str, str], Point]
+) -> Iterator[Quad]:
+    """Where the same territories are: the point of each that has one (GeoSPARQL 1.1, `geo:hasCentroid`)."""
+    for territory in _described(territories, used):
+        if point := points.get((territory.kind, territory.code)):
+            subject = NamedNode(iris.thing(territory.kind, territory.code))
+            geometry = NamedNode(iris.thing("geometry", f"{territory.kind}-{territory.code}"))
+            wkt = Literal(f"POINT({point.lon} {point.lat})", datatype=terms.name("geo:wktLiteral"))
+            yield Quad(subject, terms.name("geo:hasCentroid"), geometry, _POINTS)
+            yield Quad(geometry, _TYPE, terms.name("geo:Geometry"), _POINTS)
+            yield Quad(geometry, terms.name("geo:asWKT"), wkt, _POINTS)
+
+
+def _described(territories: Territories, used: Iterable[tuple[str, str]]) -> list[Territory]:
+    always = [key for key in territories.by_code if key[0] in ("region", "departement")]
+    return territories.chain([*used, *always])
 
 
 def _facts(territory: Territory) -> Iterator[tuple[NamedNode, terms.Term]]:
