@@ -1,6 +1,7 @@
 """Decisions on links: tables of SSSOM, read with all their faults, and what they become in the graph."""
 
 import csv
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -195,7 +196,11 @@ BROKEN = {
     "column missing": (HEADER_LINES + "\t".join(COLUMNS[1:]), "required column missing"),
     "cells missing": (HEADER_LINES + "\t".join(COLUMNS) + "\nmid:actor/le-quai", "1 cells instead of 14"),
     "commas": (HEADER_LINES + ",".join(COLUMNS), "unknown column"),
-    "endless header": ("# a: b\n" * 300, "300 header lines"),
+    "endless header": ("# a: b\n" * 300, "header too long"),
+    "header of one endless line": ("# a: " + "b" * 30_000 + "\n", "header too long"),
+    "header nested without end": ("# a: " + "[" * 9_000 + "\n" + "\t".join(COLUMNS), "nested too deep"),
+    "header that multiplies": ("# a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"# {chr(98 + k)}: &{chr(98 + k)} [{','.join(['*' + chr(97 + k)] * 9)}]\n" for k in range(20)) + "# mapping_set_id: *u\n" + "\t".join(COLUMNS), "expected one value, and only one"),
+    "columns without end": (HEADER_LINES + "x\t" * 5_000, "5001 columns"),
     "bytes": ("\0\0", "not a text file"),
 }  # fmt: skip
 
@@ -378,3 +383,17 @@ def test_a_question_lists_a_body_under_its_curated_key(key: str, curated_key: st
     assert sorted(str(row["membre"]) for row in answer) == [
         f"<{ID}actor/{name}>" for name in sorted(("autre", curated_key))
     ]
+
+
+@pytest.mark.alone
+def test_reading_takes_time_in_proportion_to_the_rows(tmp_path: Path) -> None:
+    """Ten times as many rows, each of a subject that nothing describes, take no more than thirty times as long."""
+    known = Known({f"{ID}actor/acteur-{k}": frozenset({f"Acteur {k}"}) for k in range(3_000)})
+    took = []
+    for number in (400, 4_000):
+        folder = table(tmp_path, *({"subject_id": f"mid:actor/actor-{k}"} for k in range(number)))
+        start = time.perf_counter()
+        count, found = check_decisions(folder / "essai.sssom.tsv", known)
+        took.append(time.perf_counter() - start)
+        assert count == number == len(found)
+    assert took[1] < 30 * took[0]

@@ -27,6 +27,13 @@ _RNA: Final = re.compile(r"W[0-9][0-9A-Z][0-9]{7}")
 _ITEM: Final = re.compile(r"Q[1-9][0-9]{0,9}")
 _NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_HEADER: Final = 200
+_LONGEST_HEADER: Final = 20_000
+"""How many characters a header may have: YAML is read whole."""
+_MOST_COLUMNS: Final = 100
+_MOST_ROWS: Final = 100_000
+_MOST_NEAR: Final = 20
+"""For how many subjects that nothing describes the nearest are looked for, which takes time."""
+_SCALARS: Final = (str, int, float, date)
 _COLLECTIVES: Final = ("ptce", "tiers-lieu", "place")
 
 
@@ -103,7 +110,7 @@ class _Reader:
         self.decisions: list[Decision] = []
         self.header: dict[str, Any] = {}
         self.columns: tuple[str, ...] = ()
-        self.number = 0
+        self.number = self.lost = 0
         try:
             self.read()
         except DataError as fault:
@@ -145,19 +152,22 @@ class _Reader:
 
     def take_header(self, comments: Sequence[str]) -> None:
         """Take the YAML of the first lines."""
-        if len(comments) > _MOST_HEADER:
-            said = len(comments), _MOST_HEADER
+        if len(comments) > _MOST_HEADER or sum(map(len, comments)) > _LONGEST_HEADER:
+            said = f"{_MOST_HEADER}", f"{_LONGEST_HEADER}"
             self.fault(
                 1,
                 "",
                 (
-                    "en-tête de {} lignes ; {} au plus".format(*said),
-                    "{} header lines; {} at most".format(*said),
+                    "en-tête trop long : {} lignes et {} caractères au plus".format(*said),
+                    "header too long: {} lines and {} characters at most".format(*said),
                 ),
             )
             return
         try:
             header = yaml.safe_load("\n".join(comments))
+        except RecursionError:
+            self.fault(1, "", ("en-tête YAML trop imbriqué", "header nested too deep"))
+            return
         except (yaml.YAMLError, ValueError) as fault:
             mark = getattr(fault, "problem_mark", None)
             fr, en = why(fault)
@@ -174,14 +184,18 @@ class _Reader:
                 ),
             )
             return
-        self.header = {str(key): value for key, value in header.items()}
+        self.header = {str(key): value for key, value in header.items() if isinstance(key, str)}
+        odd = {n for n, v in self.header.items() if n != "curie_map" and not isinstance(v, _SCALARS)}
+        for name in sorted(odd & sssom.HEADER.keys()):
+            self.header[name] = ""
+            self.fault(1, name, ("une valeur attendue, et une seule", "expected one value, and only one"))
         for name in self.header:
             if name not in sssom.HEADER:
                 self.fault(
                     1, name, _unknown("clé d’en-tête inconnue", "unknown key of a header", name, sssom.HEADER)
                 )
         for name, required in sssom.HEADER.items():
-            if required and not self.header.get(name):
+            if required and not self.header.get(name) and name not in odd:
                 self.fault(1, name, ("clé d’en-tête absente", "missing key of the header"))
         self.check_header()
 
@@ -223,6 +237,12 @@ class _Reader:
     def take_columns(self, line: int, names: Sequence[str]) -> None:
         """Take the line that names the columns."""
         faults = len(self.faults)
+        if len(names) > _MOST_COLUMNS:
+            said = len(names), _MOST_COLUMNS
+            self.fault(
+                line, "", ("{} colonnes ; {} au plus".format(*said), "{} columns; {} at most".format(*said))
+            )
+            return
         for name in sorted(set(names)):
             if names.count(name) > 1:
                 self.fault(line, name, ("colonne présente deux fois", "column present twice"))
@@ -237,6 +257,12 @@ class _Reader:
     def take(self, line: int, cells: Sequence[str]) -> None:
         """Take a row."""
         self.number += 1
+        if self.number > _MOST_ROWS:
+            raise TableError(
+                f"plus de {_MOST_ROWS} décisions",
+                f"more than {_MOST_ROWS} decisions",
+                Place(self.path.name, line),
+            )
         if len(cells) != len(self.columns):
             said = len(cells), len(self.columns)
             self.fault(
@@ -260,7 +286,9 @@ class _Reader:
         subject, said = sssom.expand(row["subject_id"]), shortened(row["subject_id"])
         names = self.known.things.get(subject)
         if names is None and not _is_unit(subject):
-            near = get_close_matches(subject, sorted(self.known.things), n=3, cutoff=0.6)
+            self.lost += 1
+            among = sorted(self.known.things) if self.lost <= _MOST_NEAR else []
+            near = get_close_matches(subject, among, n=3, cutoff=0.6)
             listed = ", ".join(map(sssom.compact, near))
             yield (
                 "subject_id",
