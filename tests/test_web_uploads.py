@@ -225,7 +225,7 @@ def workbook() -> bytes:
 def test_a_persons_sheet_is_examined_and_offered_back(client: FlaskClient) -> None:
     """The page says what was understood, row by row, and holds the completed sheet, as no script is needed."""
     page = post(client, "Mes lieux.csv", SHEET.encode("cp1252"), **BROWSER)
-    assert page.status_code == 200 and "tiers_lieux" in page.text
+    assert page.status_code == 200 and "Des tiers-lieux" in page.text
     assert '<td data-label="Colonne">Site web</td>' in page.text
     assert "personne@exemple.fr" not in page.text
     (address,) = re.findall(

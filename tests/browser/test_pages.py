@@ -1,9 +1,11 @@
 """The pages in a real browser: at the widths of a desk and of a telephone, in French and in English."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
@@ -37,6 +39,7 @@ PAGES = (
     "/codes",
     "/codes/link-kinds",
     "/valider",
+    "/modeles",
     "/problemes",
     "/nulle-part",
 )
@@ -229,11 +232,28 @@ def test_a_bad_table_is_shown_where_it_is_bad(french: Page, tmp_path: Path) -> N
     assert cells == ["erreur", "3", "confidence"]
 
 
-def test_a_workbook_is_sent_back_with_what_to_do(french: Page, tmp_path: Path) -> None:
-    """Who gives a workbook is told to save it as CSV."""
-    book = tmp_path / "lieux.xlsx"
-    book.write_bytes(b"PK\x03\x04")
+def test_a_workbook_comes_back_completed(french: Page, tmp_path: Path) -> None:
+    """Who gives a workbook sees what was understood, and saves it, from the page or at once."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Nom", "Ville"], ["Le Solilab", "Nantes"], ["Solilab", "Nantes"]):
+        sheet.append(row)
+    book.save(tmp_path / "lieux.xlsx")
     french.goto("/valider")
-    french.set_input_files("#file", book)
-    french.click("fieldset button")
-    expect(french.locator("[role=alert]")).to_contain_text("CSV UTF-8")
+    french.set_input_files("#file", tmp_path / "lieux.xlsx")
+    french.click("fieldset button >> nth=0")
+    expect(french.locator(".verdict")).to_have_text(re.compile("2 lignes examinées, aucune erreur"))
+    saved = []
+    with french.expect_download() as download:
+        french.click("a[download$='.xlsx']")
+    saved.append(download.value)
+    french.set_input_files("#file", tmp_path / "lieux.xlsx")
+    with french.expect_download() as download:
+        french.click("button[value=sheet]")
+    saved.append(download.value)
+    assert {each.suggested_filename for each in saved} == {"lieux-maillage.xlsx"}
+    first, second = (Path(each.path()).read_bytes() for each in saved)
+    assert first == second and openpyxl.load_workbook(io.BytesIO(first)).active["C1"].value.endswith(
+        "(Maillage)"
+    )

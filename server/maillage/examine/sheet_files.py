@@ -16,10 +16,14 @@ from maillage.examine.remarks import Examination, Remark, Said, SheetBack, alike
 from maillage.examine.returned import returned
 from maillage.examine.sheets import SheetReader
 from maillage.facts import fact_quads
+from maillage.facts.returned_columns import Ours
 from maillage.facts.sheet_rows import ReadSheet
 from maillage.files.annotate import annotate, ending_of
 from maillage.files.grid import Notice, read_grid
 from maillage.validate import Report
+from maillage.vocabulary import ID
+
+_IRI: Final = Ours.IRI.value
 
 SHEETS: Final = (*TABLES, ".txt", ".tab", *sorted(WORKBOOKS))
 """Endings of the files that may be sheets."""
@@ -62,7 +66,7 @@ def examine_any(
     grid = read_grid(path, read_as.sheet, words=reader.headers)
     sheet = reader.read(grid, table=read_as.table)
     data, notices = annotate(path, returned(sheet, read_as.lang))
-    told: tuple[TableError | Notice, ...] = (*sheet.faults, *sheet.notices, *notices)
+    told: tuple[TableError | Notice, ...] = (*sheet.faults, *sheet.notices, *_doubts(sheet), *notices)
     return Examination(
         grid.file,
         tuple(said.remark for said in first(grid.file, list(alike(_said(told), _left(sheet))))),
@@ -93,6 +97,21 @@ def _facts(sheet: ReadSheet) -> str:
     out = io.BytesIO()
     serialize({quad.triple for quad in fact_quads(sheet.facts)}, out, RdfFormat.N_TRIPLES)
     return out.getvalue().decode()
+
+
+def _doubts(sheet: ReadSheet) -> Iterator[Notice]:
+    """The rows that may be about a known thing: a person decides."""
+    for row in sheet.rows:
+        if row.candidates and not row.known:
+            best, more = row.candidates[0], len(row.candidates) - 1
+            (fr, en), thing = best.evidence, best.iri.removeprefix(ID)
+            others = f" ; et {more} autre{'s' * (more > 1)}" if more else ""
+            others_en = f"; and {more} other{'s' * (more > 1)}" if more else ""
+            yield Notice(
+                f"peut-être «{best.label}», {thing} ({fr}){others} ; si oui, l’écrire dans «{_IRI.fr}»",
+                f"perhaps '{best.label}', {thing} ({en}){others_en}; if so, write it in '{_IRI.en}'",
+                Place(sheet.grid.file, row.number),
+            )
 
 
 def _said(told: Iterable[TableError | Notice]) -> Iterator[Said]:

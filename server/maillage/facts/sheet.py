@@ -18,7 +18,6 @@ from maillage.facts.tables import check_rows_of
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
 from maillage.model import SEPARATOR, Column, Facts, Row, Table
-from maillage.vocabulary import compact
 
 NOTHING_KNOWN: Final = KnownThings()
 _SHOWN: Final = 5
@@ -310,8 +309,8 @@ def _with_known_keys(
         found = recognised[row.line] = recogniser.recognise(asked)
         if found.thing:
             fr, en = found.evidence
-            iri = compact(found.thing.iri)
-            said = f"chose connue : {iri} ({fr})", f"known thing: {iri} ({en})"
+            label, short = found.thing.label, f"{kind}/{found.thing.key}"
+            said = f"déjà connu : «{label}», {short} ({fr})", f"known already: '{label}', {short} ({en})"
             notices.append(Notice(*said, Place(file, row.line, "id")))
             row = replace(row, cells={**row.cells, "id": (found.thing.key,)})
         keyed.append(row)

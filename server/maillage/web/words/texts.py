@@ -299,9 +299,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "identifier in Maillage, SIREN, the INSEE code of the commune, candidates and their evidence.",
     ),
     "validate.sheet": (
-        "Lu comme une table « {table} ». Choses déjà connues : {known} ; lignes où choisir entre des "
+        "Ce qu’il dit : « {table} ». Choses déjà connues : {known} ; lignes où choisir entre des "
         "candidats : {undecided} ; lignes à corriger : {wrong}.",
-        "Read as a table “{table}”. Things known already: {known}; rows where to choose between "
+        "What it tells of: “{table}”. Things known already: {known}; rows where to choose between "
         "candidates: {undecided}; rows to correct: {wrong}.",
     ),
     "validate.back": (
