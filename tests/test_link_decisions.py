@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, par
 from stdnum.fr import siren
 
 from maillage import catalogue, paths
+from maillage.build.links import accepted_links
 from maillage.engine import Embedded
 from maillage.errors import TableFaults
 from maillage.examine import Examiner
@@ -19,6 +20,7 @@ from maillage.link.decisions import Known, check_decisions, known, read_decision
 from maillage.link.graph import description_quads, link_quads, objects_of
 from maillage.link.sssom import COLUMNS, HEADER, ROLES, MappingSet
 from maillage.ontology import read_codes
+from maillage.quads import Quads
 from maillage.release import Release
 from maillage.territories import read_territories
 from maillage.validate import personal_data
@@ -397,3 +399,23 @@ def test_reading_takes_time_in_proportion_to_the_rows(tmp_path: Path) -> None:
         took.append(time.perf_counter() - start)
         assert count == number == len(found)
     assert took[1] < 30 * took[0]
+
+
+def test_a_build_links_to_the_units_that_its_registers_describe(tmp_path: Path) -> None:
+    """By SIREN, or by the RNA number that the register gives to a SIREN; a unit that is not there gets no link."""
+    wanted: tuple[dict[str, str], ...] = (
+        {},
+        {"subject_id": "mid:actor/la-gare", "subject_label": "La Gare", "object_id": "mid:actor/W401000001"},
+        {"subject_id": "mid:actor/ville", "subject_label": "Ville", "object_id": "mid:actor/214003121"},
+    )
+    sets = read_decisions(table(tmp_path, *wanted), KNOWN)
+    kind, rna = f"<{expand('rdf:type')}>", f"<{expand('mlg:rna')}>"
+    quads = Quads()
+    actor = f"<{expand('mlg:Actor')}>"
+    units = [f"<{ID}actor/{key}>" for key in ("784671695", "200040624")]
+    quads.add_texts([("", unit, kind, actor) for unit in units])
+    quads.add_texts([("", units[1], rna, '"W401000001"')])
+    same = NamedNode(expand("owl:sameAs"))
+    found = {(str(q.subject), str(q.object)) for q in accepted_links(quads, sets) if q.predicate == same}
+    assert found == {(f"<{ID}actor/le-quai>", units[0]), (f"<{ID}actor/la-gare>", units[1])}
+    assert accepted_links(quads, ()) == []

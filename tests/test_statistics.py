@@ -7,6 +7,7 @@ from maillage.quads import Quads
 
 FACTS = """
 @prefix mlg: <https://w3id.org/maillage/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix rov: <http://www.w3.org/ns/regorg#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 @prefix id: <https://w3id.org/maillage/id/> .
@@ -24,6 +25,10 @@ actor:4 mlg:legalFamily family:scop ; mlg:locatedIn departement:40 .
 id:award1 a mlg:Award ; mlg:awardedTo actor:1 ; mlg:awardedUnder id:call1 ; mlg:year "2021"^^xsd:gYear ; mlg:amount 100000 .
 id:award2 a mlg:Award ; mlg:awardedTo actor:2 ; mlg:awardedUnder id:call1 ; mlg:year "2021-05"^^xsd:gYearMonth .
 actor:1 mlg:locatedIn region:75 . actor:2 mlg:locatedIn region:75 .
+actor:100000009 a mlg:SSEEnterprise ; owl:sameAs actor:1 ; mlg:legalFamily family:association ;
+    mlg:locatedIn commune:40312, departement:40, region:75 ; mlg:creationDate "2014-01-02"^^xsd:date ;
+    rov:orgActivity <http://id.insee.fr/codes/nafr2/sousClasse/94.99Z> .
+actor:1 owl:sameAs actor:100000009 .
 """
 ASK = """
 PREFIX mlg: <https://w3id.org/maillage/ontology#> PREFIX qb: <http://purl.org/linked-data/cube#>
@@ -55,7 +60,7 @@ def rows(store: Store, cube: str, dimension: str) -> set[tuple[str, ...]]:
 
 
 def test_enterprises_are_counted_at_every_level() -> None:
-    """Only enterprises of the SSE, each once a territory."""
+    """Only enterprises of the SSE, each once a territory, whatever its names."""
     assert rows(cubes(), "ess-families", "mlg:byFamily") == {
         ("40312", "association", "1"),
         ("40001", "association", "1"),

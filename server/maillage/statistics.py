@@ -96,7 +96,10 @@ def _quad(subject: NamedNode, predicate: str, term: NamedNode | Literal) -> Quad
 
 
 def _prepare(quads: Quads) -> None:
-    """Working tables: what lies where, at every level, and the classes that are counted."""
+    """Working tables: what lies where, at every level, and the classes that are counted.
+
+    A body of several names is counted once: what is said of one is said of all.
+    """
     run = quads.con.execute
     run(f"""
         CREATE OR REPLACE TEMP TABLE territory AS
@@ -109,11 +112,16 @@ def _prepare(quads: Quads) -> None:
         SELECT DISTINCT q.s, t.id AS o, t.term, t.kind FROM quads q JOIN territory t ON t.id = q.o
         WHERE q.p = {_id(quads, "mlg:locatedIn")}
     """)
+    same = _id(quads, "owl:sameAs")
+    run(
+        f"CREATE OR REPLACE TEMP TABLE other_names AS SELECT DISTINCT s FROM quads WHERE p = {same} AND o < s"
+    )
     for name, prefixed in _CLASSES.items():
         run(f"""
             CREATE OR REPLACE TEMP TABLE {name} AS
             SELECT DISTINCT s FROM quads
             WHERE p = {_id(quads, "rdf:type")} AND o = {_id(quads, prefixed)}
+            AND s NOT IN (SELECT s FROM other_names)
         """)
     for name, prefixed in _VALUES.items():
         run(f"""

@@ -18,6 +18,7 @@ from maillage import __version__, catalogue, iris, publish, reason, registers, s
 from maillage.build import counts
 from maillage.build.checks import check
 from maillage.build.inputs import Inputs, National, Progress
+from maillage.build.links import accepted_links
 from maillage.build.rows import Rows, read_rows
 from maillage.build.table import open_table, runner
 from maillage.confine.system import peak_memory
@@ -25,7 +26,7 @@ from maillage.engine import fill, new_store
 from maillage.errors import BuildError
 from maillage.facts import fact_quads, read_facts, source_quads
 from maillage.link.decisions import known, read_decisions
-from maillage.link.graph import description_quads, link_quads, objects_of
+from maillage.link.graph import description_quads, link_quads
 from maillage.link.sssom import MappingSet
 from maillage.model import Facts
 from maillage.ontology import codes_quads, ontology_quads, read_codes
@@ -46,7 +47,6 @@ from maillage.territories import (
 )
 from maillage.validate.article9 import triples as verdict_triples
 from maillage.validate.article9 import verdicts
-from maillage.vocabulary import expand
 
 LATE: Final = ("article9", "sources", "statistics", "catalogue")
 """The names of the graphs that are made after reasoning."""
@@ -91,7 +91,7 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
         with _timed("graph", progress):
             table.add(_stated(inputs, facts, decisions, gazetteer, questions))
             rows.add_to(table)
-            table.add(_links(table, decisions))
+            table.add(accepted_links(table, decisions))
         with _timed("reason", progress):
             reason.infer(runs, inputs.axioms())
             table.check()
@@ -159,25 +159,6 @@ def _stated(
     yield from ontology_quads(inputs.ontology)
     yield from codes_quads(inputs.ontology)
     yield from _in_graph("queries", catalogue.describe(questions))
-
-
-def _links(table: Quads, decisions: Collection[MappingSet]) -> list[Quad]:
-    """The accepted links; a unit that a register knows by its RNA number is linked under its key there."""
-    units = objects_of(decisions)
-    numbers = {f'"{unit.rpartition("/")[2]}"': unit for unit in units}
-    kind, rna = (f"<{expand(name)}>" for name in ("rdf:type", "mlg:rna"))
-    ids = table.ids([kind, rna, *(f"<{unit}>" for unit in units), *numbers])
-    listed = ", ".join(map(str, ids.values()))
-    found = table.con.execute(f"""
-        SELECT p = {ids[kind]}, st.term, CASE WHEN p = {ids[rna]} THEN ot.term END
-        FROM (
-            SELECT DISTINCT s, p, CASE WHEN p = {ids[rna]} THEN o END AS o FROM quads
-            WHERE (p = {ids[kind]} AND s IN ({listed})) OR (p = {ids[rna]} AND o IN ({listed}))
-        ) JOIN terms st ON st.id = s LEFT JOIN terms ot ON ot.id = o ORDER BY ALL
-    """).fetchall()
-    described = {subject[1:-1] for _, subject, _ in found}
-    known_as = {numbers[number]: subject[1:-1] for typed, subject, number in reversed(found) if not typed}
-    return list(link_quads(decisions, described, known_as))
 
 
 def _store(table: Quads, small: str, folder: Path) -> Store:

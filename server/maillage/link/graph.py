@@ -54,7 +54,7 @@ def _triples(
     decision: Decision, target: str, described: bool
 ) -> Iterator[tuple[NamedNode, NamedNode, terms.Term]]:
     subject = NamedNode(decision.subject)
-    if described or not target.startswith(ID):
+    if (described or not target.startswith(ID)) and target != decision.subject:
         yield subject, terms.name(decision.predicate), NamedNode(target)
     if decision.predicate == SAME and decision.object.startswith(_ACTOR):
         key = decision.object.removeprefix(_ACTOR)
