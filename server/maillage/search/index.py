@@ -16,7 +16,7 @@ from maillage.errors import ReleaseError
 from maillage.names import Name, fold, read_name, singular
 from maillage.search.asked import KIND_WORDS, Asked, Context
 from maillage.search.hits import Found, Hit, Thing
-from maillage.search.judging import CODE, Judge, Judged
+from maillage.search.judging import ALMOST, AROUND, CODE, NAMED, WITHIN, Judge, Judged
 from maillage.search.schema import FILED, NAMES, cell, compacts, kept, key
 from maillage.search.terms import Words
 
@@ -122,7 +122,7 @@ class Index:
         best: dict[str, Judged] = {}
         for one in sorted([*coded, *judged], key=lambda one: one.rank):
             best.setdefault(one.thing.iri, one)
-        judged = list(best.values())
+        judged = _sure(list(best.values()))
         return Found(tuple(one.hit() for one in judged[:limit]), self._suggestion(asked, judged))
 
     def suggest(self, prefix: str, kinds: Collection[str] = (), limit: int = 8) -> tuple[Hit, ...]:
@@ -316,6 +316,13 @@ class Index:
 
     def _some(self, queries: list[Query]) -> Query:
         return Query.boolean_query([(Occur.Should, one) for one in queries])
+
+
+def _sure(judged: list[Judged]) -> list[Judged]:
+    """The same without communes of near names that no source mentions, when the first is no guess."""
+    if not judged or judged[0].why not in (NAMED, WITHIN, AROUND):
+        return judged
+    return [one for one in judged if one.why != ALMOST or one.thing.origin != "gazetteer"]
 
 
 def _coded_rank(thing: Thing) -> int:

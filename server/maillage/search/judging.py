@@ -45,7 +45,7 @@ _ELSEWHERE: Final = 0.97
 _THERE: Final = 0.9
 _AROUND: Final = 0.6
 _NAMESAKES: Final = 3
-_FAR: Final = 100.0
+FAR: Final = 100.0
 """Kilometres beyond which nothing is around a place."""
 _PER_KM: Final = 1 / 400
 _LEAST: Final = 0.25
@@ -175,7 +175,7 @@ class Judge:
             return 0.0, OF_KIND
         worth = _THERE if wanted or (themes and places) else _AROUND
         if places and not all(_bears(thing, context) for context in places):
-            if distance is None or distance > _FAR or len(places) > 1:
+            if distance is None or distance > FAR or len(places) > 1:
                 return 0.0, AROUND
             return worth - 0.02 - distance * _PER_KM, AROUND
         if places:
