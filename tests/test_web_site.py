@@ -101,9 +101,9 @@ def test_pages_are_accessible(client: FlaskClient, path: str, lang: str) -> None
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_ask_nothing_of_others(client: FlaskClient, path: str) -> None:
-    """No script, no inline style, no resource from elsewhere; links are http(s) or of ours."""
+    """No script but ours, in a file; no inline style, no resource from elsewhere; links are http(s) or ours."""
     page = Page(client.get(path, headers=BROWSER).text)
-    assert not page.all("script")
+    assert all((script["src"] or "").startswith("/static/") for script in page.all("script"))
     assert not page.all("style")
     for _, attributes in page.elements:
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
@@ -297,7 +297,7 @@ def test_every_text_is_used() -> None:
     asked |= {f"article9.{outcome}" for outcome in get_args(Outcome)}
     asked |= {f"family.{name}" for name in ("facets", *ROOTS)}
     assert asked <= set(texts.TEXTS)
-    composed = ("nav.", "class.", "tag.", "standing.", "ontology.", "severity.", "column.")
+    composed = ("nav.", "class.", "tag.", "standing.", "ontology.", "severity.", "column.", "filter.")
     assert {key for key in texts.TEXTS if not key.startswith(composed)} <= asked
     assert all(fr and en for fr, en in texts.TEXTS.values())
 

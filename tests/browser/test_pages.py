@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 
 from browser import chromium, need_chromium
 from served import Served
@@ -22,6 +22,11 @@ PAGES = (
     "/requetes/ptce-fiche?ptce=sud-aquitaine",
     "/requetes/ptce-fiche?ptce=nulle-part",
     "/requetes/rechercher?texte=zzzz",
+    "/recherche",
+    "/recherche?q=tarnos",
+    "/recherche?q=tarnos&genre=acteur",
+    "/recherche?q=zzqqxxkk",
+    "/recherche?q=a&genre=pole",
     "/requetes/article9-diagnostic?ptce=sud-aquitaine",
     "/requetes/article9-synthese",
     "/requetes/couverture",
@@ -153,7 +158,9 @@ def test_a_page_fits_is_legible_and_silent(pages: dict[str, Page], path: str, la
     assert [text for text in complaints if not text.startswith("Failed to load resource")] == []
 
 
-@pytest.mark.parametrize("path", ["/", "/id/ptce/sud-aquitaine", "/requetes/liens", "/sparql?query=SELECT"])
+@pytest.mark.parametrize(
+    "path", ["/", "/id/ptce/sud-aquitaine", "/requetes/liens", "/sparql?query=SELECT", "/recherche?q=tarnos"]
+)
 def test_contrast_in_the_dark(french: Page, path: str) -> None:
     """Who prefers a dark page has one, as legible."""
     french.emulate_media(color_scheme="dark")
@@ -212,9 +219,86 @@ def test_a_name_is_looked_for_from_home(french: Page) -> None:
     french.goto("/")
     french.fill("#q", "eole")
     french.click(".search button")
-    french.locator("tbody a").first.click()
+    french.locator(".hits a").first.click()
     expect(french.locator(".facts").first).to_be_visible()
     expect(french.locator("h1")).to_have_text("Éole")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_suggestions_are_chosen_with_the_keyboard(french: Page, width: int) -> None:
+    """Arrows go down and up the list, Escape closes it, Enter opens the page; it fits, and is legible."""
+    french.set_viewport_size({"width": width, "height": HEIGHT})
+    try:
+        french.goto("/requetes")
+        box, options = french.get_by_role("combobox"), french.get_by_role("option")
+        expect(box).to_have_attribute("aria-expanded", "false")
+        box.press_sequentially("articulte")
+        expect(options.first).to_contain_text("Les Articulteurs")
+        expect(box).to_have_attribute("aria-expanded", "true")
+        assert french.evaluate(LOOK) == []
+        box.press("ArrowDown")
+        expect(options.first).to_have_attribute("aria-selected", "true")
+        assert box.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+        box.press("ArrowUp")
+        expect(options.first).to_have_attribute("aria-selected", "false")
+        box.press("Escape")
+        expect(options).to_have_count(0)
+        expect(box).to_have_value("articulte")
+        box.press("ArrowDown")
+        expect(options.first).to_be_visible()
+        box.press("ArrowDown")
+        box.press("Enter")
+        expect(french.locator("h1")).to_have_text("Les Articulteurs")
+    finally:
+        french.set_viewport_size({"width": WIDTHS[0], "height": HEIGHT})
+
+
+def test_enter_alone_searches_what_is_typed(french: Page) -> None:
+    """A list that is open takes nothing away from the form."""
+    french.goto("/requetes")
+    box = french.get_by_role("combobox")
+    box.press_sequentially("tarnos")
+    expect(french.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+    expect(french.locator(".hits a").first).to_have_text("Tarnos")
+
+
+def test_a_suggestion_is_chosen_with_the_mouse(french: Page) -> None:
+    french.goto("/")
+    french.get_by_role("combobox").press_sequentially("articulte")
+    french.get_by_role("option").first.click()
+    expect(french.locator("h1")).to_have_text("Les Articulteurs")
+
+
+def test_few_requests_while_one_types(french: Page) -> None:
+    """A word typed at once is asked for once."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    french.goto("/")
+    french.on("request", note)
+    try:
+        french.get_by_role("combobox").press_sequentially("articulteurs", delay=5)
+        expect(french.get_by_role("option").first).to_be_visible()
+    finally:
+        french.remove_listener("request", note)
+    assert 1 <= len([url for url in asked if "/suggestions" in url]) <= 2
+
+
+def test_the_search_works_without_script(browser: Browser, server: Served) -> None:
+    """The same box is a form; nothing stands in the page that only a script would fill."""
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{server.port}", locale="fr", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/requetes")
+    page.fill("#q", "articulteur")
+    page.press("#q", "Enter")
+    expect(page.locator(".hits a").first).to_have_text("Les Articulteurs")
+    assert page.get_by_role("listbox").count() == 0
+    context.close()
 
 
 def test_a_bad_table_is_shown_where_it_is_bad(french: Page, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from maillage.web.words import reading
 from maillage.web.words.texts import language, say, tag
 
 _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
-_SEARCH: Final = "rechercher"
 
 
 def install(app: Flask) -> None:
@@ -46,7 +45,7 @@ def render(template: str, status: int = 200, **context: object) -> Response:
             "link": link,
             "release": site().release,
             "date": reading.day(site().release.manifest.get("date", ""), lang),
-            "search": _SEARCH if any(query.name == _SEARCH for query in site().catalogue) else "",
+            "searchable": site().finder is not None,
             **context,
         },
     )

@@ -17,8 +17,8 @@ from maillage.errors import MaillageError
 from maillage.reconcile import Matcher
 from maillage.release import CURRENT, Release, Watch
 from maillage.search import Index
-from maillage.territories import read_territories
 from maillage.vocabulary import BASE
+from maillage.web.finding import Finder, gazetteer
 from maillage.web.http.message import Edition
 
 EXTENSION: Final = "maillage"
@@ -50,6 +50,20 @@ class Site:
         return self.catalogue.answered_by(self.engine)
 
     @cached_property
+    def index(self) -> Index:
+        """The search index of the release.
+
+        Raises:
+            ReleaseError: it has none.
+        """
+        return Index.open(self.release.index_path)
+
+    @cached_property
+    def finder(self) -> Finder | None:
+        """What searches the release; None when it has no index."""
+        return Finder(self.index, self.engine) if self.release.index_path.is_dir() else None
+
+    @cached_property
     def edition(self) -> Edition:
         """What its answers say of the release."""
         return Edition(self.release.version, self.release.made.timestamp(), self.limits)
@@ -61,7 +75,7 @@ class Site:
         Raises:
             ReleaseError: the release has no index.
         """
-        return Matcher(Index.open(self.release.index_path), read_territories())
+        return Matcher(self.index, gazetteer())
 
     @property
     def limits(self) -> str:

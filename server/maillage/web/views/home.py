@@ -110,7 +110,8 @@ def metrics() -> Response:
 def robots() -> Response:
     """What crawlers had better leave alone: answers are endless, pages are not."""
     rules = (
-        "User-agent: *\nDisallow: /sparql?\nDisallow: /requetes/*?\nDisallow: /data/\nDisallow: /graphes\n"
+        "User-agent: *\nDisallow: /sparql?\nDisallow: /requetes/*?\nDisallow: /recherche\n"
+        "Disallow: /data/\nDisallow: /graphes\n"
         f"Crawl-delay: 2\nSitemap: {site().address(request.url_root, '/sitemap.xml')}\n"
     )
     return Response(rules, content_type="text/plain; charset=utf-8")
@@ -141,7 +142,18 @@ def _paths() -> list[str]:
     found = (row["x"] for row in things)
     pages = sorted(href(x.value) or "" for x in found if isinstance(x, NamedNode) and x.value.startswith(ID))
     questions = (f"/requetes/{query.name}" for query in site().catalogue)
-    return ["/", "/requetes", "/sparql", "/ontology", "/codes", "/donnees", "/valider", *questions, *pages]
+    return [
+        "/",
+        "/recherche",
+        "/requetes",
+        "/sparql",
+        "/ontology",
+        "/codes",
+        "/donnees",
+        "/valider",
+        *questions,
+        *pages,
+    ]
 
 
 def _map(kind: str, item: str, paths: list[str]) -> Response:

@@ -9,13 +9,18 @@ from maillage import __version__
 from maillage.catalogue import CannedQuery, Parameter, Type
 from maillage.engine.formats import GRAPHS, ROWS, Format
 from maillage.facts.asked import OFFERED
+from maillage.search.asking import LONGEST
+from maillage.search.index import MOST
+from maillage.search.kinds import GROUPS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import GRAPH
+from maillage.web.finding import PAGE
 from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import MEDIA_TYPE
 from maillage.web.site import site
 from maillage.web.views import uploads
+from maillage.web.views.search import SUGGESTED
 from maillage.web.words.texts import language
 
 blueprint = Blueprint("openapi", __name__)
@@ -46,6 +51,7 @@ _FILE: Final = "<https://w3id.org/maillage/id/ptce/essai> a <https://w3id.org/ma
 _PAGE: Final[dict[str, Any]] = {HTML: {"schema": {"type": "string"}}}
 _TAGS: Final = {
     "sparql": ("Poser une requête SPARQL.", "Put a SPARQL query."),
+    "recherche": ("Trouver par ce que l’on tape.", "Find by what one types."),
     "graphes": ("Prendre un graphe entier.", "Take a whole graph."),
     "valider": ("Vérifier un fichier.", "Check a file."),
     "reconcile": ("Rapprocher un tableau (OpenRefine).", "Match a sheet (OpenRefine)."),
@@ -64,6 +70,8 @@ def openapi() -> Response:
         "/valider": _validate(lang),
         **_reconcile(lang),
     }
+    if site().finder is not None:
+        paths |= {"/recherche": _search(lang), "/recherche/suggestions": _suggestions(lang)}
     for query in site().answered:
         paths[f"/requetes/{query.name}.{{ending}}"] = {"get": _canned(query, lang)}
         if not _gives_graph(query):
@@ -238,6 +246,63 @@ _SCHEMAS: Final[dict[str, Any]] = {
         "required": ["id", "html"],
         "properties": dict.fromkeys(("id", "html"), _TEXT),
     },
+    "Hit": {
+        "type": "object",
+        "required": ["iri", "label", "kind", "kind_label", "group", "score", "why", "place", "page"],
+        "properties": {
+            **dict.fromkeys(("iri", "label", "kind", "kind_label", "group", "why", "place", "origin"), _TEXT),
+            **{key: {"type": "number"} for key in ("score", "lon", "lat", "distance_km")},
+            **{key: {"$ref": "#/components/schemas/Area"} for key in ("commune", "departement", "region")},
+            **{key: {"type": "array", "items": _TEXT} for key in ("codes", "themes")},
+            "active": {"type": "boolean"},
+            "page": _MAYBE,
+        },
+    },
+    "Area": {
+        "type": "object",
+        "required": ["code", "name"],
+        "properties": {"code": _TEXT, "name": _TEXT},
+    },
+    "Hits": {
+        "type": "object",
+        "required": ["q", "filters", "count", "bounded", "page", "suggestion", "hits", "facets"],
+        "properties": {
+            "q": _TEXT,
+            "filters": {"type": "object", "additionalProperties": _TEXT},
+            "count": {"type": "integer", "minimum": 0, "maximum": MOST},
+            "bounded": {"type": "boolean", "description": "whether there may be more than are counted"},
+            "page": _NUMBER,
+            "suggestion": _MAYBE,
+            "hits": {"type": "array", "maxItems": PAGE, "items": {"$ref": "#/components/schemas/Hit"}},
+            "facets": {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": {"$ref": "#/components/schemas/Facet"}},
+            },
+        },
+    },
+    "Facet": {
+        "type": "object",
+        "required": ["value", "label", "count"],
+        "properties": {"value": _TEXT, "label": _TEXT, "count": _NUMBER},
+    },
+    "Completions": {
+        "type": "object",
+        "required": ["q", "suggestions"],
+        "properties": {
+            "q": _TEXT,
+            "suggestions": {
+                "type": "array",
+                "maxItems": SUGGESTED,
+                "items": {
+                    "type": "object",
+                    "required": ["iri", "label", "kind", "kind_label", "place", "page"],
+                    "properties": dict.fromkeys(
+                        ("iri", "label", "kind", "kind_label", "place", "page"), _TEXT
+                    ),
+                },
+            },
+        },
+    },
     "State": {
         "type": "object",
         "required": ["status", "version"],
@@ -341,6 +406,61 @@ def _sparql(lang: str) -> dict[str, Any]:
     return {
         "get": _operation("get_sparql", "sparql", title, [query, *graphs], content, faults, lang),
         "post": posted | {"requestBody": body},
+    }
+
+
+def _search(lang: str) -> dict[str, Any]:
+    """The search, as a page, JSON or CSV."""
+    parameters = [
+        _text(lang),
+        _filter(lang, "genre", "Un genre de choses.", "One kind of things.", {"enum": ["", *GROUPS]}),
+        _filter(lang, "region", "Une région, par son code ou son nom.", "A region, by its code or name."),
+        _filter(
+            lang,
+            "departement",
+            "Un département, par son code ou son nom.",
+            "A département, by its code or name.",
+        ),
+        _filter(lang, "theme", "Un thème, par son code ou son nom.", "A theme, by its code or name."),
+        {
+            "name": "page",
+            "in": "query",
+            "allowEmptyValue": True,
+            "schema": {"type": "integer", "minimum": 1, "maximum": MOST // PAGE},
+        },
+        {
+            "name": "format",
+            "in": "query",
+            "allowEmptyValue": True,
+            "schema": {"type": "string", "enum": ["json", "csv", "html"]},
+        },
+    ]
+    title = _say(lang, "Chercher par un nom, un lieu, un code", "Search by a name, a place, a code")
+    content = {"application/json": _schema("Hits"), "text/csv": {"schema": _TEXT}} | _PAGE
+    return {"get": _operation("search", "recherche", title, parameters, content, ("400", "406"), lang)}
+
+
+def _suggestions(lang: str) -> dict[str, Any]:
+    """What a text that is being typed may mean."""
+    title = _say(lang, "Suggérer pendant la frappe", "Suggest while one types")
+    content = {"application/json": _schema("Completions")}
+    return {"get": _operation("suggest", "recherche", title, [_text(lang)], content, ("400",), lang)}
+
+
+def _text(lang: str) -> dict[str, Any]:
+    said = _say(lang, "Un nom, un sigle, une commune, un SIREN.", "A name, an acronym, a commune, a SIREN.")
+    schema = _TEXT | {"maxLength": LONGEST}
+    return {"name": "q", "in": "query", "description": said, "schema": schema, "example": "cbe seignanx"}
+
+
+def _filter(lang: str, name: str, fr: str, en: str, more: dict[str, Any] | None = None) -> dict[str, Any]:
+    schema = _TEXT | (more or {})
+    return {
+        "name": name,
+        "in": "query",
+        "allowEmptyValue": True,
+        "description": _say(lang, fr, en),
+        "schema": schema,
     }
 
 
