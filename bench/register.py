@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import duckdb
+import naming
 
 TERRITORIES = Path(__file__).resolve().parent.parent / "data" / "territories"
 STOCK = "2026-11-01"
@@ -55,23 +56,6 @@ CATEGORIES = (
     ("9300", 30), ("5458", 25), ("5558", 20), ("5460", 20), ("6317", 20), ("8210", 10), ("9230", 14),
 )  # fmt: skip
 """Legal categories of the ESS, and their share out of 10,000, after the stock of early 2026."""
-FIRST = ["Association", "Amicale", "Comité", "Club", "Les Amis", "Union", "Collectif", "Foyer", "Groupement",
-         "Atelier", "Maison", "Compagnie", "Régie", "Réseau", "Les Jardins", "La Fabrique", "L'Épicerie"]  # fmt: skip
-SECOND = ["sportive", "culturelle", "des parents d'élèves", "du quartier", "rural", "des fêtes", "solidaire",
-          "d'insertion", "du théâtre", "de la forêt", "des habitants", "numérique", "du vélo", "de musique",
-          "des aînés", "d'éducation populaire", "de l'eau", "paysan", "du livre", "de danse", "citoyen"]  # fmt: skip
-ACTIVITIES = [
-    "94.99Z",
-    "94.99Z",
-    "94.99Z",
-    "93.12Z",
-    "90.01Z",
-    "88.99B",
-    "85.59B",
-    "87.10A",
-    "47.11B",
-    "38.32Z",
-]
 
 
 def luhn(expression: str) -> str:
@@ -83,12 +67,6 @@ def luhn(expression: str) -> str:
         f"ELSE substr({expression}, i, 1)::INTEGER END))"
     )
     return f"(((10 - {doubled} % 10) % 10)::VARCHAR)"
-
-
-def pick(words: list[str], number: str) -> str:
-    """The SQL of one of some words."""
-    listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words)
-    return f"[{listed}][1 + ({number})::INTEGER % {len(words)}]"
 
 
 def write(
@@ -140,13 +118,13 @@ def tables(con: duckdb.DuckDBPyConnection, units: int, seed: int) -> None:
     total = con.execute("SELECT max(upto) FROM communes").fetchall()[0][0]
     con.execute(f"""
         CREATE TABLE drawn AS
-        SELECT i, hash(i * 7 + {seed}) AS h, hash(i * 13 + {seed}) AS k,
+        SELECT i, {seed} AS seed, hash(i * 7 + {seed}) AS h, hash(i * 13 + {seed}) AS k,
             (hash(i * 3 + {seed}) % 10000)::INTEGER AS share, (hash(i * 5 + {seed}) % {total})::BIGINT AS place
         FROM range({units} + {units} // 10) t(i)
     """)
     con.execute(f"""
         CREATE TABLE unit AS
-        SELECT d.i, d.h, d.k, lpad((10000000 + d.i * 7)::VARCHAR, 8, '0') AS eight,
+        SELECT d.i, d.seed, d.h, d.k, c.weight, lpad((10000000 + d.i * 7)::VARCHAR, 8, '0') AS eight,
             d.i >= {units} AS outside, c.code AS commune, c.name AS town, c.postcode,
             CASE WHEN d.i >= {units} THEN CASE WHEN d.h % 3 = 0 THEN '5499' ELSE '1000' END
                  WHEN left(c.code, 2) IN ('57', '67', '68') AND share < 9266 THEN '9260'
@@ -156,9 +134,7 @@ def tables(con: duckdb.DuckDBPyConnection, units: int, seed: int) -> None:
     con.execute(f"""
         CREATE TABLE named AS
         SELECT *, eight || {luhn("eight")} AS siren,
-            {pick(FIRST, "h % 1000")} || ' ' || {pick(SECOND, "k % 1009")}
-                || CASE WHEN h % 4 < 3 THEN ' de ' || town ELSE '' END
-                || CASE WHEN k % 50 = 0 THEN ' "' || left(town, 3) || '"' ELSE '' END AS name,
+            {naming.name("town", "weight")} AS name, {naming.activity()} AS naf,
             CASE WHEN starts_with(category, '92') AND category <> '9260' AND h % 10 < 7 THEN
                 CASE WHEN left(commune, 2) IN ('2A', '2B') THEN 'W' || left(commune, 2) || lpad((i % 10000000)::VARCHAR, 7, '0')
                      WHEN h % 97 = 0 THEN 'W9C' || lpad((i % 10000000)::VARCHAR, 7, '0')
@@ -186,16 +162,16 @@ def files(con: duckdb.DuckDBPyConnection, out: Path) -> None:
         "statutDiffusionUniteLegale": "CASE WHEN hidden THEN 'P' ELSE 'O' END",
         "unitePurgeeUniteLegale": "CASE WHEN h % 4000 = 5 THEN 'true' END",
         "dateCreationUniteLegale": "(DATE '1901-07-01' + (h % 45000)::INTEGER)::VARCHAR",
-        "sigleUniteLegale": "CASE WHEN k % 6 = 0 THEN upper(left(name, 1) || left(town, 3)) END",
+        "sigleUniteLegale": f"CASE WHEN k % 6 = 0 THEN {naming.acronym('name')} END",
         "nomUniteLegale": "CASE WHEN category = '1000' THEN '[ND]' END",
         "prenom1UniteLegale": "CASE WHEN category = '1000' THEN '[ND]' END",
         "identifiantAssociationUniteLegale": "rna",
         "trancheEffectifsUniteLegale": bands,
         "etatAdministratifUniteLegale": "CASE WHEN ceased THEN 'C' ELSE 'A' END",
-        "denominationUniteLegale": "CASE WHEN category = '1000' THEN NULL WHEN hidden THEN '[ND]' ELSE upper(strip_accents(name)) END",
+        "denominationUniteLegale": f"CASE WHEN category = '1000' THEN NULL WHEN hidden THEN '[ND]' ELSE {naming.registered('name')} END",
         "denominationUsuelle1UniteLegale": "CASE WHEN k % 9 = 0 AND category <> '1000' THEN name END",
         "categorieJuridiqueUniteLegale": "category",
-        "activitePrincipaleUniteLegale": pick(ACTIVITIES, "k % 1013"),
+        "activitePrincipaleUniteLegale": "naf",
         "nomenclatureActivitePrincipaleUniteLegale": "CASE WHEN h % 300 = 3 THEN 'NAFRev1' ELSE 'NAFRev2' END",
         "nicSiegeUniteLegale": "'00011'",
         "economieSocialeSolidaireUniteLegale": "CASE WHEN outside THEN 'N' WHEN h % 40 = 0 THEN '' ELSE 'O' END",
@@ -215,7 +191,7 @@ def files(con: duckdb.DuckDBPyConnection, out: Path) -> None:
         "libelleCommuneEtablissement": "upper(strip_accents(town))",
         "codeCommuneEtablissement": f"CASE WHEN h % 3000 = 0 THEN '[ND]' ELSE {arrondissement} END",
         "etatAdministratifEtablissement": "CASE WHEN closed OR ceased THEN 'F' ELSE 'A' END",
-        "activitePrincipaleEtablissement": pick(ACTIVITIES, "k % 1013"),
+        "activitePrincipaleEtablissement": "naf",
         "nomenclatureActivitePrincipaleEtablissement": "'NAFRev2'",
     }, "site", out / f"StockEtablissement_utf8_{STOCK}.csv")  # fmt: skip
     write(con, POINT_COLUMNS, {
@@ -238,7 +214,7 @@ def files(con: duckdb.DuckDBPyConnection, out: Path) -> None:
         "id": "rna", "gestion": "left(rna, 4)",
         "date_creat": "CASE WHEN h % 100 = 0 THEN '0001-01-01' ELSE (DATE '1901-07-01' + (h % 45000)::INTEGER)::VARCHAR END",
         "groupement": "'S'", "titre": "upper(strip_accents(name))", "titre_court": "CASE WHEN k % 5 = 0 THEN upper(left(town, 4)) END",
-        "objet": f"'favoriser l''activité ' || {pick(SECOND, 'h % 991')} || ' à ' || town || CASE WHEN h % 997 = 0 THEN ' ; contact@exemple.org' ELSE '' END",
+        "objet": f"'favoriser l''activité ' || {naming.pick([text for text, _ in naming.SUBJECTS], 'h % 991')} || ' à ' || town || CASE WHEN h % 997 = 0 THEN ' ; contact@exemple.org' ELSE '' END",
         "adrs_codeinsee": "commune", "adrs_codepostal": "postcode", "adrs_libcommune": "town",
         "siteweb": "CASE WHEN k % 40 = 0 THEN 'www.exemple-' || (i % 1000) || '.fr' END",
         "position": "CASE WHEN h % 10 = 9 THEN 'D' ELSE 'A' END",
