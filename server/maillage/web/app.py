@@ -24,7 +24,6 @@ from maillage.web.views import (
     graph_store,
     home,
     openapi,
-    outlines,
     queries,
     reconcile,
     search,
@@ -102,7 +101,6 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         reconcile,
         templates,
         openapi,
-        outlines,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)
