@@ -64,14 +64,18 @@ class Small:
     things: Sequence[Known]
     asked: list[str] = field(default_factory=list)
 
-    def near(self, text: str, kinds: Collection[str] = (), departement: str = "") -> Sequence[Known]:
+    def near(
+        self, text: str, kinds: Collection[str] = (), commune: str = "", departement: str = ""
+    ) -> Sequence[Known]:
         """Look at each."""
         self.asked.append(text)
         name = read_name(text)
         there = [
             t
             for t in self.things
-            if (not kinds or t.kind in kinds) and (not departement or t.departement == departement)
+            if (not kinds or t.kind in kinds)
+            and commune in ("", t.commune)
+            and departement in ("", t.departement)
         ]
         coded = [t for t in there if text in (t.iri, t.domain, *t.codes)]
         return coded or [
@@ -86,7 +90,9 @@ class Small:
 class Broken:
     """An index that cannot be read."""
 
-    def near(self, text: str, kinds: Collection[str] = (), departement: str = "") -> Sequence[Known]:
+    def near(
+        self, text: str, kinds: Collection[str] = (), commune: str = "", departement: str = ""
+    ) -> Sequence[Known]:
         """Fail."""
         raise EngineError("l’index ne se lit pas", "the index cannot be read")
 

@@ -38,6 +38,7 @@ PAGES = (
     "/graph/revue",
     "/donnees",
     "/problemes",
+    "/rapprocher",
     "/nowhere",
 )
 GRAPHS = {

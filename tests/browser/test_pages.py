@@ -46,6 +46,7 @@ PAGES = (
     "/valider",
     "/modeles",
     "/problemes",
+    "/rapprocher",
     "/nulle-part",
 )
 LOOK = """() => {

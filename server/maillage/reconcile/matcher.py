@@ -14,6 +14,8 @@ from maillage.territories import Gazetteer, departement_of
 
 SECONDS: Final = 8.0
 """In which a batch is answered; its queries that are left then have failed."""
+_NEARER: Final = {"commune": 0.85, "departement": EXACT}
+"""The places where a name is looked for first, and how near a name there must be to look no further."""
 _ALL: Final = tuple(one.kind for one in TYPES)
 _MATCHED: Final = tuple(one.kind for one in TYPES if not one.asked)
 
@@ -29,7 +31,9 @@ class Found(Protocol):
 class Finder(Protocol):
     """The index, as this room asks it."""
 
-    def near(self, text: str, kinds: Collection[str] = (), departement: str = "") -> Sequence[Thing]:
+    def near(
+        self, text: str, kinds: Collection[str] = (), commune: str = "", departement: str = ""
+    ) -> Sequence[Thing]:
         """The things that a text may mean, in no order; those alone that bear it when it is a code."""
 
     def find(self, text: str, kinds: Collection[str] = (), *, limit: int = 10) -> Found:
@@ -125,13 +129,17 @@ class Matcher:
         return found.values()
 
     def _named_near(self, asked: Asked, hints: Hints, kinds: Sequence[str]) -> Iterator[Thing]:
-        """What has nearly the name: first where the query says, and elsewhere unless the name is there."""
-        areas = sorted(hints.places.get("departement") or hints.around.get("departement", frozenset()))
-        if len(areas) == 1:
-            there = self.finder.near(asked.text, kinds, areas[0])
-            yield from there
-            if any((c.feature("name") or 0) >= EXACT for c in judge(asked.text, Hints(), there)):
-                return
+        """What has nearly the name: where the query says, then around, then anywhere, until one is near.
+
+        All that bear the name in the commune are looked at, so that no rival is missed.
+        """
+        for level, enough in _NEARER.items():
+            codes = hints.places.get(level) or hints.around.get(level, frozenset())
+            if len(codes) == 1:
+                there = self.finder.near(asked.text, kinds, **{level: min(codes)})
+                yield from there
+                if any((c.feature("name") or 0) >= enough for c in judge(asked.text, Hints(), there)):
+                    return
         yield from self.finder.near(asked.text, kinds)
 
 

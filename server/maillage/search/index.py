@@ -129,17 +129,21 @@ class Index:
         """What a person who is typing may be about to type, most likely first; see `find`."""
         return self.find(prefix, kinds, limit=limit).hits
 
-    def near(self, text: str, kinds: Collection[str] = (), departement: str = "") -> list[Thing]:
+    def near(
+        self, text: str, kinds: Collection[str] = (), commune: str = "", departement: str = ""
+    ) -> list[Thing]:
         """The things that a name or a code may mean, in no order, for who judges them by other means.
 
         Args:
             text: a name, of which no word says a kind or a place; or a code, which those alone bear that are
                 given.
             kinds: the kinds that are wanted; all when empty.
-            departement: the code of the département that they must lie in.
+            commune: the code of the commune that they must lie in.
+            departement: the code of the département.
         """
         text = " ".join(text[:LONGEST].split())
         must = self._filters(kinds, departement, "", "")
+        must += [self._term(FILED, key("commune", commune))] if commune else []
         coded, sure = self._coded(text, must)
         found = {one.thing.iri: one.thing for one in coded}
         name = read_name(text)
