@@ -241,7 +241,7 @@ def test_files_may_be_read_by_all(searched: Path) -> None:
 
 
 def test_an_index_that_is_missing_or_damaged_is_named(searched: Path, tmp_path: Path) -> None:
-    with pytest.raises(ReleaseError, match="search index missing or damaged"):
+    with pytest.raises(ReleaseError, match="search index missing, damaged or of another version"):
         Index.open(tmp_path / "nowhere")
     shutil.copytree(searched / "search" / "index", tmp_path / "index")
     (tmp_path / "index" / "meta.json").write_text("{}")

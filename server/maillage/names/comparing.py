@@ -157,10 +157,8 @@ def _run(a: Name, b: Name, rest_a: list[str], rest_b: list[str]) -> float:
     if len(rest_a) == len(rest_b):
         return 0.0
     one, other = "".join(rest_a), "".join(rest_b)
-    if min(len(one), len(other)) < 6 or _digits(one) != _digits(other):
-        return 0.0
-    near = OSA.normalized_similarity(one, other, score_cutoff=_NEAR_RUN)
-    return _ALIKE * float(near)
+    near = OSA.normalized_similarity(one, other, score_cutoff=_NEAR_RUN) if len(one) > 5 < len(other) else 0
+    return _ALIKE * float(near) if near and _digits(one) == _digits(other) else 0.0
 
 
 def _digits(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from maillage.names import Name, read_name
@@ -105,14 +104,15 @@ class Asked:
         return tuple(context for context in self.contexts if context.theme)
 
 
-@lru_cache(maxsize=1 << 14)
-def reading(text: str, kind: str) -> tuple[Name, frozenset[int]]:
-    """A name of a thing as read, and which words of its core say its kind.
+def reading(thing: Thing) -> list[tuple[Name, frozenset[int], float]]:
+    """What a thing may be called, as read: each name, which words of its core say its kind, what it is worth.
 
-    It is remembered: the same things come up again and again.
+    It is kept with the thing: the same things come up again and again.
     """
-    name = read_name(text)
-    return name, says(name, kind)
+    if thing.called is None:
+        names = [(read_name(text), worth) for text, worth in called(thing)]
+        thing.called = [(name, says(name, thing.kind), worth) for name, worth in names]
+    return thing.called
 
 
 def called(thing: Thing) -> list[tuple[str, float]]:

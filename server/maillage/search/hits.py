@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from maillage.names import Name
 from maillage.territories import Point
 
 
@@ -27,6 +28,8 @@ class Thing:
     active: bool
     population: int | None
     domain: str
+    called: list[tuple[Name, frozenset[int], float]] | None = None
+    """What it may be called, once it was read; see `asked.called`."""
 
     @property
     def code(self) -> str:

@@ -27,8 +27,8 @@ MOST: Final = 100
 
 _WORDS: Final = 12
 _KEYED: Final = 0.99
-_FIRST: Final = 80
-_OTHERS: Final = 50
+_FIRST: Final = 60
+_OTHERS: Final = 30
 _BEGUN: Final = 24
 _RUN: Final = 5
 _NAMESAKES: Final = 12
@@ -63,6 +63,7 @@ class Index:
         self._words = Words(self._searcher, index.schema)
         self._named = lru_cache(1 << 12)(self._find_named)
         self._thing = lru_cache(1 << 13)(self._read)
+        self._things([self._term(FILED, key("group", "first"))], 1)
 
     @classmethod
     def open(cls, folder: Path) -> "Index":
@@ -76,10 +77,12 @@ class Index:
         """
         try:
             return cls(folder)
-        except (ValueError, OSError) as fault:
+        except (ValueError, TypeError, OSError) as fault:
             raise ReleaseError(
-                f"index de recherche absent ou abîmé dans {folder} ; relancer « maillage build »",
-                f"search index missing or damaged in {folder}; run 'maillage build' again",
+                f"index de recherche absent, abîmé ou d’une autre version dans {folder} ;"
+                " relancer « maillage build »",
+                f"search index missing, damaged or of another version in {folder};"
+                " run 'maillage build' again",
             ) from fault
 
     def find(

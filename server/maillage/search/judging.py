@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from maillage.names import SMALL, Name, compare, singular
-from maillage.search.asked import Asked, Context, called, reading, says, without
+from maillage.search.asked import Asked, Context, reading, says, without
 from maillage.search.hits import Hit, Thing, hit
 from maillage.search.schema import TERRITORIES
 from maillage.search.terms import Words
@@ -90,7 +90,7 @@ class Judge:
         return sorted(judged, key=lambda one: one.rank)
 
     def _judge(self, thing: Thing) -> Judged:
-        names = [(self._names(text, thing.kind), worth) for text, worth in called(thing)]
+        names = [(self._kindless(name, saying), worth) for name, saying, worth in reading(thing)]
         score, why = self._named(names, self.asked.name)
         for told in self._told(thing):
             part, reason = self._named(names, self._part(told))
@@ -121,9 +121,8 @@ class Judge:
                 why = NAMED if score >= _SAME else ACRONYM if acronym else part
         return best, why
 
-    def _names(self, text: str, kind: str) -> Name:
+    def _kindless(self, name: Name, saying: frozenset[int]) -> Name:
         """A name of a thing, without the word that says its kind when what was typed does not hold it."""
-        name, saying = reading(text, kind)
         if not saying:
             return name
         typed = self.asked.name.core

@@ -71,7 +71,7 @@ def write_index(things: Path, folder: Path) -> None:
 
 
 def _rows(con: duckdb.DuckDBPyConnection, things: Path) -> Iterator[tuple[Any, ...]]:
-    columns = ", ".join(field.name for field in fields(Thing))
+    columns = ", ".join(field.name for field in fields(Thing) if field.name != "called")
     order = "CASE origin WHEN 'curated' THEN 0 WHEN 'gazetteer' THEN 1 ELSE 2 END, iri"
     con.execute(f"SELECT {columns} FROM read_parquet({quoted(str(things))}) ORDER BY {order}")
     while rows := con.fetchmany(_BATCH):
