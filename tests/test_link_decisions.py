@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import sssom_pydantic
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from stdnum.fr import siren
 
@@ -157,6 +159,7 @@ CONTRADICTIONS = {
     "two SIRENs of one body": ([{}, {"object_id": "mid:actor/214003121"}], "a body has one number"),
     "two SIRENs of one body of two keys": ([{}, {"subject_id": "mid:actor/quai-bis", "subject_label": "Le Quai bis", "object_id": "mid:actor/214003121"}], "a body has one number"),
     "another SIREN than the facts": ([{"subject_id": "mid:actor/ville", "subject_label": "Ville"}], "the facts state another SIREN"),
+    "an actor is no place": ([{"object_id": "mid:tiers-lieu/autre"}], "two things of different kinds"),
     "a place is no legal unit": ([{"subject_id": "mid:tiers-lieu/le-quai"}], "is not the legal unit that carries it"),
 }  # fmt: skip
 
@@ -419,3 +422,22 @@ def test_a_build_links_to_the_units_that_its_registers_describe(tmp_path: Path) 
     found = {(str(q.subject), str(q.object)) for q in accepted_links(quads, sets) if q.predicate == same}
     assert found == {(f"<{ID}actor/le-quai>", units[0]), (f"<{ID}actor/la-gare>", units[1])}
     assert accepted_links(quads, ()) == []
+
+
+GOOD = HEADER_LINES + "\t".join(COLUMNS) + "\n" + "\t".join(ROW.get(column, "") for column in COLUMNS) + "\n"
+ODD = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
+    ["\t", "\n", "#", "&a", "*a", "mid:", "wd:Q", "|"]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, len(GOOD)), st.integers(0, 40), ODD)
+def test_any_change_to_a_table_is_read_or_told(tmp_path: Path, place: int, gone: int, put: str) -> None:
+    """A table with some signs gone and others put in is a table, or has faults with French and English words."""
+    path = tmp_path / "essai.sssom.tsv"
+    path.write_text(GOOD[:place] + put + GOOD[place + gone :], encoding="utf-8", newline="")
+    _, found = check_decisions(path, KNOWN)
+    assert all(fault.fr and fault.en for fault in found)
+    if not found:
+        read = read_decisions(tmp_path, KNOWN)
+        assert len([*link_quads(read, objects_of(read), {})]) >= len(objects_of(read))

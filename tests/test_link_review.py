@@ -91,6 +91,13 @@ def test_what_the_machine_decides_is_asked_in_blind_mode_alone() -> None:
     assert order(swapped, {}, blind=True) == order(pairs[:2], {}, blind=True)
 
 
+def test_pairs_that_no_table_can_hold_are_not_asked() -> None:
+    """A row of somebody's sheet, or a tiers-lieu for an actor."""
+    sheet = replace(pair("a", SIRENS[0]), subject_iri="https://example.org/row/1")
+    place = replace(pair("b", ""), object_iri=f"{ID}tiers-lieu/t")
+    assert order([sheet, place, pair("c", SIRENS[1])], {}) == [SIRENS[1]]
+
+
 def test_weights_count_the_cells_that_refer_to_a_thing() -> None:
     """References of any kind and of one kind both count."""
     columns = (

@@ -380,13 +380,18 @@ def _predicates(kind: str, other: str) -> tuple[str, ...]:
         return (sssom.MATCH,)
     if kind in _COLLECTIVES and _kind(other) == "actor":
         return (sssom.MATCH,)
-    return (sssom.SAME,)
+    return (sssom.SAME,) if kind == _kind(other) else ()
 
 
 def _predicate_fault(kind: str, other: str, expected: Sequence[str]) -> Message:
     listed = ", ".join(expected)
     if not other.startswith(ID):
         return f"attendu pour Wikidata : {listed}", f"expected for Wikidata: {listed}"
+    if not expected:
+        return (
+            f"«{kind}» et «{_kind(other)}» : deux choses de natures différentes ne se rapprochent pas",
+            f"'{kind}' and '{_kind(other)}': two things of different kinds are not linked",
+        )
     if kind in _COLLECTIVES:
         return (
             f"un PTCE, un tiers-lieu ou un lieu n’est pas l’unité légale qui le porte ; attendu : {listed}",

@@ -137,8 +137,9 @@ def queue(
 
 
 def _askable(candidate: Candidate) -> bool:
-    """Whether a decision on a pair can be written: both are things of the graph."""
-    return all(iri.startswith(ID) for iri in (candidate.subject_iri, unit_of(candidate)))
+    """Whether a decision on a pair can be written: both are things of the graph, of kinds that are linked."""
+    subject, unit = candidate.subject_iri, unit_of(candidate)
+    return subject.startswith(ID) and unit.startswith(ID) and bool(predicates_between(subject, unit))
 
 
 class Review:
