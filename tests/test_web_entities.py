@@ -149,3 +149,9 @@ def test_a_document_says_its_licence_and_dataset(client: FlaskClient) -> None:
         assert f"{document} <{predicate}> <{value}> ." in answer.text
     assert 'rel="license"' in answer.headers["Link"]
     assert 'rel="describes"' in answer.headers["Link"]
+
+
+def test_a_territory_shows_where_it_is(client: FlaskClient) -> None:
+    """The centre of a commune is told by its coordinates, not by the key of a node."""
+    page = client.get("/page/commune/40312?lang=fr").get_data(as_text=True)
+    assert "POINT(-1." in page and ">geometry/" not in page

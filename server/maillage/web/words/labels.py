@@ -66,7 +66,8 @@ def among(variable: str, iris: Iterable[str]) -> str:
 def labels(engine: Engine, iris: Iterable[str], lang: str) -> dict[str, str]:
     """A label for each IRI: in the language, else in French, else any.
 
-    A thing without one is named by its parts (who takes part in what), and else by its short name.
+    A point is named by its coordinates, a thing without a label by its parts (who takes part in what), and
+    else by its short name.
     """
     return {iri: name.text for iri, name in names(engine, iris, lang).items()}
 
@@ -77,6 +78,8 @@ def names(engine: Engine, iris: Iterable[str], lang: str) -> dict[str, Name]:
     found = _said(engine, wanted, _PATH, lang)
     known = {iri: Name(NAMES[iri][lang != "fr"], lang) for iri in wanted if iri in NAMES}
     found = {**known, **found}
+    points = [iri for iri in wanted if iri.startswith(f"{ID}geometry/")]
+    found.update(_said(engine, points, f"<{expand('geo:asWKT')}>", lang))
     nameless = [iri for iri in wanted if iri not in found and iri.startswith(ID)]
     if nameless:
         found.update(_composed(engine, nameless, lang))
