@@ -6,6 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from maillage.release import Release
+from maillage.web import create_app
+
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 THING = NamedNode("https://w3id.org/maillage/id/ptce/essai")
 FORMATS = {
@@ -151,7 +154,7 @@ def test_a_document_says_its_licence_and_dataset(client: FlaskClient) -> None:
     assert 'rel="describes"' in answer.headers["Link"]
 
 
-def test_a_territory_shows_where_it_is(client: FlaskClient) -> None:
+def test_a_territory_shows_where_it_is(release: Release) -> None:
     """The centre of a commune is told by its coordinates, not by the key of a node."""
-    page = client.get("/page/commune/40312?lang=fr").get_data(as_text=True)
+    page = create_app(release.path).test_client().get("/page/commune/40312?lang=fr").text
     assert "POINT(-1." in page and ">geometry/" not in page
