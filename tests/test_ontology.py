@@ -63,6 +63,7 @@ ALIGNED: Final = frozenset(
         "http://purl.org/linked-data/cube#",
         "http://purl.org/linked-data/sdmx/2009/measure#",
         "http://virtual-assembly.org/ontologies/pair#",
+        "http://www.opengis.net/ont/geosparql#",
         "http://www.w3.org/ns/adms#",
         "http://www.w3.org/ns/legal#",
         "http://www.w3.org/ns/locn#",

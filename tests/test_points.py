@@ -1,6 +1,7 @@
 """Where territories are, and how far they are from one another."""
 
 import csv
+import os
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,8 @@ from maillage.territories import (
     read_territories,
 )
 
-CGET = Path("/work/shared/data/cget_tierslieux_2019_sans_contacts.csv")
+SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+CGET = SHARED / "data" / "cget_tierslieux_2019_sans_contacts.csv"
 QUARTER_KM = 10_007.557
 """From the Equator to a pole of a sphere of the Earth's mean radius: 6371.0088 × π / 2."""
 OVERSEAS = {
@@ -96,7 +98,7 @@ def test_the_table_in_a_database_says_the_same() -> None:
     assert {(kind, code): Point(float(lon), float(lat)) for kind, code, lon, lat in rows} == read_points()
 
 
-@pytest.mark.skipif(not CGET.is_file(), reason="the list of the CGET is not here")
+@pytest.mark.skipif(not CGET.is_file(), reason="MAILLAGE_SHARED has no file of 2019")
 def test_places_geocoded_by_others_are_near_the_point_of_their_commune() -> None:
     """The tiers-lieux of the CGET list, geocoded by others: half within 2 km, 99 % within 10 km."""
     with CGET.open(encoding="utf-8-sig", newline="") as file:

@@ -24,6 +24,7 @@ from maillage.web.views import (
     graph_store,
     home,
     openapi,
+    outlines,
     queries,
     reconcile,
     search,
@@ -101,6 +102,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         reconcile,
         templates,
         openapi,
+        outlines,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)
