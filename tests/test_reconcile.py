@@ -205,6 +205,7 @@ def test_what_is_certain(matcher: Matcher, query: Asked, found: Known) -> None:
         asked("Nouvelle-Aquitaine"),
         asked("Bayonne", "Commune", departement="40"),
         asked("Bayonne"),
+        asked("Foyer rural de", commune="Pau"),
         asked("Seignanx emploi", website="cbe-seignanx.fr"),
     ],
     ids=lambda query: f"{query.text} {sorted(query.values)}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Protocol
 
-from maillage.names import Name, read_name, similarity
+from maillage.names import SMALL, Name, read_name, similarity
 from maillage.reconcile.hints import LEVELS, Hints
 from maillage.reconcile.kinds import Type, type_of_kind
 
@@ -134,6 +134,8 @@ def judge(text: str, hints: Hints, things: Iterable[Thing], types: Sequence[Type
     kept = [c for c in judged if c.score >= _LEAST or c.other_number]
     kept.sort(key=lambda c: -c.score)
     sure = _certain(kept, hints, types)
+    if sure is not None and name is not None and _cut(name) and sure.feature("identifier") != 1:
+        sure = None
     if sure is None:
         return kept
     others = [replace(c, score=min(c.score, _HIGHEST)) for c in kept if c is not sure]
@@ -172,6 +174,11 @@ def nearness(name: Name | None, thing: Thing) -> float | None:
 @lru_cache(maxsize=1 << 14)
 def _read(text: str) -> Name:
     return read_name(text)
+
+
+def _cut(name: Name) -> bool:
+    """Whether a name ends with a word that ties others together: a sheet cut it (`Les jardins de`)."""
+    return len(name.content) > 1 and name.words[-1] in SMALL and name.words[-1] != name.content[-1]
 
 
 def _number(hints: Hints, thing: Thing) -> float | None:

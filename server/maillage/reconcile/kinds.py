@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from maillage.search.kinds import KINDS
 from maillage.vocabulary import ONTOLOGY
 
 SCHEMA_SPACE: Final = ONTOLOGY + "#"
@@ -16,8 +17,6 @@ class Type:
     Args:
         id: the end of the IRI of its class; OpenRefine puts it in addresses as it is.
         kind: what the index calls it.
-        fr: its name in French.
-        en: its name in English.
         about_fr: what it is, in French.
         about_en: what it is, in English.
         complete: whether a list names all of them, so that a name that one alone bears is certain.
@@ -26,12 +25,20 @@ class Type:
 
     id: str
     kind: str
-    fr: str
-    en: str
     about_fr: str
     about_en: str
     complete: bool = False
     asked: bool = False
+
+    @property
+    def fr(self) -> str:
+        """Its name in French."""
+        return KINDS[self.kind][0]
+
+    @property
+    def en(self) -> str:
+        """Its name in English."""
+        return KINDS[self.kind][1]
 
     def name(self, lang: str) -> str:
         """Its name in a language."""
@@ -44,49 +51,38 @@ class Type:
 
 TYPES: Final = (
     Type(
-        "PTCE", "ptce", "PTCE", "PTCE",
+        "PTCE", "ptce",
         "pôle territorial de coopération économique", "territorial economic cooperation pole",
     ),
     Type(
-        "TiersLieu", "tiers-lieu", "tiers-lieu", "third place",
+        "TiersLieu", "tiers-lieu",
         "communauté qui partage un lieu, des outils, des services",
         "community that shares a place, tools, services",
     ),
     Type(
-        "Actor", "actor", "acteur", "actor",
+        "Actor", "actor",
         "association, entreprise, collectivité, laboratoire, réseau…",
         "association, enterprise, local authority, laboratory, network…",
     ),
     Type(
-        "Place", "place", "lieu", "place",
+        "Place", "place",
         "bâtiment ou site d’un collectif ou d’un acteur", "building or site of a collective or an actor",
         asked=True,
     ),
-    Type("Commune", "commune", "commune", "commune", "commune de France", "French commune", complete=True),
+    Type("Commune", "commune", "commune de France", "French commune", complete=True),
     Type(
-        "EPCI", "epci", "EPCI", "EPCI",
-        "périmètre d’une intercommunalité à fiscalité propre", "perimeter of an inter-municipal body",
+        "EPCI", "epci",
+        "périmètre d’un EPCI à fiscalité propre", "perimeter of an inter-municipal body (EPCI)",
         complete=True,
     ),
+    Type("Departement", "departement", "département de France", "French département", complete=True),
+    Type("Region", "region", "région de France", "French region", complete=True),
     Type(
-        "Departement", "departement", "département", "département",
-        "département de France", "French département", complete=True,
-    ),
-    Type("Region", "region", "région", "region", "région de France", "French region", complete=True),
-    Type(
-        "Theme", "theme", "thème", "theme",
-        "domaine d’un collectif ou d’un projet", "field of a collective or project",
+        "Theme", "theme", "domaine d’un collectif ou d’un projet", "field of a collective or project",
         complete=True,
     ),
-    Type(
-        "Scheme", "scheme", "dispositif", "scheme",
-        "appel, label ou aide", "call, label or aid",
-    ),
-    Type(
-        "Document", "document", "document", "document",
-        "texte cité comme source", "text quoted as a source",
-        asked=True,
-    ),
+    Type("Scheme", "scheme", "appel, label ou aide", "call, label or aid"),
+    Type("Document", "document", "texte cité comme source", "text quoted as a source", asked=True),
 )  # fmt: skip
 _BY_ID: Final = {one.id.casefold(): one for one in TYPES}
 _BY_KIND: Final = {one.kind: one for one in TYPES}

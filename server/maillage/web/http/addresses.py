@@ -20,6 +20,7 @@ class Lane(Enum):
     PAGES = 12
     ANSWERS = 16
     FILES = 5
+    SHEETS = 3
 
 
 @dataclass(frozen=True)
@@ -66,17 +67,15 @@ _KINDS: Final = {
     "query": Kind(limited=True),
     "graphes": _ANSWER,
     "valider": Kind(lane=Lane.FILES, file=True),
-    "reconcile": Kind(lane=Lane.ANSWERS),
+    "reconcile": Kind(),
 }
 _FILE_OF_THE_RELEASE: Final = Kind(lane=Lane.LIGHT, tagged=False)
-PREVIEW: Final = "/reconcile/preview"
-_PREVIEW: Final = Kind(Budget.LINKS, framed=True)
+_WHOLE: Final = {"/reconcile": Kind(lane=Lane.SHEETS), "/reconcile/preview": Kind(Budget.LINKS, framed=True)}
+"""The kinds of addresses that are not those of what is under them."""
 
 
 def kind(path: str) -> Kind:
     """The kind of an address, by its path."""
     if path.startswith("/donnees/fichiers/"):
         return _FILE_OF_THE_RELEASE
-    if path == PREVIEW:
-        return _PREVIEW
-    return _KINDS.get(path[1:].partition("/")[0], _PAGE)
+    return _WHOLE.get(path) or _KINDS.get(path[1:].partition("/")[0], _PAGE)
