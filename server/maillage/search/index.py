@@ -152,7 +152,12 @@ class Index:
         name = read_name(text)
         if name.core and not sure:
             asked = Asked(replace(name, core=name.core[:_WORDS]))
-            found |= {thing.iri: thing for thing in self._candidates(asked, must, _OTHERS)}
+            if commune:  # so few that one search is enough
+                some = self._some([*self._whole(asked), *self._wanted(asked)])
+                things = self._things([*must, some], _FIRST)
+            else:
+                things = self._candidates(asked, must, _OTHERS)
+            found |= {thing.iri: thing for thing in things}
         return list(found.values())
 
     def _filters(self, kinds: Collection[str], departement: str, region: str, theme: str) -> list[Query]:
@@ -185,8 +190,7 @@ class Index:
         found: dict[str, Thing] = {}
         words = self._wanted(asked)
         first = self._term(FILED, key("group", "first"))
-        whole = [self._term(FILED, key("exact", one)) for one in compacts(asked.name)]
-        whole += [self._term(FILED, key("initials", word)) for word in asked.name.core if 1 < len(word) < 9]
+        whole = self._whole(asked)
         searches: list[tuple[list[Query], int]] = [
             ([first, *must, self._some(whole)], _OTHERS),
             ([first, *must, self._some(words)], _FIRST),
@@ -200,6 +204,12 @@ class Index:
             for thing in self._things(queries, most):
                 found.setdefault(thing.iri, thing)
         return list(found.values())
+
+    def _whole(self, asked: Asked) -> list[Query]:
+        """The names that are wholly what was typed, then those that its words are the acronym of."""
+        whole = [self._term(FILED, key("exact", one)) for one in compacts(asked.name)]
+        core = asked.name.core
+        return whole + [self._term(FILED, key("initials", word)) for word in core if 1 < len(word) < 9]
 
     def _mistaken(self, asked: Asked, must: list[Query]) -> list[Thing]:
         """The things that may be meant if words that names hold are slips for others too."""
