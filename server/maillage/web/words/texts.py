@@ -503,10 +503,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "An identifier contradicts the row: it is not the same body, even if the name agrees.",
     ),
     "match.failed": (
-        "Une ligne à laquelle le service n’a pu répondre le dit (« failed ») ; elle ne passe jamais pour une "
-        "ligne sans candidat.",
-        "A row that the service could not answer says so (“failed”); it never passes for a row without a "
-        "candidate.",
+        "Une ligne à laquelle le service n’a pu répondre le dit (« failed ») ; il ne répond jamais « aucun "
+        "candidat » à sa place.",
+        "A row that the service could not answer says so (“failed”); it never answers “no candidate” in its "
+        "place.",
     ),
     "match.score": ("Score", "Score"),
     "match.meaning": ("Sens", "Meaning"),
