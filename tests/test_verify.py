@@ -78,6 +78,16 @@ SPOILED: dict[str, tuple[Callable[[Path], object], Look, str]] = {
     "nothing, store": (lambda path: None, lambda r: check_store(Dumps(r)), ""),
     "a byte of a dump": (lambda path: flip(path / GRAPH_FILE), check_files, GRAPH_FILE),
     "a byte of the store": (lambda path: flip(max((path / "store").glob("*.sst"))), check_files, "store/"),
+    "a byte of the index": (
+        lambda path: flip(max((path / "search" / "index").glob("*.idx"))),
+        check_files,
+        "search/index/",
+    ),
+    "a byte of the things": (
+        lambda path: flip(path / "search" / "things.parquet"),
+        check_files,
+        "search/things.parquet",
+    ),
     "a missing dump": (lambda path: (path / GRAPH_FILE).unlink(), check_files, f"{GRAPH_FILE} is missing"),
     "a missing dump, read": (
         lambda path: (path / GRAPH_FILE).unlink(),
