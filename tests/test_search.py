@@ -15,7 +15,9 @@ from maillage.vocabulary import BASE, ID
 
 FOLDER = Path(__file__).parent / "search"
 HELD_OUT = "held-out"
-FIRST, AMONG_THREE = 0.95, 0.98
+FIRST = 0.95
+AMONG_THREE = {False: 0.99, True: 0.98}
+"""Those that are held out are 180: three may be missed."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +68,18 @@ def test_the_searches_are_well_written(engine: Embedded) -> None:
 
 @pytest.mark.parametrize("held_out", [False, True], ids=["others", HELD_OUT])
 def test_what_people_mean_comes_first(index: Index, held_out: bool) -> None:
-    """The right answer comes first for 95 in 100, and among the first three for 98 in 100."""
+    """The right answer comes first for 95 in 100, and among the first three for 99 in 100 (98 of those held out)."""
     asked = [typed for name, file in FILES.items() if (name == HELD_OUT) is held_out for typed in file]
     places = {typed: _place(index, typed) for typed in asked}
     strict = [typed for typed in asked if typed.within == 1]
     first = sum(places[typed] == 0 for typed in strict) / len(strict)
     among = sum(places[typed] < 3 for typed in asked) / len(asked)
-    missed = "\n".join(_said(index, typed, places[typed]) for typed in asked if places[typed] >= typed.within)
-    report = f"first {first:.1%}, among three {among:.1%}; not where they should be:\n{missed}"
+    missed = [typed for typed in asked if places[typed] >= typed.within]
+    told = "" if held_out else "\n".join(_said(index, typed, places[typed]) for typed in missed)
+    report = f"first {first:.1%}, among three {among:.1%}; {len(missed)} not where they should be:\n{told}"
     print(report)
     assert first >= FIRST, report
-    assert among >= AMONG_THREE, report
+    assert among >= AMONG_THREE[held_out], report
 
 
 def _place(index: Index, typed: Typed) -> int:

@@ -15,7 +15,7 @@ from maillage.errors import MissingData
 from maillage.search import Index, asking
 from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS
-from maillage.search.showing import Shown, as_csv, shown
+from maillage.search.showing import Shown, as_csv, shown, without_places
 from maillage.terms.names import short
 from maillage.territories import read_territories
 from maillage.vocabulary import CODES
@@ -71,9 +71,13 @@ def search(
         departement=asked.departement,
         region=asked.region,
         theme=asked.theme,
-        limit=MOST if within else limit,
+        limit=MOST,
     )
-    hits = [hit for hit in found.hits if within is None or getattr(hit, within.kind) == within.code]
+    hits = [
+        hit
+        for hit in without_places(found.hits)
+        if within is None or getattr(hit, within.kind) == within.code
+    ]
     _show(context, shown(hits[:limit], gazetteer, context.lang), found.suggestion, form)
 
 

@@ -29,6 +29,7 @@ _WORDS: Final = 12
 _KEYED: Final = 0.99
 _FIRST: Final = 60
 _OTHERS: Final = 30
+_MISTAKEN: Final = 120
 _BEGUN: Final = 24
 _RUN: Final = 5
 _NAMESAKES: Final = 12
@@ -195,6 +196,9 @@ class Index:
             ([first, *must, self._some(whole)], _OTHERS),
             ([first, *must, self._some(words)], _FIRST),
         ]
+        typed = [self._term(NAMES, word) for word in dict.fromkeys(asked.name.core)]
+        if len(typed) < len(words):
+            searches.insert(1, ([first, *must, self._some(typed)], _FIRST))
         if self._words.filed("group", "register"):
             searches.append(([*must, self._some(whole[: len(compacts(asked.name))])], _OTHERS))
             searches.append(([*must, self._some(words)] if must else [self._some(words)], _OTHERS))
@@ -239,9 +243,10 @@ class Index:
     def _around(self, asked: Asked) -> list[list[Query]]:
         """Queries for things that no name tells: of the kind, in or around the place, on the theme typed."""
         around = self._term(FILED, key("group", "around"))
-        must: list[Query] = []
-        if asked.kinds:
-            must.append(self._any(FILED, [key("kind", kind) for kind in sorted(asked.kinds)]))
+        of_kind = (
+            [self._any(FILED, [key("kind", kind) for kind in sorted(asked.kinds)])] if asked.kinds else []
+        )
+        must = [*of_kind]
         for context in asked.themes:
             must.append(self._any(FILED, [key("theme", one.code) for one in context.things]))
         if not asked.places:
@@ -257,6 +262,8 @@ class Index:
                 for north in (-1, 0, 1)
             ]
             queries.append([*must, self._some(near), around])
+            if asked.themes:  # a word may be part of a name rather than a theme: Le Bois du Barde
+                queries.append([*of_kind, self._some(near), around])
             if cells:
                 queries.append([*must, self._some(cells), around])
         return queries

@@ -40,6 +40,8 @@ _GAZETTEER: Final = -0.03
 _ENDED: Final = -0.03
 _FORM: Final = 0.06
 _KIND: Final = 0.05
+_BEGUN: Final = 0.75
+"""What is left for a commune that no source mentions where a whole word typed only begins its name."""
 _ELSEWHERE: Final = 0.97
 """What is left of a name's worth when a word typed says not the name but the kind, the place or the theme."""
 _THERE: Final = 0.9
@@ -80,6 +82,7 @@ class Judge:
         """Keep what was asked, and the words of the index."""
         self.asked, self.words = asked, words
         self._parts: dict[frozenset[int], Name] = {}
+        self._whole_word = bool(asked.name.core) and words.holding(asked.name.core[-1]) > 0
         self._says = lru_cache(None)(lambda kind: says(asked.name, kind))
         self._told_all = frozenset().union(asked.kind_words, *(context.words for context in asked.contexts))
         self._kinds, self._places, self._themes = asked.kinds, asked.places, asked.themes
@@ -91,9 +94,10 @@ class Judge:
 
     def _judge(self, thing: Thing) -> Judged:
         names = [(self._kindless(name, saying), worth) for name, saying, worth in reading(thing)]
-        score, why = self._named(names, self.asked.name)
+        begun = _BEGUN if thing.origin == "gazetteer" and self._whole_word else 1.0
+        score, why = self._named(names, self.asked.name, begun)
         for told in self._told(thing):
-            part, reason = self._named(names, self._part(told))
+            part, reason = self._named(names, self._part(told), begun)
             if part * _ELSEWHERE > score:
                 score, why = part * _ELSEWHERE, reason
         distance = self._distance(thing)
@@ -103,17 +107,20 @@ class Judge:
         score = max(there, score) + _BOTH * min(there, score)
         return Judged(thing, score + self._bonus(thing) if score else 0.0, why, distance)
 
-    def _named(self, names: list[tuple[Name, float]], typed: Name) -> tuple[float, tuple[str, str]]:
-        """How well the names of a thing fit the words typed, and why."""
+    def _named(
+        self, names: list[tuple[Name, float]], typed: Name, begun: float = 1.0
+    ) -> tuple[float, tuple[str, str]]:
+        """How well names fit the words typed, and why; `begun` is what is left for a word not ended."""
         best, why = 0.0, PART
         for name, worth in names:
-            found = compare(self._unfinished(typed, name), name, self.words.weigh)
+            finished = self._unfinished(typed, name)
+            found = compare(finished, name, self.words.weigh)
             score = found.score
             if score < _SAME:
                 score = found.first**2 * (0.66 + 0.3 * found.second)
             elif _plain(typed) == _plain(name):
                 score += _EXACT
-            score *= worth
+            score *= worth if finished is typed else worth * begun
             if score > best:
                 best = score
                 acronym = found.acronym or (len(typed.core) == 1 and typed.core[0] in name.acronyms)

@@ -110,11 +110,16 @@ class Shown:
         }
 
 
-def shown(hits: Iterable[Hit], gazetteer: Gazetteer, lang: str) -> list[Shown]:
-    """Hits as their reader sees them; the place of a tiers-lieu is left out where that is shown."""
+def without_places(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits without the place of a tiers-lieu that is among them."""
     hits = list(hits)
     places = {f"{ID}place/{hit.iri.rpartition('/')[2]}" for hit in hits if hit.kind == "tiers-lieu"}
-    return [Shown(hit, lang, _areas(hit, gazetteer)) for hit in hits if hit.iri not in places]
+    return [hit for hit in hits if hit.iri not in places]
+
+
+def shown(hits: Iterable[Hit], gazetteer: Gazetteer, lang: str) -> list[Shown]:
+    """Hits as their reader sees them."""
+    return [Shown(hit, lang, _areas(hit, gazetteer)) for hit in hits]
 
 
 def as_csv(found: Iterable[Shown], lang: str) -> str:

@@ -12,7 +12,7 @@ from maillage.search import Hit, Index
 from maillage.search.asking import Asked
 from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS, group_of
-from maillage.search.showing import Shown, shown
+from maillage.search.showing import Shown, shown, without_places
 from maillage.territories import Gazetteer, read_territories
 from maillage.vocabulary import CODES
 
@@ -86,26 +86,29 @@ class Finder:
         if not asked.text:
             return Answer(asked, (), 0, "", ())
         found = self.index.find(asked.text, limit=MOST)
-        kept = self._find(asked) if asked.filters else found.hits
+        every = without_places(found.hits)
+        kept = self._find(asked) if asked.filters else every
         hits = shown(kept, gazetteer(), lang)[PAGE * (page - 1) : PAGE * page]
-        filters = tuple(self._filter(name, asked, found.hits, lang) for name in _VALUES)
+        filters = tuple(self._filter(name, asked, every, lang) for name in _VALUES)
         return Answer(asked, tuple(hits), len(kept), found.suggestion, filters)
 
     def suggestions(self, text: str, lang: str, most: int) -> list[Shown]:
         """The first hits of a text that is being typed."""
-        return shown(self.index.find(text, limit=most).hits, gazetteer(), lang) if text else []
+        hits = self.index.suggest(text, limit=most) if text else ()
+        return shown(without_places(hits), gazetteer(), lang)
 
-    def _find(self, asked: Asked) -> tuple[Hit, ...]:
-        return self.index.find(
+    def _find(self, asked: Asked) -> list[Hit]:
+        found = self.index.find(
             asked.text,
             kinds=asked.kinds,
             departement=asked.departement,
             region=asked.region,
             theme=asked.theme,
             limit=MOST,
-        ).hits
+        )
+        return without_places(found.hits)
 
-    def _filter(self, name: str, asked: Asked, hits: tuple[Hit, ...], lang: str) -> Filter:
+    def _filter(self, name: str, asked: Asked, hits: list[Hit], lang: str) -> Filter:
         """The values of a filter among the hits that the others keep."""
         others = asked.without(name).filters
         kept = [hit for hit in hits if all(value in _VALUES[other](hit) for other, value in others.items())]
