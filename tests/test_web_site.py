@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyoxigraph import RdfFormat, parse
 
+from maillage.facts.asked import OFFERED
 from maillage.validate.article9.elements import Outcome
 from maillage.vocabulary import PREFIXES
 from maillage.web.http import problems
@@ -296,6 +297,7 @@ def test_every_text_is_used() -> None:
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources if path.name != "texts.py")
     asked = set(re.findall(r"(?:t\(|say\()['\"]([a-z0-9_]+\.[A-Za-z_-]+)['\"]", text))
     asked |= {f"article9.{outcome}" for outcome in get_args(Outcome)}
+    asked |= {f"table.{name}" for name in OFFERED}
     asked |= {f"family.{name}" for name in ("facets", *ROOTS)}
     assert asked <= set(texts.TEXTS)
     composed = ("nav.", "class.", "tag.", "standing.", "ontology.", "severity.", "column.", "filter.")
