@@ -2,13 +2,14 @@
 
 `NAME.expected.yaml` says what is run on `NAME.*` (the command `validate`, `import`, an upload) or asked of the site:
 
-    run: validate        # validate | import | rdf (import rdf) | article9 (--members) | request | upload (to /valider)
+    run: validate        # validate | import | sheet (import sheet without --map) | rdf (import rdf)
+                         # | article9 (--members) | request | upload (to /valider)
     status: 1            # exit status of the command; HTTP status of a request or an upload
     says: ["ligne 4"]    # each is in the French output: what is printed, the proposed mapping, the body
                          # (spaces inside « » do not count)
     says_en: ["line 4"]  # each is in the English output
     never: ["@exemple"]  # in no output, nor in the Turtle that an import writes
-    turtle: ["commune:"] # import, rdf: each is in the Turtle written
+    turtle: ["commune:"] # import, sheet, rdf: each is in the Turtle written
     collectives: ptce    # rdf: what its collectives are
     map: {header: 3}     # import: these keys replace those of the proposed mapping
     mapping: other.yaml  # import: this mapping of the folder instead of the proposed one
@@ -38,6 +39,7 @@ from maillage.cli.main import main
 from maillage.examine import Confined, Examination, Examiner
 from maillage.examine.sheet_files import USUAL, ReadAs
 from maillage.files.grid import read_grid
+from maillage.model import Facts, Table
 from maillage.release import Release
 from maillage.territories import Gazetteer, read_territories
 from maillage.web import create_app
@@ -49,6 +51,7 @@ _OF_EACH: Final = frozenset({"run", "status", "says", "says_en", "never"})
 KEYS: Final[Mapping[str, frozenset[str]]] = {
     "validate": _OF_EACH,
     "import": _OF_EACH | {"turtle", "map", "mapping", "sheet"},
+    "sheet": _OF_EACH | {"turtle", "sheet"},
     "rdf": _OF_EACH | {"turtle", "collectives"},
     "article9": _OF_EACH | {"sheet"},
     "request": _OF_EACH | {"method", "path", "headers", "body", "answer_headers"},
@@ -151,6 +154,13 @@ class OnceExaminer(Examiner):
             self.known[asked] = super().examine(path, beside)
         return self.known[asked]
 
+    def examine_rows(self, name: str, table: Table, facts: Facts) -> Examination:
+        """As it is done, or was."""
+        asked = name, repr(facts.rows)
+        if asked not in self.known:
+            self.known[asked] = super().examine_rows(name, table, facts)
+        return self.known[asked]
+
 
 @pytest.fixture(scope="session")
 def confined() -> Any:
@@ -202,11 +212,11 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
             shared = request.getfixturevalue("confined")
             monkeypatch.setattr(check, "Confined", lambda: _Shared(shared))
             return validate(case, lang, tmp_path)
-        if case.run == "import":
+        if case.run in ("import", "sheet"):
             known = request.getfixturevalue("examiner")
             monkeypatch.setattr(bring, "Examiner", lambda: known)
             monkeypatch.setattr(bring, "read_sheet", read_grid)
-            return bring_in(case, lang, tmp_path)
+            return (bring_in if case.run == "import" else read_in)(case, lang, tmp_path)
         if case.run == "rdf":
             return bring_rdf(case, lang, tmp_path)
         if case.run == "article9":
@@ -270,6 +280,14 @@ def bring_in(case: Case, lang: str, folder: Path) -> Outcome:
     turtle = out.read_text(encoding="utf-8") if out.exists() else ""
     assert done.status == 0 or not turtle, "an import that fails writes nothing"
     return Outcome(done.status, said + done.said, turtle)
+
+
+def read_in(case: Case, lang: str, folder: Path) -> Outcome:
+    """`maillage import sheet` without a mapping."""
+    out = folder / "out.ttl"
+    sheet = ("--sheet", case.sheet) if case.sheet else ()
+    done = command("--lang", lang, "import", "sheet", case.input(), *sheet, "--out", out)
+    return Outcome(done.status, done.said, out.read_text(encoding="utf-8") if out.exists() else "")
 
 
 def bring_rdf(case: Case, lang: str, folder: Path) -> Outcome:

@@ -20,7 +20,7 @@ Nom;Ville;Département;Activités;Date d'ouverture;Site web;Courriel;Divers
 Le Quai;Bordeaux;Gironde;Coworking, fablab;01/09/2020;https://quai.example;x@exemple.fr;"un;deux"
 Darwin;Bordeaux;33;Coworking;2018;;;
 Le Solilab;Nantes;44;;;a b c;;
-Solilab;Nantes;44;;;;;
+Solilabo;Nantes;44;;;;;
 """
 HEADERS = [column.value.fr for column in Ours]
 THING = "https://w3id.org/maillage/id/tiers-lieu/"

@@ -16,6 +16,7 @@ from maillage.facts.proposal import propose, read_words
 from maillage.facts.sheet_mapping import mapping_of
 from maillage.files.grid import read_grid
 from maillage.ontology import read_codes
+from maillage.territories import read_territories
 
 TABLES = read_schemas(paths.DATA / "facts" / "schemas", read_codes(paths.ONTOLOGY / "codes"))
 SHEET = """\
@@ -329,6 +330,6 @@ def test_a_bad_mapping_is_said(raw: object, message: str) -> None:
 def test_the_table_is_told_by_the_headers(tmp_path: Path, header: str, row: str, table: str) -> None:
     path = tmp_path / "feuille.csv"
     path.write_text(f"{header}\n{row}\n", encoding="utf-8")
-    found = propose(read_grid(path), TABLES, read_words(paths.ONTOLOGY / "codes"))
+    found = propose(read_grid(path), TABLES, read_words(paths.ONTOLOGY / "codes"), read_territories())
     assert found.yaml.startswith(f"table: {table}\n")
     assert ("first: 9" in found.yaml) == (table == "organisations")

@@ -168,12 +168,12 @@ class Fix:
 
     Args:
         text: what to write; to leave the cell empty when it is empty.
-        code: whether it goes in the column of a code (postcode, INSEE code), where a name and its code stand
-            in two columns.
+        first: whether it goes in the first of the columns that are at fault together (that of a code, where
+            its name has one of its own), else in the last.
     """
 
     text: str
-    code: bool = False
+    first: bool = False
 
 
 class TableError(DataError):

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from maillage import paths
 from maillage.cli.context import BadUsage, Context, excludes, needs, pass_context
-from maillage.errors import MaillageError, Place, TableError, TableFaults, cause, quoted
+from maillage.errors import MaillageError, Place, ReleaseError, TableError, TableFaults, cause
 from maillage.examine import Examiner
 from maillage.examine.foreign import KINDS, REASONS, Counted, prefixed, totals
 from maillage.examine.foreign import bring as read_foreign
@@ -28,6 +28,8 @@ from maillage.files.grid import Grid, Notice
 from maillage.model import Facts, Table
 from maillage.ontology import read_codes
 from maillage.publish import write_turtle
+from maillage.search.things import THINGS
+from maillage.territories import read_territories
 
 _MOST = 100
 
@@ -99,7 +101,7 @@ def sheet(
         )
     try:
         wanted = read_mapping(mapping, tables, codes) if mapping else None
-        reader = SheetReader(Examiner())
+        reader = SheetReader(Examiner(), _things(context))
         if wanted:
             grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
         else:
@@ -191,6 +193,15 @@ def _say(context: Context, notices: Sequence[Notice]) -> None:
         click.echo(context.say(f"et {others} autres remarques", f"and {others} other remarks"), err=True)
 
 
+def _things(context: Context) -> Path | None:
+    """The table of things of the current release; none where there is no release, or an older one."""
+    try:
+        path = context.release().path / THINGS
+    except ReleaseError:
+        return None
+    return path if path.is_file() else None
+
+
 def _give_back(context: Context, file: Path, found: ReadSheet, target: Path) -> None:
     """Write the sheet with the columns added; the format is its own, or XLSX for XLS."""
     data, notices = annotate_sheet(file, returned(found, context.lang))
@@ -243,9 +254,11 @@ def _propose(
         )
     grid = read_sheet(file, sheet, words=known_headers(tables[name] for name in TABLES))
     _say(context, grid.notices)
-    proposal = propose(grid, tables, read_words(paths.ONTOLOGY / "codes"), table)
+    words, gazetteer = read_words(paths.ONTOLOGY / "codes"), read_territories()
+    proposal = propose(grid, tables, words, gazetteer, table)
     title = context.say(f"Proposé pour {grid.file} : à relire", f"Proposed for {grid.file}: read it over")
-    remarks = [quoted(notice.fr) if context.lang == "fr" else notice.en for notice in proposal.notices]
+    placed = (replace(n, place=replace(n.place, file="")) for n in proposal.notices)
+    remarks = [notice.message(context.lang) for notice in placed]
     text = "".join(f"# {line}\n" for line in (title, *remarks)) + proposal.yaml
     if target is None:
         click.echo(text, nl=False)

@@ -31,6 +31,7 @@ from maillage.facts import Known, check_rows, fact_quads, read_facts, subjects_o
 from maillage.facts.schemas import TOGETHER
 from maillage.facts.tables import check_rows_of
 from maillage.facts.triples import iri_of
+from maillage.files.grid import WORKBOOKS
 from maillage.files.personal import contact_in, contact_in_iri
 from maillage.files.rows import OtherDelimiter, rows
 from maillage.files.values import is_register_number
@@ -47,7 +48,6 @@ MAX_BYTES: Final = 50_000_000
 TABLES: Final = {".csv": ",", ".tsv": "\t"}
 """The delimiter of tables of facts, by ending."""
 _SEVERAL: Final = 2
-WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".ods", ".xls"})
 OF_A_FOLDER: Final = frozenset({*TABLES, *WORKBOOKS, *FORMATS}) - {".json", ".xml"}
 """Endings of the files of a folder that are examined; what may be anything else must be named."""
 _EMPTY_IS_RDF: Final = frozenset({".ttl", ".turtle", ".n3", ".trig", ".nt", ".nq"})
@@ -105,7 +105,7 @@ class Examiner:
                     fault.place,
                 ) from fault
         if ending not in FORMATS:
-            known = ", ".join([*TABLES, *FORMATS])
+            known = ", ".join([*TABLES, *WORKBOOKS, *FORMATS])
             raise DataError(
                 f"format inconnu ; connus : {known}", f"unknown format; known: {known}", Place(path.name)
             )
@@ -165,14 +165,14 @@ class Examiner:
 
         Args:
             name: of the file that they come from.
-            table: the one that they fill; what stands in others has no line.
+            table: the one that they fill first; the document that the sheet is has no line.
             facts: the rows.
         """
         lines: dict[str, int | None] = {}
         for its, row in facts:
             nodes = (NamedNode(iri_of(node.iri, row)) for node in its.nodes.values())
             for thing in (*subjects_of(its, row), *nodes):
-                lines.setdefault(str(thing), row.line if its.name == table.name else None)
+                lines.setdefault(str(thing), None if its.name == "documents" else row.line)
         return self._shacl(Path(name), list(fact_quads(facts)), lines, [], len(facts.rows[table.name]))
 
     def _decisions(self, path: Path) -> Examination:

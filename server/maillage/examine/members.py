@@ -29,7 +29,8 @@ from maillage.examine.member_words import (
     YES,
 )
 from maillage.facts import Known
-from maillage.facts.headers import ALIASES, POSTCODES, TOWN_CODES, contacts_of, town_codes
+from maillage.facts.header_words import ALIASES, POSTCODES, TOWN_CODES
+from maillage.facts.headers import contacts_of, town_codes
 from maillage.facts.proposal import read_labels
 from maillage.facts.sheet import fill
 from maillage.facts.sheet_mapping import Rule, SheetMapping

@@ -1,6 +1,6 @@
 """Says beside each row of a person's sheet what was understood of it: the columns that it comes back with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from maillage.errors import quoted
@@ -71,20 +71,9 @@ def _remark(remark: RowRemark, lang: str) -> str:
     fr, en = remark.message
     if lang == "fr":
         where = " + ".join(f"«{name}»" for name in remark.columns)
-        fixes = _fixes(remark, "«{}»", "laisser vide")
-        return quoted((f"{where} : " if where else "") + fr + (f" ; proposé : {fixes}" if fixes else ""))
+        return quoted((f"{where} : " if where else "") + fr)
     where = " + ".join(f"'{name}'" for name in remark.columns)
-    fixes = _fixes(remark, "'{}'", "leave it empty")
-    return (f"{where}: " if where else "") + en + (f"; proposed: {fixes}" if fixes else "")
-
-
-def _fixes(remark: RowRemark, form: str, empty: str) -> str:
-    many = len(remark.columns) > 1
-    said: Iterable[str] = (
-        (f"{form.format(name)} = " if many else "") + (form.format(text) if text else empty)
-        for name, text in remark.fixes.items()
-    )
-    return ", ".join(said)
+    return (f"{where}: " if where else "") + en
 
 
 def _candidate(candidate: Candidate, lang: str) -> str:

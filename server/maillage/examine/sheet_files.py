@@ -11,7 +11,7 @@ from typing import Final
 from pyoxigraph import RdfFormat, serialize
 
 from maillage.errors import Place, TableError
-from maillage.examine.examiner import TABLES, WORKBOOKS, Examiner
+from maillage.examine.examiner import TABLES, Examiner
 from maillage.examine.remarks import Examination, Remark, Said, SheetBack, alike, first
 from maillage.examine.returned import returned
 from maillage.examine.sheets import SheetReader
@@ -19,7 +19,7 @@ from maillage.facts import fact_quads
 from maillage.facts.returned_columns import Ours
 from maillage.facts.sheet_rows import ReadSheet
 from maillage.files.annotate import annotate, ending_of
-from maillage.files.grid import Notice, read_grid
+from maillage.files.grid import WORKBOOKS, Notice, read_grid
 from maillage.validate import Report
 from maillage.vocabulary import ID
 

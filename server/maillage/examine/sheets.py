@@ -1,22 +1,24 @@
 """Reads a person's sheet whole, and tells every fault of it in one pass."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import yaml
 
 from maillage import paths
 from maillage.errors import Place, TableError
 from maillage.examine.examiner import Examiner
+from maillage.examine.release_things import things_near
 from maillage.facts import Known, names, subjects_of, things, towns
-from maillage.facts.headers import known_headers
+from maillage.facts.headers import heading, known_headers
 from maillage.facts.known_things import KnownThings, Recognised, things_of_facts
 from maillage.facts.proposal import TABLES, propose, read_words
 from maillage.facts.sheet import Filled, fill
 from maillage.facts.sheet_mapping import SheetMapping, mapping_of
 from maillage.facts.sheet_rows import Message, ReadRow, ReadSheet, RowRemark
 from maillage.files.grid import Grid, Notice
-from maillage.model import Facts, Row
+from maillage.model import Facts, Row, Table
 
 
 class SheetReader:
@@ -24,13 +26,13 @@ class SheetReader:
 
     Args:
         examiner: what examines the rows.
-        recogniser: the things that are known; those of the curated facts when not given.
+        things_table: `search/things.parquet` of a release, whose things are known too.
     """
 
-    def __init__(self, examiner: Examiner, recogniser: KnownThings | None = None) -> None:
+    def __init__(self, examiner: Examiner, things_table: Path | None = None) -> None:
         facts = examiner.facts
-        self.examiner, self.tables = examiner, facts.tables
-        self.recogniser = recogniser or KnownThings(things_of_facts(facts))
+        self.examiner, self.tables, self.things_table = examiner, facts.tables, things_table
+        self.recogniser = KnownThings(things_of_facts(facts, examiner.gazetteer.territories))
         self.words = read_words(paths.ONTOLOGY / "codes")
         self.known = Known(
             examiner.codes, things(facts.tables, facts.rows), examiner.gazetteer, towns(facts), names(facts)
@@ -54,10 +56,14 @@ class SheetReader:
         """
         notices: tuple[Notice, ...] = ()
         if mapping is None:
-            proposal = propose(grid, self.tables, self.words, table)
-            notices = proposal.notices
+            proposal = propose(grid, self.tables, self.words, self.known.gazetteer, table)
             mapping = mapping_of(grid.file, yaml.safe_load(proposal.yaml), self.tables)
+            notices = (*proposal.notices, _columns_read(grid, mapping, self.tables))
         filled = fill(grid, mapping, self.tables, self.known, self.recogniser)
+        if self.things_table and filled.asked:
+            near = things_near(self.things_table, tuple(filled.asked.values()))
+            known = KnownThings((*self.recogniser.things, *near))
+            filled = fill(grid, mapping, self.tables, self.known, known)
         wrong = {fault.place.line for fault in filled.faults if fault.place}
         if any(fault.place and fault.place.file != grid.file for fault in filled.faults):
             wrong |= {number for number, _ in grid.rows}  # a fault of the mapping is one of every row
@@ -99,7 +105,7 @@ class SheetReader:
             iri,
             known,
             found.evidence,
-            row.one("siren"),
+            row.one("siren") or filled.siren.get(number, "") or (found.thing.siren if found.thing else ""),
             town[1] if town else "",
             found.candidates,
             remarks,
@@ -112,6 +118,8 @@ class SheetReader:
         faults: list[TableError] = []
         others = 0
         doubts: dict[Message, list[int]] = {}
+        if not facts.rows[mapping.table]:
+            return (), 0, ()
         for remark in self.examiner.examine_rows(grid.file, self.tables[mapping.table], facts).remarks:
             if remark.severity == "Violation" and remark.number > 1:
                 others += remark.number
@@ -124,10 +132,29 @@ class SheetReader:
         return tuple(faults), others, tuple(grouped)
 
 
+def _columns_read(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table]) -> Notice:
+    """Which columns were read, and as what."""
+    table = tables[mapping.table]
+    names: dict[str, list[tuple[str, str]]] = {}
+    for name, rule in mapping.rules.items():
+        for header in rule.columns if name != "id" else ():
+            names.setdefault(header, []).append((heading(table.column(name)), name))
+        for other, header in (rule.described or {}).items():
+            column = tables["organisations"].column(other)
+            title = f"{heading(table.column(name))} : {heading(column)}"
+            names.setdefault(header, []).append((title, f"{name}.{other}"))
+    fr = ", ".join(f"«{header}» ({', '.join(said for said, _ in its)})" for header, its in names.items())
+    en = ", ".join(f"'{header}' ({', '.join(said for _, said in its)})" for header, its in names.items())
+    return Notice(f"colonnes lues : {fr}", f"columns read for {table.name}: {en}", Place(grid.file))
+
+
 def _without(facts: Facts, table: str, lines: Collection[int | None]) -> Facts:
-    """The facts, less those of some rows of a table."""
-    kept = tuple(row for row in facts.rows[table] if row.line not in lines)
-    return replace(facts, rows={**facts.rows, table: kept})
+    """The facts, less those of some rows of the sheet, which fill a table and may describe organisations."""
+    rows = {
+        name: tuple(row for row in rows if name == "documents" or row.line not in lines)
+        for name, rows in facts.rows.items()
+    }
+    return replace(facts, rows={name: its for name, its in rows.items() if its or name == table})
 
 
 def _by_row(sheet: ReadSheet) -> dict[int | None, list[RowRemark]]:
@@ -139,7 +166,7 @@ def _by_row(sheet: ReadSheet) -> dict[int | None, list[RowRemark]]:
         place = said.place or Place()
         columns = tuple(name for name in place.column.split(" + ") if name in sheet.grid.header)
         fix = said.fix if isinstance(said, TableError) else None
-        fixes = {columns[0 if fix.code else -1]: fix.text} if fix and columns else {}
+        fixes = {columns[0 if fix.first else -1]: fix.text} if fix and columns else {}
         remark = RowRemark(columns, (said.fr, said.en), isinstance(said, TableError), fixes)
         found.setdefault(place.line if place.line in numbers else None, []).append(remark)
     return found

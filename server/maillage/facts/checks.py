@@ -8,7 +8,7 @@ from itertools import chain, combinations
 from typing import Final
 
 from maillage import iris
-from maillage.errors import ContactError, Faults, Place, TableError, TableFaults, shortened
+from maillage.errors import ContactError, Faults, Fix, Place, TableError, TableFaults, shortened
 from maillage.files.grid import Notice
 from maillage.files.values import contact_fault
 from maillage.model import Column, Facts, Row, Table, Territory
@@ -204,8 +204,15 @@ class _Check:
             self.fault(row, self.table.column("source"), _TWICE)
         self.locate(row)
 
-    def fault(self, row: Row, column: Column, message: Message, kind: type[TableError] = TableError) -> None:
-        self.faults.add(kind(*message, Place(self.file, row.line, column.name)))
+    def fault(
+        self,
+        row: Row,
+        column: Column,
+        message: Message,
+        kind: type[TableError] = TableError,
+        fix: Fix | None = None,
+    ) -> None:
+        self.faults.add(kind(*message, Place(self.file, row.line, column.name), fix))
 
     def notice(self, row: Row, column: Column, message: Message) -> None:
         self.notices.append(Notice(*message, Place(self.file, row.line, column.name)))
@@ -276,9 +283,11 @@ class _Check:
                 continue
             if isinstance(match, Match):
                 *_, inner = found.values()
-                self.fault(row, columns[kind], self.known.gazetteer.elsewhere(kind, text, inner.territory))
+                right = self.known.gazetteer.around(inner.territory, kind)
+                message = self.known.gazetteer.elsewhere(kind, text, inner.territory)
+                self.fault(row, columns[kind], message, fix=Fix(right.name))
             elif sure or not isinstance(match, SeveralPlaces):
-                self.fault(row, columns[kind], (match.fr, match.en))
+                self.fault(row, columns[kind], (match.fr, match.en), fix=match.fix)
             sure = False
 
     def together(self, texts: Mapping[str, str], part: Collection[str]) -> dict[str, Match] | None:

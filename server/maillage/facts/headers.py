@@ -4,86 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from maillage import iris
+from maillage.facts.header_words import ALIASES, ALIASES_OF, POSTCODES, PTCES, TOWN_CODES
 from maillage.model import Column, Table
-
-ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
-    "id": ("id", "identifiant", "code", "id-unique"),
-    "name": (
-        "nom-du-tiers-lieu", "nom-tl", "nom-du-lieu", "nom-de-la-structure", "nom-structure", "nom-du-ptce",
-        "nom-du-pole", "nom-de-l-organisme", "nom-de-l-organisation", "nom-de-l-association",
-        "nom-de-l-etablissement", "nom-de-l-entreprise", "nom-acteur", "nom", "name", "structure",
-        "organisme", "raison-sociale", "raisonsociale", "denomination",
-        "denominationunitelegale", "denomination-unite-legale", "denominationusuelleetablissement",
-        "nomcomplet", "nom-complet", "nom-raison-sociale", "intitule", "libelle", "titre",
-        "tiers-lieu", "lieu",
-    ),
-    "other_names": (
-        "autres-noms", "sigle", "nom-d-usage", "sigleunitelegale", "enseigne", "enseigne1etablissement",
-        "denominationusuelle1unitelegale", "nom-commercial", "acronyme",
-    ),
-    "commune": (
-        "commune", "ville", "nomcom", "nom-com", "libcom", "libelle-commune", "libellecommune", "localite",
-        "libellecommuneetablissement", "libelle-commune-etablissement", "nom-commune", "nom-de-la-commune",
-        "commune-nom", "com-name", "city", "municipalite", "ville-nom", "commune-d-implantation",
-    ),
-    "departement": (
-        "departement", "departement-tl", "nom-departement", "libelle-departement", "dep", "dept", "nomdep",
-        "nom-du-departement", "code-departement", "codedepartement", "numero-de-departement", "dep-nom",
-    ),
-    "region": (
-        "region", "region-tl", "nomreg", "nom-region", "libelle-region", "reg", "nom-de-la-region", "reg-nom",
-        "nouvelle-region",
-    ),
-    "activities": (
-        "activites", "activite", "familles", "familles-tiers-lieux", "typologie", "typo",
-        "activites-proposees", "services", "services-proposes",
-    ),
-    "activity": ("activite", "activites", "objet", "secteur", "secteur-d-activite", "activite-principale"),
-    "themes": ("themes", "theme", "thematiques", "thematique", "filieres", "filiere"),
-    "year_opened": (
-        "annee-d-ouverture", "annee-ouverture", "date-d-ouverture", "date-ouverture", "ouverture", "date-ouv",
-        "ouvert-en", "mise-en-service",
-    ),
-    "year_founded": (
-        "annee-de-creation", "annee-creation", "date-de-creation", "date-creation", "creation", "annee",
-        "cree-en", "datecreationunitelegale", "datecreationetablissement",
-    ),
-    "website": (
-        "site", "site-web", "siteweb", "site-internet", "web", "internet", "url", "adresse-internet",
-        "adresse-web", "lien", "lien-site", "site-url", "page-web", "website",
-    ),
-    "description": ("description", "presentation", "resume"),
-    "legal_form": (
-        "forme-juridique", "statut-juridique", "statut", "nature-juridique", "libelle-nature-juridique",
-    ),
-    "legal_family": ("famille-juridique", "famille"),
-    "kind": ("nature", "genre", "type", "nature-du-lien", "type-de-lien", "type-de-structure"),
-    "status": ("situation", "etat", "statut-ptce"),
-    "siren": (
-        "siren", "numero-siren", "n-siren", "no-siren", "num-siren", "siren-unite-legale", "siret",
-        "numero-siret", "n-siret", "no-siret", "num-siret", "code-siret",
-    ),
-    "from": ("de", "origine", "partie-d-origine", "financeur", "porteur"),
-    "to": ("vers", "a", "partie-visee", "beneficiaire"),
-    "start": ("debut", "date-de-debut", "depuis"),
-    "end": ("fin", "date-de-fin"),
-    "note": ("remarque", "remarques", "commentaire", "commentaires", "observations", "observation"),
-}  # fmt: skip
-"""Headers that people give to the columns of tables of facts, as slugs; the surest first."""
-
-TOWN_CODES: Final = (
-    "code-insee", "insee", "codeinsee", "insee-com", "inseecom", "code-commune", "codecommune",
-    "codecommuneetablissement", "code-commune-etablissement", "code-insee-commune",
-    "code-insee-de-la-commune", "depcom", "codgeo", "code-com", "com-code", "com",
-)  # fmt: skip
-"""Headers of the INSEE code of a commune, which settles which one a name means."""
-
-POSTCODES: Final = (
-    "code-postal", "codepostal", "cp", "codepostaletablissement", "code-postal-etablissement",
-    "postal-code", "zip",
-)  # fmt: skip
-"""Headers of a postcode, which often settles it."""
 
 _CONTACTS: Final = re.compile(
     "mail(?!lage)|courriel|telephone|(^|-)(tel|fax|mobile|gsm)(-|$)|portable|contact|prenom|referent|interlocut"
@@ -95,6 +20,18 @@ _PERSONS: Final = frozenset({"nom", "nom-usage", "nom-d-usage", "name", "fonctio
 
 _REMARK: Final = re.compile(r" \(| : |, ")
 """Where the remark of a title begins: `Activités (codes)`, `Commune, nom courant`."""
+
+_ADDED: Final = re.compile(
+    r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|\b(?:obligatoire|facultatif|required)\b", re.IGNORECASE
+)
+"""What forms add to a header: a unit or a hint in brackets, whether it must be filled."""
+_SHORT: Final = 5
+"""The letters from which a header may have a typing error."""
+_MOST_WORDS: Final = 6
+_COUNTS: Final = frozenset(
+    {"nombre", "nb", "nbre", "taux", "budget", "montant", "surface", "effectif", "pourcentage"}
+)
+"""What makes a header one of figures."""
 
 _PTCE: Final = re.compile("(^|-)(ptce|poles?-territoria|poles?-de-cooperation)")
 
@@ -126,25 +63,93 @@ def known_headers(tables: Iterable[Table]) -> frozenset[str]:
     titles = frozenset(
         iris.slug(text) for column in columns for text in (column.name, column.title, heading(column))
     )
-    return titles.union(TOWN_CODES, POSTCODES, *ALIASES.values())
+    return titles.union(TOWN_CODES, POSTCODES, PTCES, *ALIASES.values(), *ALIASES_OF.values())
+
+
+def plain_header(header: str) -> str:
+    """A header as a slug, without what forms add: `Code postal * (5 chiffres)` gives `code-postal`."""
+    return iris.slug(_ADDED.sub(" ", header)) or iris.slug(header)
 
 
 def matched(table: Table, header: Iterable[str]) -> dict[str, str]:
-    """The header of each column of a table that one fits; a header serves once."""
+    """The header of each column of a table that one fits; a header serves once.
+
+    A header is known by its slug; else without stars, units and brackets; else by its beginning or give or
+    take a letter or two.
+    """
     names = list(header)
+    wanted = wanted_headers(table)
     fits: dict[str, str] = {}
-    for column in table.columns:
-        wanted = (iris.slug(column.name), *ALIASES.get(column.name, ()), iris.slug(heading(column)))
-        for name in wanted:
-            fitting = [h for h in names if iris.slug(h) == name and h not in fits.values()]
-            if fitting and (column.mapping or column.name == "id"):
-                fits[column.name] = fitting[0]
-                break
+    codes = {*TOWN_CODES, *POSTCODES, *PTCES}
+    for read in (iris.slug, plain_header):
+        slugs = {name: read(name) for name in names if name}
+        for column, words in wanted.items():
+            found = [h for word in words for h, slug in slugs.items() if slug == word]
+            free = [h for h in found if h not in fits.values()]
+            if free and column not in fits:
+                fits[column] = free[0]
+    for name in names:
+        if name and name not in fits.values() and plain_header(name) not in codes:
+            column = nearest_column(name, {c: words for c, words in wanted.items() if c != "id"})
+            if column and column not in fits:
+                fits[column] = name
     return fits
+
+
+def wanted_headers(table: Table) -> dict[str, tuple[str, ...]]:
+    """The headers, as slugs, by which each column of a table is known; the surest first."""
+    return {
+        column.name: (
+            iris.slug(column.name),
+            *ALIASES.get(column.name, ()),
+            *ALIASES_OF.get((table.name, column.name), ()),
+            iris.slug(column.title),
+            iris.slug(heading(column)),
+        )
+        for column in table.columns
+        if column.mapping or column.name == "id"
+    }
+
+
+def nearest_column(header: str, wanted: Mapping[str, Iterable[str]]) -> str:
+    """The column whose names a header is near: begun by one, or a letter or two away; none when unsure."""
+    slug = plain_header(header)
+    words = slug.split("-")
+    if len(slug) < _SHORT or not _COUNTS.isdisjoint(words):
+        return ""
+    best: dict[str, float] = {}
+    for column, names in wanted.items():
+        for name in names:
+            if slug.startswith(f"{name}-") and len(name) > _SHORT and len(words) <= _MOST_WORDS:
+                best[column] = max(best.get(column, 0), len(name))
+            elif abs(len(name) - len(slug)) <= 2 and OSA.distance(slug, name, score_cutoff=2) <= edits(name):
+                best[column] = max(best.get(column, 0), len(name) + 1)
+    most = max(best.values(), default=0)
+    found = [column for column, length in best.items() if length == most]
+    return found[0] if len(found) == 1 else ""
+
+
+def edits(name: str) -> int:
+    """How many letters of a header may be wrong."""
+    return 0 if len(name) < _SHORT else 1 if len(name) < 2 * _SHORT else 2
 
 
 def town_codes(header: Iterable[str]) -> list[str]:
     """The headers of the INSEE code and of the postcode of a commune, those that are there."""
-    by_slug = {iris.slug(name): name for name in reversed(list(header)) if name}
-    found = (next((by_slug[n] for n in names if n in by_slug), "") for names in (TOWN_CODES, POSTCODES))
+    names = [name for name in header if name]
+    found = []
+    for known in (TOWN_CODES, POSTCODES):
+        for read in (iris.slug, plain_header):
+            by_slug = {read(name): name for name in reversed(names)}
+            if name := next((by_slug[n] for n in known if n in by_slug), ""):
+                break
+        else:
+            name = next((h for h in names if nearest_column(h, {"code": known})), "")
+        found.append(name)
     return [name for name in found if name]
+
+
+def tied_ptces(header: Iterable[str]) -> str:
+    """The header of the PTCE that each row is tied to; none when empty."""
+    names = [name for name in header if name]
+    return next((name for name in names if plain_header(name) in PTCES), "")

@@ -1,22 +1,31 @@
 """Recognises the things that Maillage knows already among those that people write."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from maillage import iris
 from maillage.facts.checks import PARTIES
 from maillage.facts.sheet_rows import Candidate, Message
-from maillage.model import Facts
+from maillage.model import Facts, Territories
+from maillage.names import Name, compare, read_name
 
 _COMPARED: Final = 200
 """How many things of a commune a name is compared with, those with its rarest words first."""
-_NEAR: Final = 0.75
+_NEAR: Final = 0.7
 """How near a name is to one that is shown."""
+_SAME: Final = 0.98
+"""How near names are that have the same words, legal forms and the like left out."""
 _CANDIDATES: Final = 5
+_SIREN: Final = 9
+_KINDS: Final = ("commune", "departement", "region")
+_OF_KINDS: Final = frozenset({"ptce", "tierslieu", "tier", "lieu"})
+"""Words that say the kind of a thing; people write them or not."""
+
+
+Area = tuple[str, str]
+"""The kind and code of a territory."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Thing:
         names: all its names, the label among them.
         codes: its SIREN, SIRET, RNA number.
         commune: the INSEE code of its commune; empty when it is not known.
+        areas: its département and région, as far as they are known.
     """
 
     kind: str
@@ -38,6 +48,18 @@ class Thing:
     names: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     commune: str = ""
+    areas: frozenset[Area] = frozenset()
+
+    @cached_property
+    def read(self) -> tuple[Name, ...]:
+        """Its names as they are compared."""
+        return tuple(map(read_name, self.names))
+
+    @property
+    def siren(self) -> str:
+        """Its SIREN; empty when none, or several, are known."""
+        found = {code for code in self.codes if len(code) == _SIREN and code.isdecimal()}
+        return found.pop() if len(found) == 1 else ""
 
     @property
     def iri(self) -> str:
@@ -68,13 +90,20 @@ class Asked:
     names: tuple[str, ...]
     codes: tuple[str, ...] = ()
     commune: str = ""
+    areas: frozenset[Area] = frozenset()
+
+    @cached_property
+    def read(self) -> tuple[Name, ...]:
+        """Its names as they are compared."""
+        return tuple(map(read_name, self.names))
 
 
 class KnownThings:
     """The things that are known, found by their identifiers and by their names.
 
     An identifier that agrees settles; one that contradicts forbids. A name settles with its commune only, and
-    where one thing alone bears it there.
+    where one thing alone bears it there; that of a PTCE, of which there are few, with its département or
+    région.
     """
 
     def __init__(self, things: Iterable[Thing] = ()) -> None:
@@ -86,14 +115,16 @@ class KnownThings:
         if len({thing.key for thing in by_code}) == 1:
             code = next(code for code in asked.codes if code in by_code[0].codes)
             return Recognised(by_code[0], (f"même numéro : {code}", f"same number: {code}"))
-        slugs = frozenset(filter(None, map(iris.slug, asked.names)))
-        named = {t.key: t for slug in slugs for t in self._by_name.get((asked.kind, slug), ())}
+        keys = {_key(name) for name in asked.read} - {frozenset()}
+        named = {t.key: t for key in keys for t in self._by_name.get((asked.kind, key), ())}
         possible = [thing for thing in named.values() if not _contradicts(asked, thing)]
-        here = [thing for thing in possible if asked.commune and thing.commune == asked.commune]
+        here = [thing for thing in possible if _together(asked, thing)]
         if len(here) == 1 and not by_code:
-            return Recognised(here[0], ("même nom, même commune", "same name, same commune"))
+            same = bool(asked.commune) and here[0].commune == asked.commune
+            fr, en = ("commune", "commune") if same else ("région ou département", "région or département")
+            return Recognised(here[0], (f"même nom, même {fr}", f"same name, same {en}"))
         found = {thing.key: thing for thing in (*by_code, *possible, *self._near(asked))}
-        scored = [_candidate(asked, slugs, thing) for thing in found.values()]
+        scored = [_candidate(asked, thing) for thing in found.values()]
         best = sorted(scored, key=lambda one: (-one.confidence, one.iri))
         return Recognised(candidates=tuple(best[:_CANDIDATES]))
 
@@ -101,15 +132,17 @@ class KnownThings:
         """The things of the commune whose name is near."""
         if not asked.commune:
             return
-        words = {word for name in asked.names for word in iris.slug(name).split("-") if word}
+        words = sorted({word for name in asked.read for word in name.core})
         lists = [self._by_word.get((asked.kind, asked.commune, word), []) for word in words]
         compared: dict[str, Thing] = {}
         for things in sorted(filter(None, lists), key=len):
             if len(compared) + len(things) > _COMPARED:
                 break
             compared |= {thing.key: thing for thing in things}
+        if len(few := self._by_commune.get((asked.kind, asked.commune), [])) <= _COMPARED:
+            compared |= {thing.key: thing for thing in few}  # a word with a typing error is in no list
         for thing in compared.values():
-            if not _contradicts(asked, thing) and _likeness(asked.names, thing.names) >= _NEAR:
+            if not _contradicts(asked, thing) and _likeness(asked, thing) >= _NEAR:
                 yield thing
 
     def of_key(self, kind: str, key: str) -> Thing | None:
@@ -129,27 +162,35 @@ class KnownThings:
         return found
 
     @cached_property
-    def _by_name(self) -> dict[tuple[str, str], list[Thing]]:
-        found: dict[tuple[str, str], list[Thing]] = {}
+    def _by_name(self) -> dict[tuple[str, frozenset[str]], list[Thing]]:
+        found: dict[tuple[str, frozenset[str]], list[Thing]] = {}
         for thing in self.things:
-            for slug in {iris.slug(name) for name in thing.names} - {""}:
-                found.setdefault((thing.kind, slug), []).append(thing)
+            for key in {_key(name) for name in thing.read} - {frozenset()}:
+                found.setdefault((thing.kind, key), []).append(thing)
         return found
 
     @cached_property
     def _by_word(self) -> dict[tuple[str, str, str], list[Thing]]:
         found: dict[tuple[str, str, str], list[Thing]] = {}
         for thing in self.things:
-            words = {word for name in thing.names for word in iris.slug(name).split("-")} - {""}
-            for word in words if thing.commune else ():
+            for word in {word for name in thing.read for word in name.core} if thing.commune else ():
                 found.setdefault((thing.kind, thing.commune, word), []).append(thing)
         return found
 
+    @cached_property
+    def _by_commune(self) -> dict[tuple[str, str], list[Thing]]:
+        found: dict[tuple[str, str], list[Thing]] = {}
+        for thing in self.things:
+            if thing.commune:
+                found.setdefault((thing.kind, thing.commune), []).append(thing)
+        return found
 
-def things_of_facts(facts: Facts) -> Iterator[Thing]:
+
+def things_of_facts(facts: Facts, territories: Territories) -> Iterator[Thing]:
     """The things that facts describe: a row each, those of one key together."""
-    found: dict[tuple[str, str], Thing] = {}
-    communes: dict[tuple[str, str], set[str]] = {}
+    found: dict[Area, Thing] = {}
+    communes: dict[Area, set[str]] = {}
+    areas: dict[Area, set[Area]] = {}
     for table, row in facts:
         kind, _, template = table.iri.partition("/")
         key = (kind, row.one("id"))
@@ -164,11 +205,28 @@ def things_of_facts(facts: Facts) -> Iterator[Thing]:
             names=tuple(dict.fromkeys((*before.names, *called))),
             codes=tuple(dict.fromkeys((*before.codes, *codes))),
         )
-        if place := facts.places.get((table.name, row.line, "commune")):
-            communes.setdefault(key, set()).add(place[1])
+        places = (facts.places.get((table.name, row.line, within)) for within in _KINDS)
+        for place in territories.chain(place for place in places if place):
+            if place.kind == "commune":
+                communes.setdefault(key, set()).add(place.code)
+            elif place.kind in _KINDS:
+                areas.setdefault(key, set()).add((place.kind, place.code))
     for key, thing in found.items():
         towns = communes.get(key, set())
+        thing = replace(thing, areas=frozenset(areas.get(key, ())))
         yield replace(thing, commune=next(iter(towns))) if len(towns) == 1 else thing
+
+
+def _key(name: Name) -> frozenset[str]:
+    """The words by which names are the same, whatever their order; articles do not count, legal forms do."""
+    return frozenset(name.content) - _OF_KINDS or frozenset(name.content)
+
+
+def _together(asked: Asked, thing: Thing) -> bool:
+    """Whether a row and a thing are in one place, near enough for a name to settle."""
+    if asked.commune and thing.commune:
+        return asked.commune == thing.commune
+    return asked.kind == "ptce" and bool(asked.areas & thing.areas)
 
 
 def _contradicts(asked: Asked, thing: Thing) -> bool:
@@ -180,22 +238,22 @@ def _contradicts(asked: Asked, thing: Thing) -> bool:
     )
 
 
-def _likeness(names: Collection[str], others: Collection[str]) -> float:
+def _likeness(asked: Asked, thing: Thing) -> float:
     """How near the nearest two names are, from 0 to 1."""
-    plain = [iris.slug(name).replace("-", " ") for name in names]
-    known = [iris.slug(name).replace("-", " ") for name in others]
-    return max((fuzz.token_sort_ratio(a, b) / 100 for a in plain for b in known), default=0.0)
+    return max((compare(a, b).score for a in asked.read for b in thing.read), default=0.0)
 
 
-def _candidate(asked: Asked, slugs: Collection[str], thing: Thing) -> Candidate:
+def _candidate(asked: Asked, thing: Thing) -> Candidate:
     if code := next((code for code in asked.codes if code in thing.codes), ""):
         evidence = f"même numéro ({code}), comme une autre chose", f"same number ({code}), as another thing"
         return Candidate(thing.iri, thing.label, 0.9, evidence)
-    likeness = _likeness(asked.names, thing.names)
-    exact = any(iris.slug(name) in slugs for name in thing.names)
+    likeness = _likeness(asked, thing)
     shown = f"{likeness:.2f}"
-    fr = "même nom" if exact else f"nom proche ({shown.replace('.', ',')})"
-    en = "same name" if exact else f"near name ({shown})"
+    fr, en = f"nom proche ({shown.replace('.', ',')})", f"near name ({shown})"
+    if likeness >= _SAME:
+        fr, en = "même nom", "same name"
+        if {_key(name) for name in asked.read}.isdisjoint(map(_key, thing.read)):
+            fr, en = f"{fr}, à la forme juridique près", f"{en} but for the legal form"
     if not asked.commune or not thing.commune:
         weight, more = 0.6, (" ; commune à comparer", "; compare the commune")
     elif asked.commune == thing.commune:
@@ -203,5 +261,4 @@ def _candidate(asked: Asked, slugs: Collection[str], thing: Thing) -> Candidate:
     else:
         weight, town = 0.3, thing.commune
         more = f" ; mais une autre commune ({town})", f"; but another commune ({town})"
-    fr, en = fr + more[0], en + more[1]
-    return Candidate(thing.iri, thing.label, round(weight * likeness, 2), (fr, en))
+    return Candidate(thing.iri, thing.label, round(weight * likeness, 2), (fr + more[0], en + more[1]))

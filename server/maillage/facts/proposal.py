@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,11 +13,21 @@ from pyoxigraph import Literal, RdfFormat, parse
 from maillage import iris
 from maillage.errors import Place, TableError, in_quotes
 from maillage.facts.asked import template_of
-from maillage.facts.headers import contacts_of, matched, names_ptce, town_codes
+from maillage.facts.contents import CONTACT, POSTCODE, TOWN_CODE, contents, looks_like_names
+from maillage.facts.headers import (
+    contacts_of,
+    matched,
+    names_ptce,
+    plain_header,
+    tied_ptces,
+    town_codes,
+    wanted_headers,
+)
 from maillage.facts.returned_columns import theirs
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
+from maillage.territories import Gazetteer
 from maillage.vocabulary import PREFIXES
 
 TABLES: Final = ("tiers_lieux", "ptce", "organisations", "links")
@@ -29,6 +39,14 @@ _SEPARATORS: Final = (";", "|", ",")
 _SAMPLE: Final = 500
 _CODES_SHOWN: Final = 60
 _SHOWN: Final = 5
+_CODES: Final = (POSTCODE, TOWN_CODE)
+_ABOUT: Final = {
+    "tiers_lieux": re.compile("(^|-)(tiers-lieux?|nom-du-lieu|fablabs?|coworkings?|d-ouverture)(-|$)"),
+    "organisations": re.compile(
+        "(^|-)(structures?|raison-sociale|siren|siret|adherents?|forme-juridique)(-|$)"
+    ),
+}
+"""What says in a header, or in the name of the file or the sheet, which table it fills."""
 _ROW_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 
@@ -63,7 +81,11 @@ def read_labels(path: Path) -> dict[str, dict[str, str]]:
 
 
 def propose(
-    grid: Grid, tables: Mapping[str, Table], words: Mapping[str, Mapping[str, str]], table: str = ""
+    grid: Grid,
+    tables: Mapping[str, Table],
+    words: Mapping[str, Mapping[str, str]],
+    gazetteer: Gazetteer,
+    table: str = "",
 ) -> Proposal:
     """A mapping for a sheet, from its headers and some of its values; to be read and corrected by a person.
 
@@ -71,28 +93,44 @@ def propose(
         grid: the sheet.
         tables: the tables of facts.
         words: as `read_words` gives.
+        gazetteer: what places are looked up in, where a header says nothing.
         table: the one to fill; that which most headers fit when empty.
 
     Raises:
-        TableError: no header is known; the message says which are there.
+        TableError: no column is known; the message says which are there.
     """
     contacts = contacts_of(grid.header)
-    names = [name for name in theirs(grid.header) if name and name not in contacts]
+    cells = {name: grid.column_values(name) for name in theirs(grid.header) if name and name not in contacts}
+    held = contents(cells, gazetteer)
+    names = list(cells)
     table = table or template_of(names, tables)
     fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
     chosen = table or _chosen(grid, fits)
     headers = dict(fits[chosen])
     numbers = headers.pop("id") if _only_numbers(grid, headers) else ""
-    if not headers:
+    codes = town_codes(names)
+    tied = tied_ptces(names)
+    free = [name for name in names if name not in (*headers.values(), *codes, numbers, tied)]
+    contacts = (*contacts, *(name for name in free if held.get(name) == CONTACT))
+    free = [name for name in free if name not in contacts]
+    codes += [name for name in free if held.get(name) in _CODES and not codes]
+    seen = _by_contents(tables[chosen], headers, free, held, cells)
+    if not headers and not codes and seen.keys() <= {"name"}:
         raise _nothing(grid, contacts)
+    headers |= seen
     columns: dict[str, Any] = {"id": {"slug": headers["id"]}} if "id" in headers else {}
     for column in tables[chosen].columns:
         if column.name in headers and column.name != "id":
             columns[column.name] = _rule(grid, column, headers[column.name], words)
-    codes = town_codes(names)
+    used = {*headers.values(), *codes, numbers}
+    if "operators" in headers:
+        more = matched(tables["organisations"], [name for name in names if name not in used])
+        described = {name: more[name] for name in ("siren", "legal_form") if name in more}
+        columns["operators"] = {**_as_rule(columns["operators"]), "with": described}
+        used |= set(described.values())
     if codes and any(c.name == "commune" for c in tables[chosen].columns):
         columns["commune"] = {"from": [*codes, *([headers["commune"]] if "commune" in headers else [])]}
-    made = _key(grid, headers)
+    made = _made_of(grid, headers)
     if "id" not in columns and made and "id" in {column.name for column in tables[chosen].columns}:
         columns = {"id": {"slug": made}} | columns
     document = iris.key(Path(grid.file).stem)
@@ -103,25 +141,80 @@ def propose(
         "columns": columns,
         "constants": {"source": document, "confidence": "stated"},
     }
-    used = {*headers.values(), *codes}
     notices = (
         *_without_numbers(grid, numbers, columns),
         *_of_table(grid, tables[chosen], fits, columns, asked=bool(table)),
-        *_of_columns(grid, [name for name in names if name not in used], contacts),
+        *_taken_for(grid, tables[chosen], headers, seen),
+        *_tied(grid, tied),
+        *_of_columns(grid, [name for name in names if name not in (*used, tied, *contacts)], contacts),
         *_without_code(grid, columns),
     )
     text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100)
     return Proposal(text, notices)
 
 
+def _as_rule(rule: Any) -> dict[str, Any]:
+    return dict(rule) if isinstance(rule, dict) else {"from": rule}
+
+
+def _by_contents(
+    table: Table,
+    headers: Mapping[str, str],
+    free: list[str],
+    held: Mapping[str, str],
+    cells: Mapping[str, Iterable[str]],
+) -> dict[str, str]:
+    """The headers that say nothing known, by the columns that their cells tell; the name is the last."""
+    columns = {column.name for column in table.columns}
+    found: dict[str, str] = {}
+    for name in free:
+        kind = held.get(name, "")
+        if kind in columns - headers.keys() - found.keys():
+            found[kind] = name
+    if "name" in columns - headers.keys():
+        left = (name for name in free if name not in held and looks_like_names(cells[name]))
+        if first := next(left, ""):
+            found["name"] = first
+    return found
+
+
+def _taken_for(
+    grid: Grid, table: Table, headers: Mapping[str, str], seen: Mapping[str, str]
+) -> Iterator[Notice]:
+    """The headers that were not known as they are written, and what they were taken for."""
+    wanted = wanted_headers(table)
+    titles = {column.name: column.title for column in table.columns}
+    for column, header in headers.items():
+        if column in seen or not {iris.slug(header), plain_header(header)} & set(wanted.get(column, ())):
+            by = ("par son contenu", "by its cells") if column in seen else ("", "")
+            yield Notice(
+                " ".join(filter(None, ("lue comme", f"«{titles[column]}»", by[0], ": à vérifier"))),
+                " ".join(filter(None, ("read as", f"'{column}'", by[1], ": check it"))).replace(" :", ":"),
+                Place(grid.file, None, header),
+            )
+
+
+def _tied(grid: Grid, header: str) -> Iterator[Notice]:
+    if header:
+        yield Notice(
+            "la feuille ne dit pas quel lien unit chacun à ce PTCE (membre, lieu, partenaire) : "
+            "l’écrire dans une feuille de liens (De, Vers, Nature du lien)",
+            "the sheet does not say what ties each to this PTCE (member, place, partner): "
+            "write it in a sheet of links (De, Vers, Nature du lien)",
+            Place(grid.file, None, header),
+        )
+
+
 def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
     """The table that most headers fit; that of PTCEs only when something says that they are."""
-    tables = [name for name in fits if name != "ptce" or _about_ptce(grid)]
-    return max(tables, key=lambda name: (len(fits[name]), name == "ptce"))
-
-
-def _about_ptce(grid: Grid) -> bool:
-    return any(map(names_ptce, (Path(grid.file).stem, grid.sheet, *grid.header)))
+    about = [
+        Path(grid.file).stem,
+        grid.sheet,
+        *(name for name in grid.header if name != tied_ptces(grid.header)),
+    ]
+    tables = [name for name in fits if name != "ptce" or any(map(names_ptce, about))]
+    said = {name: any(_ABOUT[name].search(iris.slug(text)) for text in about) for name in _ABOUT}
+    return max(tables, key=lambda name: (len(fits[name]) + said.get(name, 0), name == "ptce"))
 
 
 def _of_table(
@@ -207,7 +300,7 @@ def _without_numbers(grid: Grid, numbers: str, columns: Mapping[str, Any]) -> It
         )
 
 
-def _key(grid: Grid, headers: Mapping[str, str]) -> str | list[str]:
+def _made_of(grid: Grid, headers: Mapping[str, str]) -> str | list[str]:
     """What the key is made of: the name or the parties, and what tells apart those that come twice."""
     first, *more = ("from", "to", "kind", "start") if "from" in headers else ("name", "commune")
     made = [headers[first]] if first in headers else []

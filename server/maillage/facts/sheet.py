@@ -8,18 +8,28 @@ from itertools import chain
 from typing import Final
 
 from maillage import iris
-from maillage.errors import Place, TableError, TableFaults, in_quotes, shortened
+from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, things
 from maillage.facts.headers import contacts_of
 from maillage.facts.known_things import Asked, KnownThings, Recognised
 from maillage.facts.returned_columns import keys_given
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of, wrong_codes
 from maillage.facts.tables import check_rows_of
+from maillage.files.dates import read_date
 from maillage.files.grid import Grid, Notice
-from maillage.files.values import Value, contact_fault, read_address, read_siren, read_text
+from maillage.files.values import (
+    Value,
+    contact_fault,
+    read_address,
+    read_siren,
+    read_text,
+    says_nothing,
+    without_contacts,
+)
 from maillage.model import SEPARATOR, Column, Facts, Row, Table
 
 NOTHING_KNOWN: Final = KnownThings()
+_PLACES, _AREAS = ("commune", "departement", "region"), ("departement", "region")
 _SHOWN: Final = 5
 _GIVEN: Final = ("IRI écrite dans la feuille", "IRI written in the sheet")
 
@@ -28,13 +38,16 @@ _GIVEN: Final = ("IRI écrite dans la feuille", "IRI written in the sheet")
 class Filled:
     """The facts of a sheet, whose lines are its rows; what is wrong in it, and what to verify.
 
-    `recognised` says by the number of a row what it is about among the things that are known.
+    `recognised` says by the number of a row what it is about among the things that are known; `siren` the
+    number of the organisation that it refers to; `asked` what it says of its thing, where it gives no key.
     """
 
     facts: Facts
     faults: tuple[TableError, ...]
     notices: tuple[Notice, ...]
     recognised: Mapping[int, Recognised] = field(default_factory=dict)
+    siren: Mapping[int, str] = field(default_factory=dict)
+    asked: Mapping[int, Asked] = field(default_factory=dict)
 
 
 def fill(
@@ -61,32 +74,53 @@ def fill(
     if columns := tuple(_wrong_columns(grid, mapping)):
         raise TableFaults((*wrong, *columns)) if wrong or columns[1:] else columns[0]
     known = _with_codes(known, mapping, table)
+    grid, again = _each_once(grid)
     filler = _Filler(grid, mapping, table, known)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
     reading = check_rows_of(
         grid.file, table, chain([(grid.header_row, filler.names)], records), filler.unsaid, most=None
     )
     documents = mapping.documents(tables)
-    known = known.with_things(things(tables, {table.name: reading.rows, "documents": documents}))
+    described = tuple(filler.described.values())
+    others = {"organisations": described, "documents": documents}
+    known = known.with_things(things(tables, {**others, table.name: reading.rows}))
     checks = check_rows(grid.file, table, reading.rows, known, most=None)
     given, odd = keys_given(grid, table)
+    asked: dict[int, Asked] = {}
+    again_known: list[TableError] = []
     keyed, recognised, met = _with_known_keys(
-        reading.rows, table, mapping, checks, recogniser, grid.file, given
+        reading.rows, table, mapping, checks, known, recogniser, grid.file, given, asked, again_known
     )
     rows, renamed = _told_apart(keyed, table, mapping, checks, filler.known, grid.file, recognised)
-    faults = (*wrong, *grid.faults, *filler.faults, *reading.faults, *checks.faults, *odd)
+    faults = (*wrong, *grid.faults, *filler.faults, *again_known, *reading.faults, *checks.faults, *odd)
     twice = _same_siren(reading.rows, grid.file)
-    notices = (*filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
-    facts = Facts(tables, {table.name: rows} | ({"documents": documents} if documents else {}), checks.places)
-    told = _first_causes(tuple(_as_told(faults, mapping)))
-    return Filled(facts, _in_order(told, grid), tuple(_in_the_sheet(notices, mapping)), recognised)
+    notices = (*again, *filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
+    facts = Facts(
+        tables, {name: its for name, its in others.items() if its} | {table.name: rows}, checks.places
+    )
+    told = map(_with_proposal, _first_causes(tuple(_as_told(faults, mapping, table, _apart(grid, mapping)))))
+    said = tuple(_in_the_sheet(notices, mapping))
+    return Filled(facts, _in_order(told, grid), said, recognised, filler.siren, asked)
+
+
+def _each_once(grid: Grid) -> tuple[Grid, list[Notice]]:
+    """The sheet without the rows that say again, cell by cell, what another does; those are said."""
+    first: dict[tuple[str, ...], int] = {}
+    rows, notices = [], []
+    for number, cells in grid.rows:
+        if (other := first.setdefault(cells, number)) == number:
+            rows.append((number, cells))
+            continue
+        same = f"la même que la ligne {other} : lue une fois", f"the same as row {other}: read once"
+        notices.append(Notice(*same, Place(grid.file, number)))
+    return replace(grid, rows=tuple(rows)), notices
 
 
 def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
     contacts = contacts_of(grid.header)
     users: dict[str, list[str]] = {}
     for name, rule in mapping.rules.items():
-        for column in rule.columns:
+        for column in rule.read:
             users.setdefault(column, []).append(name)
     for column, names in users.items():
         place = Place(grid.file, grid.header_row, column)
@@ -131,6 +165,10 @@ class _Filler:
         """The words that say nothing, by row and column of the table."""
         self.meant: dict[tuple[str, str], Value] = {}
         """The things that cells refer to, by what they may be and how they are written."""
+        self.described: dict[tuple[str, ...], Row] = {}
+        """The organisations that rows refer to and say more of, by key and SIREN."""
+        self.siren: dict[int, str] = {}
+        """The SIREN of the organisation that a row refers to."""
         filled = {*mapping.rules, *mapping.constants}
         filled |= {_text_column(table, name) for name in mapping.rules if scheme_of(table.column(name))} - {
             ""
@@ -142,6 +180,7 @@ class _Filler:
         texts: dict[str, list[str]] = {name: [] for name in self.names}
         for name, rule in self.mapping.rules.items():
             column = self.table.column(name)
+            self.say_what_is_of_nobody(number, rule, cells)
             for value in self.values(number, column, rule, cells):
                 if self.has_code(column, rule, value):
                     texts[name].append(rule.values.get(iris.slug(value), value))
@@ -151,6 +190,20 @@ class _Filler:
                         texts[text].append(value)
         return [self.joined(name, texts[name]) or self.mapping.constants.get(name, "") for name in self.names]
 
+    def say_what_is_of_nobody(self, number: int, rule: Rule, cells: Sequence[str]) -> None:
+        """Note what a row says of an organisation that it does not name."""
+        if rule.described and not any(cells[self.grid.column(name)] for name in rule.columns):
+            for header in rule.described.values():
+                if not says_nothing(cells[self.grid.column(header)]):
+                    fr, en = in_quotes(rule.columns)
+                    self.notices.append(
+                        Notice(
+                            f"non lu : rien dans {fr}, l’organisation dont c’est",
+                            f"not read: nothing in {en}, the organisation that it is of",
+                            Place(self.grid.file, number, header),
+                        )
+                    )
+
     def joined(self, name: str, values: list[str]) -> str:
         mark = SEPARATOR if self.table.column(name).many else ", "
         return mark.join(dict.fromkeys(value for value in values if value))
@@ -159,9 +212,12 @@ class _Filler:
         """The values of a cell, each read as its column means it."""
         written = [cells[self.grid.column(name)] for name in rule.columns]
         parts = [self.read(number, rule, read_text(cell)) for cell in written]
+        if column.mapping and column.mapping.territory:
+            parts = [part for part in parts if part.strip("0")]  # `0` stands for no code
         said = " ".join(part for part in parts if part)
         if wrong := contact_fault(said):
-            self.fault(number, rule, wrong)
+            alone = len(rule.columns) == 1
+            self.fault(number, rule, wrong, without_contacts(said) if alone else None)
             return
         if not said and (words := " ".join(written).strip()):
             self.unsaid[number, column.name] = words
@@ -169,9 +225,9 @@ class _Filler:
             said = iris.key(*([rule.values[iris.slug(said)]] if iris.slug(said) in rule.values else parts))
         for part in said.split(rule.split) if rule.split else [said]:
             if value := part.strip():
-                yield self.value(number, column, rule, value)
+                yield self.value(number, column, rule, value, cells)
 
-    def value(self, number: int, column: Column, rule: Rule, value: str) -> str:
+    def value(self, number: int, column: Column, rule: Rule, value: str, cells: Sequence[str]) -> str:
         if not scheme_of(column):
             value = rule.values.get(iris.slug(value), value)
         if column.name == "siren":
@@ -179,10 +235,33 @@ class _Filler:
         elif column.mapping and column.mapping.iri:
             value = self.read(number, rule, read_address(value))
         elif column.mapping and column.mapping.ref:
-            value = self.read(number, rule, self.thing(column.mapping.ref, value))
-        if rule.date:
-            value = _iso(value, rule.date)
+            value = self.party(number, rule, column.mapping.ref, value, cells)
+        if column.mapping and column.mapping.dated and value:
+            read, doubt = (_iso(value, rule.date), None) if rule.date else ("", None)
+            read, doubt = (read, None) if read else read_date(value)
+            value = self.read(number, rule, Value(read or value, doubt))
         return value[: rule.first] if rule.first else value
+
+    def party(self, number: int, rule: Rule, ref: str, value: str, cells: Sequence[str]) -> str:
+        """The key of the thing that a cell refers to; one that is not known is described, if it may be."""
+        if rule.described is None:
+            return self.read(number, rule, self.thing(ref, value))
+        said: dict[str, tuple[str, ...]] = {}
+        for name, header in rule.described.items():
+            its = Rule((header,))
+            read = read_siren if name == "siren" else read_text
+            if text := self.read(number, its, read(cells[self.grid.column(header)])):
+                said[name] = (text,)
+        known = {t for t in self.known.names.get(iris.slug(value), ()) if t.startswith(f"{ref}/")}
+        if value in self.known.things.get(ref, ()) or len(known) > 1:
+            return self.read(number, rule, self.thing(ref, value))
+        key = next(iter(known)).partition("/")[2] if known else iris.key(value)
+        self.siren[number] = said.get("siren", ("",))[0]
+        if not known or said:
+            own = {"id": (key,), "name": (value,), "source": (self.mapping.constants.get("source", ""),)}
+            row = Row("organisations", number, own | said | {"confidence": ("stated",)})
+            self.described.setdefault((key, *said.get("siren", ())), row)
+        return key
 
     def thing(self, ref: str, value: str) -> Value:
         """The thing that a cell refers to by its name or by its key alone."""
@@ -210,9 +289,11 @@ class _Filler:
                     f"«{shortened(value)}» : plusieurs choses de ce nom ; écrire l’une de : {listed}",
                     f"'{shortened(value)}': several things of that name; write one of: {listed}",
                 ),
+                fix=found[0] if ref == "*" else found[0].partition("/")[2],
             )
         near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
-        listed = ", ".join(sorted({t for name in near for t in every[name] if t.partition("/")[0] in kinds}))
+        meant = [t for name in near for t in sorted(every[name]) if t.partition("/")[0] in kinds]
+        listed = ", ".join(sorted(set(meant)))
         return Value(
             "",
             fault=(
@@ -220,19 +301,21 @@ class _Filler:
                 + (f" ; proches : {listed}" if listed else ""),
                 f"'{shortened(value)}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
             ),
+            fix=(meant[0] if ref == "*" else meant[0].partition("/")[2]) if meant else None,
         )
 
     def read(self, number: int, rule: Rule, value: Value) -> str:
         """The text of a value; what was put right is noted, and what is wrong is left out."""
         if value.fault:
-            self.fault(number, rule, value.fault)
+            self.fault(number, rule, value.fault, value.fix)
             return ""
         if value.notice:
             self.notices.append(Notice(*value.notice, self.place(number, rule)))
         return value.text
 
-    def fault(self, number: int, rule: Rule, message: tuple[str, str]) -> None:
-        self.faults.append(TableError(*message, self.place(number, rule)))
+    def fault(self, number: int, rule: Rule, message: tuple[str, str], fix: str | None = None) -> None:
+        proposed = None if fix is None else Fix(fix)
+        self.faults.append(TableError(*message, self.place(number, rule), proposed))
 
     def place(self, number: int, rule: Rule) -> Place:
         return Place(self.grid.file, number, " + ".join(rule.columns))
@@ -271,11 +354,11 @@ def _text_column(table: Table, name: str) -> str:
 
 
 def _iso(value: str, form: str) -> str:
-    """A date as the tables want it; what is not of the form stays, for the check to say."""
+    """A date as the tables want it; empty when it is not of the form."""
     try:
         return datetime.datetime.strptime(value, form).date().isoformat()
     except ValueError:
-        return value
+        return ""
 
 
 def _with_known_keys(
@@ -283,19 +366,25 @@ def _with_known_keys(
     table: Table,
     mapping: SheetMapping,
     checks: Checks,
+    known: Known,
     recogniser: KnownThings,
     file: str,
     given: Mapping[int, str],
+    asked: dict[int, Asked],
+    faults: list[TableError],
 ) -> tuple[tuple[Row, ...], dict[int, Recognised], list[Notice]]:
     """The rows, those about a known thing with its key; what each is about; what its keeper should know.
 
-    A key that the sheet gives stays: in a column of its own, or in that of the IRIs that came back with it.
+    What rows say of their things is put in `asked`; the faults of those about a thing that another row is
+    about, in `faults`. A key that the sheet gives stays: in a column of its own, or in that of the IRIs that
+    came back with it.
     """
     kind, _, template = table.iri.partition("/")
     minted = "id" in mapping.rules and mapping.rules["id"].slug
     if template != "{id}" or not minted:
         return rows, {}, []
     keyed, recognised, notices = [], {}, []
+    first: dict[str, int] = {}
     for row in rows:
         if row.line in given:
             row = replace(row, cells={**row.cells, "id": (given[row.line],)})
@@ -305,14 +394,28 @@ def _with_known_keys(
             continue
         town = checks.places.get((table.name, row.line, "commune"))
         called = tuple(filter(None, (row.one("name"), *row.cells.get("other_names", ()))))
-        asked = Asked(kind, called, row.cells.get("siren", ()), town[1] if town else "")
-        found = recognised[row.line] = recogniser.recognise(asked)
+        places = (checks.places.get((table.name, row.line, area)) for area in _PLACES)
+        around = known.gazetteer.territories.chain(place for place in places if place)
+        asked[row.line] = Asked(
+            kind,
+            called,
+            row.cells.get("siren", ()),
+            town[1] if town else "",
+            frozenset((area.kind, area.code) for area in around if area.kind in _AREAS),
+        )
+        found = recognised[row.line] = recogniser.recognise(asked[row.line])
         if found.thing:
             fr, en = found.evidence
             label, short = found.thing.label, f"{kind}/{found.thing.key}"
             said = f"déjà connu : «{label}», {short} ({fr})", f"known already: '{label}', {short} ({en})"
             notices.append(Notice(*said, Place(file, row.line, "id")))
             row = replace(row, cells={**row.cells, "id": (found.thing.key,)})
+            if (line := first.setdefault(found.thing.key, row.line)) != row.line:
+                same = (
+                    f"«{label}», déjà à la ligne {line} : n’en garder qu’une",
+                    f"'{label}', already at row {line}: keep one",
+                )
+                faults.append(TableError(*same, Place(file, row.line, "name")))
         keyed.append(row)
     return tuple(keyed), recognised, notices
 
@@ -399,14 +502,36 @@ def _in_order(faults: Iterable[TableError], grid: Grid) -> tuple[TableError, ...
     return tuple(sorted(faults, key=order))
 
 
-def _as_told(faults: Sequence[TableError], mapping: SheetMapping) -> Iterator[TableError]:
-    """Faults at the columns of the sheet, one a cell; that of a constant once, at the mapping."""
+def _apart(grid: Grid, mapping: SheetMapping) -> dict[int, str]:
+    """What may tell the rows of one name apart, by their number: the name and how many there were before."""
+    rule = mapping.rules.get("id")
+    if not rule or not rule.slug or grid.header.count(rule.columns[0]) != 1:
+        return {}
+    place, seen, names = grid.header.index(rule.columns[0]), Counter[str](), {}
+    for number, cells in grid.rows:
+        seen[iris.slug(cells[place])] += 1
+        names[number] = f"{cells[place]} {seen[iris.slug(cells[place])]}"
+    return names
+
+
+def _as_told(
+    faults: Sequence[TableError], mapping: SheetMapping, table: Table, apart: Mapping[int, str]
+) -> Iterator[TableError]:
+    """Faults at the columns of the sheet, one a cell; that of a constant once, at the mapping.
+
+    A cell at fault that need not be filled may be left empty: that is proposed where nothing else is.
+    """
     seen = set()
+    optional = {column.name for column in table.columns if not column.required} - {*table.key}
     for fault in faults:
-        place = fault.place or Place()
+        place, fix = fault.place or Place(), fault.fix
         rules = [mapping.rules[name] for name in place.column.split(" + ") if name in mapping.rules]
         if rules:
             columns = dict.fromkeys(column for rule in rules for column in rule.columns)
+            if fix is None and place.column in optional and len(columns) == 1:
+                fix = Fix("")
+            if fix is None and place.column == " + ".join(table.key) and (place.line or 0) in apart:
+                fix = Fix(apart[place.line or 0], first=True)
             place = replace(place, column=" + ".join(columns))
         elif place.column in mapping.constants:
             key = f"constants.{place.column}"
@@ -415,7 +540,23 @@ def _as_told(faults: Sequence[TableError], mapping: SheetMapping) -> Iterator[Ta
         cell = (place, fault.fr if place.line is None or not place.column else "")
         if cell not in seen:
             seen.add(cell)
-            yield TableError(fault.fr, fault.en, place)
+            yield TableError(fault.fr, fault.en, place, fix)
+
+
+def _with_proposal(fault: TableError) -> TableError:
+    """The fault, whose message ends with what may be written instead."""
+    fix = fault.fix
+    if not fix or (not fix.text and "vide" in fault.fr):
+        return fault
+    column = (fault.place or Place()).column
+    parts = column.split(" + ")
+    at = parts[0 if fix.first else -1] if len(parts) > 1 else ""
+    if fix.text:
+        fr, en = f"proposé : «{fix.text}»", f"proposed: '{fix.text}'"
+    else:
+        fr, en = "proposé : laisser vide", "proposed: leave it empty"
+    fr, en = (f"{fr} dans «{at}»", f"{en} in '{at}'") if at else (fr, en)
+    return TableError(f"{fault.fr} ; {fr}", f"{fault.en}; {en}", fault.place, fix)
 
 
 def _first_causes(faults: Sequence[TableError]) -> Iterator[TableError]:

@@ -17,7 +17,7 @@ from maillage.files.yamltext import why
 from maillage.model import SEPARATOR, Column, Row, Table
 
 _KEYS: Final = ("table", "sheet", "header", "columns", "constants", "document")
-_RULE_KEYS: Final = ("from", "split", "values", "slug", "first", "date")
+_RULE_KEYS: Final = ("from", "split", "values", "slug", "first", "date", "with")
 _SEEN: Final[Mapping[type, tuple[str, str]]] = {
     str: ("un texte", "a text"),
     int: ("un nombre", "a number"),
@@ -43,6 +43,8 @@ class Rule:
         slug: whether it is made into a key.
         first: how many characters are kept; all when 0.
         date: how dates are written, as in `strptime`: `%d/%m/%Y`; as the table wants them when empty.
+        described: of an organisation that is referred to: the columns of the sheet that say more of it, by
+            column of `organisations`. With it, those that are not known are described; None without.
     """
 
     columns: tuple[str, ...]
@@ -51,6 +53,12 @@ class Rule:
     slug: bool = False
     first: int = 0
     date: str = ""
+    described: Mapping[str, str] | None = None
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """Every column of the sheet that it reads."""
+        return (*self.columns, *(self.described or {}).values())
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class SheetMapping:
 
     def words(self) -> frozenset[str]:
         """The names of the columns of the sheet, as slugs."""
-        return frozenset(iris.slug(column) for rule in self.rules.values() for column in rule.columns)
+        return frozenset(iris.slug(column) for rule in self.rules.values() for column in rule.read)
 
     def documents(self, tables: Mapping[str, Table]) -> tuple[Row, ...]:
         """The row of `documents` that describes the sheet, or none."""
@@ -187,6 +195,7 @@ class _Reader:
         twice: list[_Path],
     ) -> None:
         self.file, self.tables, self.codes, self.lines = file, tables, codes, lines
+        self.table = ""
         self.faults: list[TableError] = []
         for path in twice:
             self.fault(path, "clé présente deux fois", "key present twice")
@@ -201,7 +210,7 @@ class _Reader:
                 f"table «{name}» inconnue ; connues : {names}",
                 f"unknown table '{name}'; known: {names}",
             )
-        table = self.tables.get(name)
+        table, self.table = self.tables.get(name), name
         columns = tuple(column.name for column in table.columns) if table else None
         rules = {
             str(column): self.rule(("columns", str(column)), rule)
@@ -323,7 +332,22 @@ class _Reader:
             slug=source == "slug",
             first=self.number((*path, "first"), whole.get("first")),
             date=self.date((*path, "date"), whole.get("date")),
+            described=self.described(path, whole["with"]) if "with" in whole else None,
         )
+
+    def described(self, path: _Path, raw: object) -> dict[str, str]:
+        """What is said of the organisations that a column refers to."""
+        names = tuple(column.name for column in self.tables["organisations"].columns)
+        columns = self.texts((*path, "with"), raw, names)
+        table = self.tables.get(self.table)
+        column = next((c for c in table.columns if c.name == path[-1]), None) if table else None
+        if column and (self.table == "organisations" or not column.mapping or column.mapping.ref != "actor"):
+            self.fault(
+                (*path, "with"),
+                "ne sert qu’aux colonnes qui nomment des organisations",
+                "only acts in columns that name organisations",
+            )
+        return {name: text for name, text in columns.items() if text}
 
     def columns(self, path: _Path, raw: object) -> tuple[str, ...]:
         if isinstance(raw, dict) or raw is True or raw == []:

@@ -99,6 +99,11 @@ class Grid:
             raise TableError("colonne absente", "no such column", Place(self.file, self.header_row, name))
         return self.header.index(name)
 
+    def column_values(self, column: str) -> list[str]:
+        """The values of a column that are not blank; of all columns that bear the name."""
+        places = [place for place, name in enumerate(self.header) if name == column]
+        return [cells[place] for place in places for _, cells in self.rows if cells[place]]
+
     def values(self, column: str) -> Iterator[str]:
         """The values of a column that are not blank.
 

@@ -13,7 +13,7 @@ from stdnum.fr import siret as siret_number
 
 from maillage.errors import shortened
 from maillage.files.cells import BARE, NOTHING, URL
-from maillage.files.personal import contact_in, contact_in_iri
+from maillage.files.personal import CONTACT, contact_in, contact_in_iri
 from maillage.files.repair import repaired
 
 Message = tuple[str, str]
@@ -28,10 +28,16 @@ _NO_ADDRESS: Final = re.compile(
 )
 _SPACES: Final = re.compile(r"[\s.\u00a0\u202f\u2009-]+")
 _SIREN, _SIRET = 9, 14
+_WHOLE: Final = re.compile(r"(?<=[0-9])[.,]0\Z")
+_ROUNDED: Final = re.compile(r"[0-9](?:[.,][0-9]{1,14})?[eE]\+?[0-9]{1,2}")
+_RNA: Final = re.compile(r"W[0-9][0-9A-Z][0-9]{7}")
+_VAT: Final = re.compile(r"FR[0-9A-Z]{2}([0-9]{9})")
+_RUN: Final = re.compile(r"[0-9](?:[ .\u00a0\u202f]?[0-9]){8,13}")
 _LOST: Final = 2
 """How many leading zeros a spreadsheet may have lost; the keys of a shorter number prove little."""
 
 _NOT_IN_IRI: Final = re.compile(r'[\s<>"{}|\\^`\[\]]')
+_CONTACT: Final = re.compile(rf"[\w.+-]*(?:{CONTACT})[\w.-]*")
 _STRAY: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _SAFE: Final = "!$&'()*+,;=:@/?%~-._"
 MAX_ADDRESS: Final = 2_000
@@ -45,11 +51,13 @@ class Value:
         text: its value; empty when it says nothing.
         notice: what was put right, which its keeper should know.
         fault: why it cannot be read.
+        fix: what may be written instead.
     """
 
     text: str
     notice: Message | None = None
     fault: Message | None = None
+    fix: str | None = None
 
 
 def read_text(cell: str) -> Value:
@@ -78,18 +86,27 @@ def contact_fault(text: str) -> Message | None:
     )
 
 
+def without_contacts(text: str) -> str:
+    """A text less the e-mail addresses and telephone numbers in it; empty when one remains."""
+    plain = _CONTACT.sub(" ", text)
+    plain = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", " ", plain)
+    plain = " ".join(plain.split()).strip(" ,;:/-–—|")
+    return "" if contact_in(plain) else plain
+
+
 def read_address(cell: str) -> Value:
     """An http(s) address; `http://` is added where there is no scheme, and said."""
     plain = cell.strip().rstrip(".,;")
     if says_nothing(plain):
         return Value("")
-    if len(_addresses(plain)) > 1:
+    if several := _addresses(plain)[1:]:
         return Value(
             plain,
             fault=(
                 f"«{shortened(plain)}» : plusieurs adresses, n’en garder qu’une",
                 f"'{shortened(plain)}': several addresses, keep one",
             ),
+            fix=_addresses(plain)[0].strip(",;") if several else None,
         )
     if "." not in plain and _NO_ADDRESS.match(plain):
         return Value(
@@ -108,6 +125,7 @@ def read_address(cell: str) -> Value:
                 f"«{shortened(plain)}» n’est pas une adresse ; attendu : https://…, ou une cellule vide",
                 f"'{shortened(plain)}' is not an address; expected https://… or an empty cell",
             ),
+            fix=_mended(plain),
         )
     if not added:
         return Value(written)
@@ -129,9 +147,30 @@ def read_siren(cell: str) -> Value:
     Digits and keys are checked before a SIRET is cut. A number that lost its first zero to a spreadsheet
     is read with it when its keys are right, and that is said.
     """
-    digits = _SPACES.sub("", cell)
+    text = _WHOLE.sub("", cell.strip())
+    digits = _SPACES.sub("", text)
     if says_nothing(cell) or not digits:
         return Value("")
+    said = shortened(cell.strip())
+    if not digits.strip("0"):
+        return Value("", (f"«{said}», des zéros : rien de dit", f"'{said}', zeros: nothing said"))
+    if _ROUNDED.fullmatch(text):
+        return Value(
+            cell.strip(),
+            fault=(
+                f"«{said}» : nombre arrondi par le tableur, ses derniers chiffres sont perdus ; mettre la"
+                " colonne au format texte et le réécrire",
+                f"'{said}': number rounded by the spreadsheet, its last digits are lost; make the column"
+                " text and write it again",
+            ),
+            fix="",
+        )
+    if _RNA.fullmatch(digits.upper()):
+        why = f"«{said}» est un numéro RNA : non lu ici", f"'{said}' is an RNA number: not read here"
+        return Value("", why)
+    if (vat := _VAT.fullmatch(digits.upper())) and is_register_number(vat[1]):
+        why = f"«{said}», numéro de TVA : lu {vat[1]}", f"'{said}', a VAT number: read as {vat[1]}"
+        return Value(vat[1], why)
     if is_register_number(digits):
         return Value(digits[:_SIREN])
     padded = next(
@@ -152,8 +191,16 @@ def read_siren(cell: str) -> Value:
         why = ("9 chiffres (SIREN) ou 14 (SIRET) attendus", "expected 9 digits (SIREN) or 14 (SIRET)")
     return Value(
         cell.strip(),
-        fault=(f"«{shortened(cell.strip())}» : {why[0]}", f"'{shortened(cell.strip())}': {why[1]}"),
+        fault=(f"«{said}» : {why[0]}", f"'{said}': {why[1]}"),
+        fix=_found_number(cell),
     )
+
+
+def _found_number(text: str) -> str:
+    """The one right number among others words of a cell (`SIREN : 732 829 320`); empty when there is none."""
+    runs = {re.sub(r"\D", "", run) for run in _RUN.findall(text)}
+    right = sorted(run for run in runs if is_register_number(run))
+    return right[0] if len(right) == 1 else ""
 
 
 def is_register_number(digits: str) -> bool:
@@ -163,6 +210,16 @@ def is_register_number(digits: str) -> bool:
     if len(digits) == _SIREN:
         return bool(siren_number.is_valid(digits))
     return len(digits) == _SIRET and bool(siret_number.is_valid(digits))
+
+
+def _mended(text: str) -> str:
+    """An address with its usual typing errors put right; empty when that is none."""
+    plain = re.sub(r"\s+", "", text.replace(",", "."))
+    plain = re.sub(r"(?i)^(h?t+p?s?|https?)[:;.]*[/\\]+", "https://", plain)
+    plain = re.sub(r"(?i)^w{2,4}[.;]+", "www.", plain)
+    added = plain if _SCHEME.match(plain) else f"https://{plain}"
+    host = added.partition("://")[2].partition("/")[0]
+    return added if " " not in text.strip() and "." in host and _ascii(added) else ""
 
 
 def _addresses(text: str) -> list[str]:

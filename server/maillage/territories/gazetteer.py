@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 
 from maillage import iris, paths
-from maillage.errors import TableError, shortened
+from maillage.errors import Fix, TableError, shortened
 from maillage.model import SEPARATOR, Territories, Territory
 from maillage.territories.official import departement_of, load_official
 from maillage.territories.towns import Town, read_town, town_slug
@@ -29,6 +29,8 @@ _AND: Final = re.compile("[/,;&+]| et | ou ")
 _MUCH_LARGER: Final = 10
 _COMPARED: Final = 100
 """How many names, those with the most pairs of letters in common, are compared with one that is unknown."""
+_PROPOSED: Final = 0.75
+"""How near a name of a commune is, from 0 to 1, that is proposed."""
 _LONGEST, _SHOWN = 200, 40
 """Of a name of a place; searching the end of a longer text would take the square of its length."""
 
@@ -119,14 +121,22 @@ class Gazetteer:
             return code
         return self.former[code][0].successor if code in self.former else ""
 
+    def bears(self, text: str) -> bool:
+        """Whether a commune of today, or a part of one, bears a name."""
+        return len(text) <= _LONGEST and bool(self._bearers(read_town(text).name))
+
     def elsewhere(self, kind: str, text: str, inner: Territory) -> Message:
         """The fault of a région or département that a place within is not in, and the right one."""
-        right = next(t for t in self.territories.chain([(inner.kind, inner.code)]) if t.kind == kind)
+        right = self.around(inner, kind)
         word_fr, word_en = _WORDS[kind]
         return (
             f"«{shortened(text)}» : {inner.name} n’y est pas ({word_fr} : {right.name})",
             f"'{shortened(text)}': {inner.name} is not there ({word_en}: {right.name})",
         )
+
+    def around(self, inner: Territory, kind: str) -> Territory:
+        """The territory of a kind that another lies within."""
+        return next(t for t in self.territories.chain([(inner.kind, inner.code)]) if t.kind == kind)
 
     def _area(self, kind: str, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
         coded = _CODED.fullmatch(text.strip())
@@ -143,14 +153,18 @@ class Gazetteer:
             raise TableError(
                 f"«{shortened(text)}» : le code {code} est celui de {by_code.name}",
                 f"'{shortened(text)}': the code {code} is that of {by_code.name}",
+                fix=Fix(named[0].name if len(named) == 1 else by_code.name),
             )
         found = [by_code] if by_code else named if not code else []
         if len(found) != 1:
             raise self._unknown(kind, text, name, found, near=near)
         if not self._lies(found[0], around):
             outer = around[0]
+            inside = [t for t in named if self._lies(t, around)]
             raise TableError(
-                f"{found[0].name} n’est pas en {outer.name}", f"{found[0].name} is not in {outer.name}"
+                f"{found[0].name} n’est pas en {outer.name}",
+                f"{found[0].name} is not in {outer.name}",
+                fix=Fix(inside[0].name if inside else ""),
             )
         if not old:
             return Match(found[0])
@@ -180,6 +194,7 @@ class Gazetteer:
             f"«{shortened(text)}» : {word_fr} inconnu{'e' if kind == 'region' else ''}"
             + (f" ; proches : {listed}" if listed else ""),
             f"'{shortened(text)}': unknown {word_en}" + (f"; near: {listed}" if listed else ""),
+            fix=Fix(known[alike[0]]) if alike else None,
         )
 
     def _commune(self, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
@@ -197,9 +212,11 @@ class Gazetteer:
             return self._named(text, town, (*around, outer) if outer else around, near=near)
         exact = [t for t in among if t in self._bearers(town.name)]
         if len(exact) == 1:
+            self._check_around(exact[0], around)
             return Match(exact[0], _padded(text, town))
         renamed = [t for t in among if t in self._gone.get(town.name, ()) or _starts(t, town.name)]
         if len(renamed) == 1 and not exact:
+            self._check_around(renamed[0], around)
             return Match(renamed[0], _renamed(text, renamed[0]))
         names = ", ".join(t.name for t in among)
         outer = self.territories.by_code["departement", departement_of(among[0].code)]
@@ -209,7 +226,26 @@ class Gazetteer:
         raise TableError(
             f"«{shortened(text)}» : ce code et ce nom ne vont pas ensemble ; à ce code : {names}",
             f"'{shortened(text)}': this code and this name do not agree; at this code: {names}",
+            fix=self._agreed(town, among, (*around, outer)),
         )
+
+    def _check_around(self, territory: Territory, around: tuple[Territory, ...]) -> None:
+        """Let a territory pass that lies within others."""
+        if outer := next((t for t in around if not self._lies(territory, (t,))), None):
+            raise TableError(
+                f"{territory.name} n’est pas en {outer.name}", f"{territory.name} is not in {outer.name}"
+            )
+
+    def _agreed(self, town: Town, among: list[Territory], around: tuple[Territory, ...]) -> Fix | None:
+        """What makes a code and a name agree: a near name at that code, else a code of the one commune."""
+        alike = {town_slug(t.name): t for t in among}
+        if near := difflib.get_close_matches(town.name, alike, 1, 0.7):
+            return Fix(alike[near[0]].name)
+        bearers = self._bearers(town.name)
+        here = [t for t in bearers if self._lies(t, around)] or bearers
+        if len(here) == 1 and (codes := self._postcodes_of.get(here[0].code)):
+            return Fix(codes[0], first=True)
+        return Fix(among[0].name) if len(among) == 1 and not here else None
 
     def _numbered(self, text: str, town: Town, around: tuple[Territory, ...]) -> Match:
         """The commune that a code alone means: an INSEE code, or the postcode of one commune."""
@@ -255,6 +291,7 @@ class Gazetteer:
             raise TableError(
                 f"«{shortened(text)}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
                 f"'{shortened(text)}': no commune of that name in {outer}; elsewhere: {places}",
+                fix=Fix(_with_area(max(elsewhere, key=_people))),
             )
         raise self._nowhere(text, self._nearby(text, town, around) if near else [])
 
@@ -264,6 +301,7 @@ class Gazetteer:
             f"«{shortened(text)}» : aucun territoire de ce nom ici"
             + (f" ; proches : {listed}" if near else ""),
             f"'{shortened(text)}': no territory of that name here" + (f"; near: {listed}" if near else ""),
+            fix=Fix(_with_area(near[0])) if near and _alike(text, near[0]) else None,
         )
 
     def _nearby(self, text: str, town: Town, around: tuple[Territory, ...]) -> list[Territory]:
@@ -308,7 +346,7 @@ class Gazetteer:
         return self._by_name.get(name, [])
 
     def _places(self, found: Iterable[Territory]) -> str:
-        return ", ".join(f"{t.name} ({departement_of(t.code)})" for t in found)
+        return ", ".join(map(_with_area, found))
 
     @cached_property
     def _nearest(self) -> Callable[[str], list[str]]:
@@ -334,6 +372,15 @@ class Gazetteer:
         for name in self._by_name:
             letters.setdefault(name[:1], {})[name] = _pairs(name)
         return letters
+
+    @cached_property
+    def _postcodes_of(self) -> dict[str, list[str]]:
+        """The postcodes of each commune."""
+        found: dict[str, list[str]] = {}
+        for postcode in sorted(self.postcodes):
+            for code in self.postcodes[postcode]:
+                found.setdefault(code, []).append(postcode)
+        return found
 
     @cached_property
     def _communes(self) -> tuple[Territory, ...]:
@@ -436,11 +483,25 @@ def _starts(territory: Territory, name: str) -> bool:
 
 
 def _several(text: str, found: Iterable[Territory], others: Iterable[Territory]) -> SeveralPlaces:
-    codes = ", ".join(sorted({f"{t.name} {t.code}" for t in (*found, *others)}))
+    every = (*found, *others)
+    codes = ", ".join(sorted({f"{t.name} {t.code}" for t in every}))
+    likely = max(every, key=_people) if every else None
     return SeveralPlaces(
         f"«{shortened(text)}» : plusieurs territoires de ce nom ({codes}), préciser le département",
         f"'{shortened(text)}': several territories of that name ({codes}), name the département",
+        fix=Fix(_with_area(likely)) if likely else None,
     )
+
+
+def _alike(text: str, territory: Territory) -> bool:
+    """Whether a name is near enough to that of a commune for it to be proposed."""
+    return difflib.SequenceMatcher(None, read_town(text).name, town_slug(territory.name)).ratio() >= _PROPOSED
+
+
+def _with_area(territory: Territory) -> str:
+    """A commune as a cell tells it from others of its name: `Saint-Denis (93)`."""
+    code = departement_of(territory.code)
+    return f"{territory.name} ({code})" if territory.kind == "commune" else territory.name
 
 
 def _of(name: str) -> str:
