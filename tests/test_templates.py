@@ -10,7 +10,9 @@ import frictionless
 import openpyxl
 import pytest
 
+from french import plain
 from maillage import paths
+from maillage.cli.main import main
 from maillage.errors import TableError
 from maillage.examine import Examiner
 from maillage.examine.sheets import SheetReader
@@ -117,3 +119,36 @@ def test_the_same_bytes_every_time(form: str) -> None:
 def test_no_template_of_a_table_that_only_editors_fill() -> None:
     with pytest.raises(TableError, match="no template 'documents'; known: tiers_lieux"):
         template("documents")
+
+
+def test_the_command_writes_a_template_and_over_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the format asked for, where it is asked; a file of that name stays."""
+    monkeypatch.chdir(tmp_path)
+    assert run("template", "ptce") == 0 and run("template", "ptce", "--format", "csv", "--out", "a.csv") == 0
+    assert (tmp_path / "ptce.xlsx").read_bytes() == template("ptce").written("xlsx")
+    assert (tmp_path / "a.csv").read_bytes() == template("ptce").written("csv")
+    (tmp_path / "ptce.xlsx").write_bytes(b"mine")
+    capsys.readouterr()
+    assert (
+        run("template", "ptce")
+        == run("template", "documents")
+        == run("template", "ptce", "--out", "no/a.xlsx")
+        == 1
+    )
+    assert (tmp_path / "ptce.xlsx").read_bytes() == b"mine"
+    said = plain(capsys.readouterr().err)
+    assert (
+        "existe déjà, rien n’est écrit" in said and "pas de modèle «documents» ; connus : tiers_lieux" in said
+    )
+    assert "impossible d’écrire" in said
+
+
+def run(*words: str) -> int:
+    """The exit status of a command."""
+    try:
+        main(list(words))
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
