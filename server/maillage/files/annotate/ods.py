@@ -5,6 +5,7 @@ stand for several are cut where something is added, and stay as they are elsewhe
 """
 
 import zipfile
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -124,29 +125,31 @@ def _scan(data: bytes, file: str, wanted_sheet: str, wanted: frozenset[int]) -> 
     seen = False
     number, column = 1, 0
     row: _Row | None = None
+    numbers, tables = sorted(wanted), 0
 
     def times(attributes: Mapping[str, str], name: str) -> int:
         text = attributes.get(f"table:{name}", "1")
         return int(text) if text.isdecimal() and 0 < len(text) < 9 else 1
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal inside, seen, number, column, row
+        nonlocal inside, seen, number, column, row, tables
         at = parser.CurrentByteIndex
         if not path:
             _check_names(attributes, file)
         path.append(name)
         starts.append(at)
+        tables += name == "table:table"
         if name == "style:style" and attributes.get("style:name", "") in _STYLES:
             found.known.add(attributes["style:name"])
         if name == "table:table" and not seen and attributes.get("table:name", "") == wanted_sheet:
             inside, seen = len(path), True
-        elif inside and path.count("table:table") == 1:
+        elif inside and tables == 1:
             if name == "table:table-column":
                 found.columns += times(attributes, "number-columns-repeated")
             elif name == "table:table-row":
                 repeated = times(attributes, "number-rows-repeated")
                 column = 0
-                if _meets(number, repeated, wanted):
+                if _meets(number, repeated, numbers):
                     row = _Row(number, repeated, at)
                 number += repeated
             elif row is not None and name in _CELLS and path[-2] == "table:table-row":
@@ -155,10 +158,10 @@ def _scan(data: bytes, file: str, wanted_sheet: str, wanted: frozenset[int]) -> 
                 column += repeated
 
     def end(name: str) -> None:
-        nonlocal inside, row
+        nonlocal inside, row, tables
         at = parser.CurrentByteIndex
         began = starts.pop()
-        if inside and path.count("table:table") == 1:
+        if inside and tables == 1:
             if name == "table:table-column":
                 found.after_columns = end_of_element(data, began, at)
             elif row is not None and name in _CELLS and path[-2] == "table:table-row":
@@ -173,6 +176,7 @@ def _scan(data: bytes, file: str, wanted_sheet: str, wanted: frozenset[int]) -> 
         elif name == "office:automatic-styles" and not is_empty(data, end_of_tag(data, began)):
             found.styles = at
         path.pop()
+        tables -= name == "table:table"
 
     def doctype(*_: object) -> None:
         raise unreadable(file)
@@ -197,10 +201,10 @@ def _check_names(attributes: Mapping[str, str], file: str) -> None:
             )
 
 
-def _meets(number: int, repeated: int, wanted: frozenset[int]) -> bool:
-    if repeated < len(wanted):
-        return any(n in wanted for n in range(number, number + repeated))
-    return any(number <= n < number + repeated for n in wanted)
+def _meets(number: int, repeated: int, wanted: list[int]) -> bool:
+    """Whether one of the rows wanted, in their order, is among so many from a number on."""
+    first = bisect_left(wanted, number)
+    return first < len(wanted) and wanted[first] < number + repeated
 
 
 def _copies(data: bytes, row: _Row, number: int) -> bytes:

@@ -284,18 +284,17 @@ def _dimension(data: bytes, sheet: _Sheet, column: int, row: int) -> list[Edit]:
 
 def _shown(data: bytes, sheet: _Sheet, added: Added, looks: styles.Looks) -> list[Edit]:
     """The conditional formats that show the cells at fault, in place of those of another time."""
-    edits = []
+    edits, priority = [], 0
     for name, start, tag in sheet.parts:
-        if name == "conditionalFormatting" and _MARK in data[start:tag]:
+        if name != "conditionalFormatting":
+            continue
+        if _MARK in data[start:tag]:
             edits.append(Edit(start, end_of_element(data, start, tag), b""))
+        else:
+            priority = max((priority, *(int(n[1]) for n in _PRIORITY.finditer(data, start, tag))))
     if looks.shown is None or not added.wrong:
         return edits
     where = next((s for name, s, _ in sheet.parts if name not in _BEFORE_FORMATS), sheet.end)
-    after = next((s for name, s, _ in sheet.parts if name == "sheetData"), 0)
-    kept = data[after:]
-    for edit in edits:
-        kept = kept.replace(data[edit.start : edit.end], b"")
-    priority = max((int(found[1]) for found in _PRIORITY.finditer(kept)), default=0)
     areas = _areas(added.wrong)
     p = sheet.prefix
     made = []
