@@ -3,13 +3,15 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from maillage.errors import ReleaseError
 from maillage.release import Release
-from maillage.search import asking
+from maillage.search import Index, asking
 from maillage.search.index import MOST
 from maillage.vocabulary import ID
 from maillage.web import create_app
@@ -298,6 +300,22 @@ def test_a_release_without_index(client: FlaskClient) -> None:
     paths = client.get("/openapi.json").json
     assert paths is not None
     assert "/recherche" not in paths["paths"]
+
+
+def test_an_index_that_cannot_be_read(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search says so, as a page and as JSON; other pages are served."""
+
+    def refuse(folder: Path) -> Index:
+        raise ReleaseError(f"abîmé : {folder}", f"damaged: {folder}")
+
+    monkeypatch.setattr(Index, "open", refuse)
+    damaged = create_app(release.path).test_client()
+    assert damaged.get("/", headers=BROWSER).status_code == 200
+    for headers in (BROWSER, JSON):
+        answer = damaged.get("/recherche?q=a", headers=headers)
+        assert answer.status_code == 503
+        assert "maillage build" in answer.text
+        assert str(release.path) not in answer.text
 
 
 def test_the_literal_question_sends_to_the_search(site: FlaskClient) -> None:

@@ -45,7 +45,7 @@ def render(template: str, status: int = 200, **context: object) -> Response:
             "link": link,
             "release": site().release,
             "date": reading.day(site().release.manifest.get("date", ""), lang),
-            "searchable": site().finder is not None,
+            "searchable": site().searchable,
             **context,
         },
     )

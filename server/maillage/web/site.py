@@ -58,10 +58,19 @@ class Site:
         """
         return Index.open(self.release.index_path)
 
+    @property
+    def searchable(self) -> bool:
+        """Whether the release has an index: a page says so without opening it, as it may be damaged."""
+        return self.release.index_path.is_dir()
+
     @cached_property
-    def finder(self) -> Finder | None:
-        """What searches the release; None when it has no index."""
-        return Finder(self.index, self.engine) if self.release.index_path.is_dir() else None
+    def finder(self) -> Finder:
+        """What searches the release.
+
+        Raises:
+            ReleaseError: it has no index, or one that cannot be read.
+        """
+        return Finder(self.index, self.engine)
 
     @cached_property
     def edition(self) -> Edition:

@@ -70,7 +70,7 @@ def openapi() -> Response:
         "/valider": _validate(lang),
         **_reconcile(lang),
     }
-    if site().finder is not None:
+    if site().searchable:
         paths |= {"/recherche": _search(lang), "/recherche/suggestions": _suggestions(lang)}
     for query in site().answered:
         paths[f"/requetes/{query.name}.{{ending}}"] = {"get": _canned(query, lang)}
