@@ -22,6 +22,8 @@ import pytest
 
 import maillage
 from maillage.errors import MaillageError
+from maillage.files.dates import read_date
+from maillage.files.values import read_address, read_siren, without_contacts
 from maillage.sparql import guard
 from maillage.sparql.dataset import dataset
 from maillage.sparql.tokens import scan
@@ -62,6 +64,10 @@ FUNCTIONS = {
     "tokens": judged(lambda text: sum(1 for _ in scan(text))),
     "guard": judged(lambda text: guard.check(f"ASK {{ {text} }} # {'-' * 6_000}")),
     "guard of a prologue": judged(lambda text: guard.check(f"{text} ASK {{}} # {'-' * 6_000}")),
+    "date of a sheet": read_date,
+    "number of a sheet": read_siren,
+    "address of a sheet": read_address,
+    "text without contacts": without_contacts,
     "dataset": judged(lambda text: dataset(text + " " * 6_000, "http://a/b")),
     "Accept": lambda text: negotiate.best(text, ("text/html", "text/turtle")),
     "query string": judged(

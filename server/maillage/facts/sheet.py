@@ -74,7 +74,7 @@ def fill(
     if columns := tuple(_wrong_columns(grid, mapping)):
         raise TableFaults((*wrong, *columns)) if wrong or columns[1:] else columns[0]
     known = _with_codes(known, mapping, table)
-    grid, again = _each_once(grid)
+    grid, again = _each_once(grid, mapping)
     filler = _Filler(grid, mapping, table, known)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
     reading = check_rows_of(
@@ -103,12 +103,18 @@ def fill(
     return Filled(facts, _in_order(told, grid), said, recognised, filler.siren, asked)
 
 
-def _each_once(grid: Grid) -> tuple[Grid, list[Notice]]:
-    """The sheet without the rows that say again, cell by cell, what another does; those are said."""
+def _each_once(grid: Grid, mapping: SheetMapping) -> tuple[Grid, list[Notice]]:
+    """The sheet without the rows that say again, cell by cell, what another does; those are said.
+
+    A row without what its key is made of may be about something else than another such row.
+    """
+    key = mapping.rules["id"].columns if "id" in mapping.rules else ()
+    places = [grid.header.index(name) for name in key if name in grid.header]
     first: dict[tuple[str, ...], int] = {}
     rows, notices = [], []
     for number, cells in grid.rows:
-        if (other := first.setdefault(cells, number)) == number:
+        other = first.setdefault(cells, number) if all(cells[place] for place in places) else number
+        if other == number:
             rows.append((number, cells))
             continue
         same = f"la même que la ligne {other} : lue une fois", f"the same as row {other}: read once"

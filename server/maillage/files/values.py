@@ -13,7 +13,7 @@ from stdnum.fr import siret as siret_number
 
 from maillage.errors import shortened
 from maillage.files.cells import BARE, NOTHING, URL
-from maillage.files.personal import CONTACT, contact_in, contact_in_iri
+from maillage.files.personal import PHONE, contact_in, contact_in_iri
 from maillage.files.repair import repaired
 
 Message = tuple[str, str]
@@ -37,7 +37,7 @@ _LOST: Final = 2
 """How many leading zeros a spreadsheet may have lost; the keys of a shorter number prove little."""
 
 _NOT_IN_IRI: Final = re.compile(r'[\s<>"{}|\\^`\[\]]')
-_CONTACT: Final = re.compile(rf"[\w.+-]*(?:{CONTACT})[\w.-]*")
+_PHONE: Final = re.compile(PHONE)
 _STRAY: Final = re.compile("%(?![0-9A-Fa-f]{2})")
 _SAFE: Final = "!$&'()*+,;=:@/?%~-._"
 MAX_ADDRESS: Final = 2_000
@@ -88,8 +88,9 @@ def contact_fault(text: str) -> Message | None:
 
 def without_contacts(text: str) -> str:
     """A text less the e-mail addresses and telephone numbers in it; empty when one remains."""
-    plain = _CONTACT.sub(" ", text)
-    plain = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", " ", plain)
+    words = _PHONE.sub(" ", text).split()
+    plain = " ".join(word for word in words if not contact_in(word))
+    plain = re.sub(r"\( ?\)|\[ ?\]|< ?>", " ", plain)
     plain = " ".join(plain.split()).strip(" ,;:/-–—|")
     return "" if contact_in(plain) else plain
 
