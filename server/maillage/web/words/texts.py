@@ -144,7 +144,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "search.register": ("registre national", "national register"),
     "search.ended": ("a pris fin", "has ended"),
     "search.no_page": (
-        "aucune source lue ne la cite ; voici ce qui est autour",
+        "aucune source lue n’en parle ; voici ce qui est autour",
         "no source read mentions it; here is what lies around",
     ),
     "search.next": ("Voir les résultats suivants", "See the next results"),
