@@ -245,7 +245,9 @@ def test_the_trained_parameters_are_of_these_comparisons(tmp_path: Path) -> None
     copy.write_text(found.as_json(), encoding="utf-8")
     assert read_parameters(copy) == found
     assert copy.read_bytes() == TRAINED.read_bytes()
-    copy.write_text(copy.read_text(encoding="utf-8").replace("same commune", "same town"), encoding="utf-8")
+    copy.write_text(
+        copy.read_text(encoding="utf-8").replace("same rare commune", "same rare town"), encoding="utf-8"
+    )
     with pytest.raises(DataError, match="train again"):
         read_parameters(copy)
     copy.write_text("{}", encoding="utf-8")

@@ -1,5 +1,4 @@
-"""Which pairs of bodies are worth comparing: those that share identifiers, a website or telling words of a
-name.
+"""Chooses the pairs worth comparing: bodies that share a number, a website or telling words of a name.
 
 A word tells as much as it is rare among the bodies on the right: it is worth log2(N / n) bits when n of N
 have
@@ -83,6 +82,14 @@ def block(con: duckdb.DuckDBPyConnection, left: str, right: str) -> Blocked:
     _spellings(con)
     _look_up(con, left, right)
     return Blocked("link_pairs", "link_vocabulary", size)
+
+
+def read_vocabulary(con: duckdb.DuckDBPyConnection, table: str) -> tuple[dict[str, float], int]:
+    """The bits that each word of the bodies of one table tells, and how many bodies it has."""
+    _read_words(con, table, "link_words_r")
+    size = int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+    _vocabulary(con, size)
+    return dict(con.execute("SELECT word, bits FROM link_vocabulary").fetchall()), size
 
 
 def _read_words(con: duckdb.DuckDBPyConnection, table: str, words: str) -> None:

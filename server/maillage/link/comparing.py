@@ -30,10 +30,12 @@ ACTIVITY: Final = "activity"
 DATES: Final = "dates"
 DOMAIN: Final = "domain"
 
-NAME_LEVELS: Final = ("same", "acronym", "close", "within", "near", "some", "other")
+NAME_LEVELS: Final = ("same", "short", "acronym", "close", "within", "near", "crossed", "some", "other")
+"""`short`: the same word of five letters or fewer; `crossed`: each name has a word that the other lacks."""
 RARITY_LEVELS: Final = ("unique", "rare", "uncommon", "common", "none")
 _RARITY_BITS: Final = (32.0, 22.0, 15.0, 8.0)
-_CLOSE, _NEAR, _SOME, _SAME, _WHOLE = 0.88, 0.74, 0.5, 0.975, 0.95
+_CLOSE, _NEAR, _SOME, _SAME, _WHOLE, _HELD = 0.88, 0.74, 0.5, 0.975, 0.95, 0.87
+_SHORT: Final = 5
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Alike:
         right: the name of the right body.
         bearers: how many bodies of the country have, about, the rarest word that both share; 0 without one.
         names_town: whether the name of one says the commune of the other.
+        other_town: whether the right name says its own commune, and the left body is of another.
     """
 
     level: str
@@ -59,6 +62,7 @@ class Alike:
     right: str
     bearers: int = 0
     names_town: bool = False
+    other_town: bool = False
 
 
 class NameComparer:
@@ -100,10 +104,19 @@ class NameComparer:
         score, bits, found, a, b = best
         rarity = next((n for n, least in enumerate(_RARITY_BITS) if bits >= least), len(_RARITY_BITS))
         names_town = self._says(a, town_r) or (self._says(b, town_l) and score >= _SOME)
+        other_town = bool(town_l) and town_l != town_r and not names_town and self._says(b, town_r)
         shared = [self._bits.get(word, self._unknown) for word in a.core if word in b.core]
         bearers = round(_COUNTRY / 2 ** max(shared)) if shared else 0
         return Alike(
-            _level(found), RARITY_LEVELS[rarity], score, found.acronym, a.text, b.text, bearers, names_town
+            _level(found, a),
+            RARITY_LEVELS[rarity],
+            score,
+            found.acronym,
+            a.text,
+            b.text,
+            bearers,
+            names_town,
+            other_town,
         )
 
     def _says(self, name: Name, town: str) -> bool:
@@ -115,17 +128,18 @@ class NameComparer:
         return lambda word: self.weigh(word) * (_TOWN if word in towns else 1.0)
 
 
-def _level(found: Comparison) -> str:
+def _level(found: Comparison, name: Name) -> str:
+    most = max(found.first, found.second)
     if found.score >= _SAME:
-        return "same"
-    if found.acronym and max(found.first, found.second) >= _SOME:
+        return "short" if len(name.core) == 1 and len(name.core[0]) <= _SHORT else "same"
+    if found.acronym and most >= _SOME:
         return "acronym"
     if found.score >= _CLOSE:
         return "close"
-    if max(found.first, found.second) >= _WHOLE:
+    if most >= _WHOLE:
         return "within"
     if found.score >= _NEAR:
-        return "near"
+        return "near" if most >= _HELD else "crossed"
     return "some" if found.score >= _SOME else "other"
 
 
@@ -220,7 +234,7 @@ COMPARISONS: Final = (
 )  # fmt: skip
 """`after`: the left body began after the unit was made; `before`: it was there before the unit."""
 
-GROUPS: Final = ((NAME, PLACE), (RARITY, PLACE), (FORM,), (ACTIVITY,), (DATES,), (DOMAIN,))
+GROUPS: Final = ((NAME, RARITY, PLACE), (FORM,), (ACTIVITY,), (DATES,), (DOMAIN,))
 """What the model weighs together: a name tells more of two bodies of one commune than of two far apart."""
 UNKNOWN: Final = "unknown"
 """The level of a comparison of which one side says nothing."""

@@ -35,6 +35,7 @@ class Scored:
         shared.
         active: whether the unit on the right is.
         foreign: whether what it does is foreign to territorial cooperation: car trade, mining, gambling.
+        other_town: whether the unit's name says its commune, and the body is of another.
         probability: what `decide` makes of it.
         verdict: one of `accepted`, `review`, `refused`.
         why: what refuses it or keeps it from being accepted, a key of `evidence`; empty when nothing does.
@@ -47,6 +48,7 @@ class Scored:
     codes: str = ""
     active: bool = True
     foreign: bool = False
+    other_town: bool = False
     probability: float = 0.0
     verdict: str = REVIEW
     why: str = ""
@@ -83,7 +85,9 @@ def _verdict(pair: Scored, probability: float, settled: int, parameters: Paramet
         return REFUSED, "settled"
     if pair.foreign and pair.levels[PLACE] not in ("commune", "epci", "departement"):
         return REFUSED, "foreign"
-    unlikely = pair.alone < parameters.doubt and (pair.levels[NAME] != "same" or contradiction(pair))
+    unlikely = pair.alone < parameters.doubt and (
+        pair.levels[NAME] not in ("same", "short") or contradiction(pair)
+    )
     if unlikely or (_unalike(pair) and not agrees(pair)):
         return REFUSED, _strongest(pair)
     if against := contradiction(pair):
@@ -103,22 +107,25 @@ def agrees(pair: Scored) -> bool:
 
 
 def corroborated(pair: Scored) -> bool:
-    """Whether that is enough to accept: a year is not, for a name that many bear."""
-    by_year = pair.levels[PLACE] in ("unknown", "region", "elsewhere") and pair.levels[DOMAIN] != "same"
-    return agrees(pair) and not (by_year and pair.levels[RARITY] in ("common", "none"))
+    """Whether that is enough to accept: for a name that many bear, only the commune or the website is."""
+    if pair.levels[PLACE] in ("commune", "named") or pair.levels[DOMAIN] == "same":
+        return True
+    return agrees(pair) and pair.levels[RARITY] not in ("common", "none")
 
 
 def _unalike(pair: Scored) -> bool:
     """Whether the names are worth a look only where something else agrees."""
     if pair.levels[NAME] == "within":
         return pair.levels[RARITY] in ("common", "none")
-    return pair.levels[NAME] in ("near", "some", "other")
+    return pair.levels[NAME] in ("near", "crossed", "some", "other")
 
 
 def contradiction(pair: Scored) -> str:
     """What contradicts a pair, a key of `evidence`; empty when nothing does."""
     if pair.levels[PLACE] in ("region", "elsewhere"):
         return "place"
+    if pair.other_town:
+        return "town"
     if pair.levels[FORM] == "other":
         return "form"
     if pair.levels[DATES] == "before":

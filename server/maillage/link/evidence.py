@@ -21,10 +21,12 @@ _WIDESPREAD: Final = 100
 """How many bodies have even the rarest of the words of a name that is said to be common."""
 _NAMES: Final[Mapping[str, Said]] = {
     "same": ("nom identique", "same name"),
+    "short": ("nom court identique", "same short name"),
     "acronym": ("le sigle correspond ({acronym})", "the acronym matches ({acronym})"),
     "close": ("nom proche ({score})", "close name ({score_en})"),
     "within": ("l’un des noms contient l’autre", "one name holds the other"),
     "near": ("nom voisin ({score})", "similar name ({score_en})"),
+    "crossed": ("noms voisins dont des mots diffèrent ({score})", "similar names, other words ({score_en})"),
     "some": ("noms peu semblables ({score})", "names little alike ({score_en})"),
     "other": ("autre nom", "another name"),
 }
@@ -49,6 +51,7 @@ _WHY: Final[Mapping[str, Said]] = {
         "le nom seul ne suffit pas : rien d’autre ne concorde",
         "a name alone decides nothing: nothing else agrees",
     ),
+    "town": ("le nom de l’unité dit une autre commune", "the unit's name says another commune"),
     "foreign": (
         "son activité est étrangère à la coopération territoriale",
         "its activity is foreign to territorial cooperation",
@@ -146,7 +149,7 @@ def _of_names(pair: Scored, alike: Alike) -> Iterable[tuple[Said, str]]:
         "score_en": f"{alike.score:.2f}",
     }
     french, english = _NAMES[pair.levels[NAME]]
-    if pair.levels[NAME] not in ("same", "other") and alike.right:
+    if pair.levels[NAME] not in ("same", "short", "other") and alike.right:
         french, english = f"{french}, « {alike.right} »", f"{english}, '{alike.right}'"
     yield (
         (french.format_map(values), english.format_map(values)),

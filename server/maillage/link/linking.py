@@ -84,11 +84,13 @@ def scored(con: duckdb.DuckDBPyConnection, left: str, right: str) -> Iterator[li
             CASE WHEN list_has_any(x.siren || x.rna, y.siren || y.rna) THEN 'agree'
                 WHEN (len(x.siren) > 0 AND len(y.siren) > 0) OR (len(x.rna) > 0 AND len(y.rna) > 0)
                 THEN 'contradict' ELSE '' END, y.active,
-            coalesce(left(y.naf, 2) IN ({foreign}) AND x.naf IS DISTINCT FROM y.naf, false)
-        FROM link_scored s JOIN {left} x ON x.n = s.l JOIN {right} y ON y.n = s.r ORDER BY s.l, s.r
+            coalesce(left(y.naf, 2) IN ({foreign}) AND x.naf IS DISTINCT FROM y.naf, false),
+            coalesce(a.town_of[s.r] = 2, false)
+        FROM link_scored s JOIN link_alike a ON a.l = s.l
+        JOIN {left} x ON x.n = s.l JOIN {right} y ON y.n = s.r ORDER BY s.l, s.r
     """).fetchall()
     for _, those in groupby(rows, key=lambda row: row[0]):
         yield [
-            Scored(row[0], row[1], row[2], dict(zip(names, row[3:-3], strict=True)), *row[-3:])
+            Scored(row[0], row[1], row[2], dict(zip(names, row[3:-4], strict=True)), *row[-4:])
             for row in those
         ]

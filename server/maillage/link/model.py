@@ -151,7 +151,7 @@ def _compare_names(
         made["l"].append(number)
         made["name_of"].append([(r, NAME_LEVELS.index(alike.level)) for r, alike in found])
         made["rarity_of"].append([(r, RARITY_LEVELS.index(alike.rarity)) for r, alike in found])
-        made["town_of"].append([(r, int(alike.names_town)) for r, alike in found])
+        made["town_of"].append([(r, 2 if alike.other_town else int(alike.names_town)) for r, alike in found])
     schema = pa.schema([("l", pa.int32()), ("name_of", kind), ("rarity_of", kind), ("town_of", kind)])
     con.register("link_alike_rows", pa.table(made, schema=schema))
     con.execute("CREATE OR REPLACE TEMP TABLE link_alike AS FROM link_alike_rows")

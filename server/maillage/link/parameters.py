@@ -39,7 +39,7 @@ class Parameters:
     def as_json(self) -> str:
         """The text of the file."""
         levels = {
-            name: {level: [round(m, 6), round(u, 6)] for level, (m, u) in those.items()}
+            name: {level: [float(f"{m:.4g}"), float(f"{u:.4g}")] for level, (m, u) in those.items()}
             for name, those in self.levels.items()
         }
         whole: dict[str, Any] = {

@@ -1,14 +1,14 @@
-"""Learns the parameters of the model from pairs whose truth is known, and the threshold that holds its
-promise.
+"""Learns the parameters of the model, its threshold too, from pairs whose truth is known.
 
 `m` and `u` are counted, not guessed: the share of each level among true and among false pairs that blocking
-keeps, smoothed. The threshold is the lowest from which what is accepted is right in `PROMISED` of cases.
+keeps; where few pairs have it, drawn to what its parts alone would give. The threshold is the lowest from
+which what is accepted keeps the promise of `PROMISED`, with a margin.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import log2
+from math import log2, prod
 from typing import Final
 
 import duckdb
@@ -22,7 +22,9 @@ from maillage.link.parameters import Parameters, weighed
 
 PROMISED: Final = 0.995
 _SMOOTH: Final = 0.5
-_MARGIN: Final = 0.5
+_DRAWN: Final = 60.0
+"""The weight, in pairs, of what the parts of a group alone would give."""
+_MARGIN: Final = 0.8
 """How much of the errors that the promise allows the threshold is chosen for: what it is trained on is not
 all."""
 
@@ -62,11 +64,11 @@ def learn(bodies: Sequence[Sequence[Scored]], truth: Truth, without: Collection[
             (true if is_true else false).update(_groups(pair, without))
     levels: dict[str, dict[str, tuple[float, float]]] = {}
     for group in GROUPS:
-        name = " ".join(group)
-        keys = {each: (name, " ".join(_blurred(group, each, without))) for each in weighed(group)}
-        shares = [(counts, _whole(counts, set(keys.values()))) for counts in (true, false)]
-        levels[name] = {
-            " ".join(each): (_share(*shares[0], key), _share(*shares[1], key)) for each, key in keys.items()
+        listed = weighed(group)
+        keys = [tuple(_blurred(group, each, without)) for each in listed]
+        m, u = (_shares(counts, " ".join(group), keys) for counts in (true, false))
+        levels[" ".join(group)] = {
+            " ".join(each): (m[key], u[key]) for each, key in zip(listed, keys, strict=True)
         }
     return Parameters(matches / pairs, levels, 1.0, 0.002)
 
@@ -117,9 +119,19 @@ def with_threshold(parameters: Parameters, bodies: Sequence[Sequence[Scored]], t
     return replace(parameters, threshold=max(0.5, round(threshold, 4)))
 
 
-def _whole(counts: Counter[tuple[str, str]], keys: Collection[tuple[str, str]]) -> float:
-    return sum(counts[key] for key in keys) + _SMOOTH * len(keys)
-
-
-def _share(counts: Counter[tuple[str, str]], whole: float, key: tuple[str, str]) -> float:
-    return (counts[key] + _SMOOTH) / whole
+def _shares(
+    counts: Counter[tuple[str, str]], group: str, keys: Sequence[tuple[str, ...]]
+) -> dict[tuple[str, ...], float]:
+    """The share of each level of a group; with few pairs, drawn to what its parts alone would give."""
+    distinct = dict.fromkeys(keys)
+    number = {key: float(counts[group, " ".join(key)]) for key in distinct}
+    whole = sum(number.values())
+    parts: list[dict[str, float]] = []
+    for at in range(len(keys[0])):
+        part: dict[str, float] = {}
+        for key in distinct:
+            part[key[at]] = part.get(key[at], 0.0) + number[key]
+        most = whole + _SMOOTH * len(part)
+        parts.append({level: (found + _SMOOTH) / most for level, found in part.items()})
+    alone = {key: prod(part[level] for part, level in zip(parts, key, strict=True)) for key in distinct}
+    return {key: (number[key] + _DRAWN * alone[key]) / (whole + _DRAWN) for key in distinct}
