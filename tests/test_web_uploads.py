@@ -205,7 +205,7 @@ def test_tables(client: FlaskClient) -> None:
 SHEET = (
     "Nom;Ville;Site web;Courriel\n"
     "Le Solilab;Nantes;https://solilab.example/é;personne@exemple.fr\n"
-    "Solilab;Nantes;a b c;\n"
+    "Solilad;Nantes;a b c;\n"
 )
 """A person's own: a known place, one that may be, an address that is none, a contact that stays theirs."""
 
@@ -267,7 +267,7 @@ def test_the_facts_of_a_sheet(client: FlaskClient) -> None:
     reply = post(client, "lieux.csv", good, Accept="text/turtle")
     assert reply.status_code == 200
     assert any(
-        q.object.value == "Solilab" for q in parse(reply.data, RdfFormat.TURTLE) if hasattr(q.object, "value")
+        q.object.value == "Solilad" for q in parse(reply.data, RdfFormat.TURTLE) if hasattr(q.object, "value")
     )
     assert post(client, "lieux.csv", SHEET, Accept="text/turtle").status_code == 422
 

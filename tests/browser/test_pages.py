@@ -322,7 +322,7 @@ def test_a_workbook_comes_back_completed(french: Page, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (["Nom", "Ville"], ["Le Solilab", "Nantes"], ["Solilab", "Nantes"]):
+    for row in (["Nom", "Ville"], ["Le Solilab", "Nantes"], ["Solilad", "Nantes"]):
         sheet.append(row)
     book.save(tmp_path / "lieux.xlsx")
     french.goto("/valider")
