@@ -88,7 +88,7 @@ def _verdict(pair: Scored, probability: float, settled: int, parameters: Paramet
     unlikely = pair.alone < parameters.doubt and (
         pair.levels[NAME] not in ("same", "short") or contradiction(pair)
     )
-    if unlikely or (_unalike(pair) and not agrees(pair)):
+    if unlikely or _unalike(pair):
         return REFUSED, _strongest(pair)
     if against := contradiction(pair):
         return REVIEW, against
@@ -114,10 +114,12 @@ def corroborated(pair: Scored) -> bool:
 
 
 def _unalike(pair: Scored) -> bool:
-    """Whether the names are worth a look only where something else agrees."""
+    """Whether the names are too far apart for what else agrees: a year alone makes up for little."""
+    if pair.levels[NAME] in ("crossed", "some", "other"):
+        return pair.levels[PLACE] in ("unknown", "region", "elsewhere") and pair.levels[DOMAIN] != "same"
     if pair.levels[NAME] == "within":
-        return pair.levels[RARITY] in ("common", "none")
-    return pair.levels[NAME] in ("near", "crossed", "some", "other")
+        return pair.levels[RARITY] not in ("unique", "rare") and not agrees(pair)
+    return pair.levels[NAME] == "near" and not agrees(pair)
 
 
 def contradiction(pair: Scored) -> str:
