@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from needed import need
 need("link", importlib.util.find_spec("splink"), "splink: pip install '.[link]'")
 
 HERE = Path(__file__).parent / "link"
-EXTRACT = Path("/work/shared/data/sirene_unites_legales_extrait.csv")
+SHARED = Path(os.environ.get("MAILLAGE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+EXTRACT = SHARED / "data" / "sirene_unites_legales_extrait.csv"
 ALIKE = {
     "name": "same", "rarity": "uncommon", "place": "commune", "form": "unknown", "activity": "unknown",
     "dates": "unknown", "domain": "unknown",
