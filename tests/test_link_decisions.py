@@ -60,6 +60,7 @@ KNOWN = Known(
         f"{ID}actor/la-gare": frozenset({"La Gare"}),
         f"{ID}actor/ville": frozenset({"Ville"}),
         f"{ID}tiers-lieu/le-quai": frozenset({"Le Quai"}),
+        f"{ID}departement/64": frozenset({"Pyrénées-Atlantiques"}),
     },
     {f"{ID}actor/ville": frozenset({"214003121"})},
     {f"{ID}actor/quai-bis": f"{ID}actor/le-quai", f"{ID}actor/le-quai": f"{ID}actor/le-quai"},
@@ -108,8 +109,8 @@ def test_a_good_row_is_read_whole(tmp_path: Path) -> None:
 WRONG_CELLS = {
     "unknown prefix": ("object_id", "siren:784671695", "unknown prefix"),
     "no prefix": ("subject_id", "le-quai", "unknown prefix"),
-    "subject that nothing describes": ("subject_id", "mid:actor/le-quay", "described by no table of facts; near: mid:actor/le-quai"),
-    "name that has changed": ("subject_label", "Le Quay", "the facts call it: Le Quai"),
+    "subject that nothing describes": ("subject_id", "mid:actor/le-quay", "described by no table of facts or of territories; near: mid:actor/le-quai"),
+    "name that has changed": ("subject_label", "Le Quay", "our tables call it: Le Quai"),
     "wrong check digit": ("object_id", "mid:actor/784671696", "check digit"),
     "SIREN that lost a digit": ("object_id", "mid:actor/78467169", "check digit"),
     "a slug is no unit": ("object_id", "mid:actor/la-gare", "a SIREN or an RNA number"),
@@ -117,7 +118,7 @@ WRONG_CELLS = {
     "no item of Wikidata": ("object_id", "wd:P31", "no Wikidata item"),
     "Wikidata is never the same": ("object_id", "wd:Q42", "expected for Wikidata: skos:exactMatch"),
     "other modifier": ("predicate_modifier", "not", "expected: Not"),
-    "other predicate": ("predicate_id", "skos:closeMatch", "expected: owl:sameAs"),
+    "other predicate": ("predicate_id", "skos:broadMatch", "expected: owl:sameAs"),
     "other justification": ("mapping_justification", "semapv:Guess", "expected: semapv:"),
     "confidence above 1": ("confidence", "1.5", "from 0 to 1"),
     "confidence with a comma": ("confidence", "0,9", "decimal point"),
@@ -140,6 +141,33 @@ def test_a_wrong_cell_is_told_with_its_place(tmp_path: Path, case: str) -> None:
     told = faults(table(tmp_path, {column: value}))
     assert any(line == 12 and expected in text for line, _, text in told), told
     assert len(told) == 1
+
+
+PLACE = {"subject_id": "mid:departement/64", "subject_label": "Pyrénées-Atlantiques"}
+
+
+def test_a_territory_is_matched_with_an_item(tmp_path: Path) -> None:
+    """Exactly, or closely where the item stands for another territory too; it gets no number and no name."""
+    rows = [PLACE | {"predicate_id": f"skos:{how}Match", "object_id": f"wd:Q{k}"} for k, how in ((1, "exact"), (2, "close"))]  # fmt: skip
+    assert published(read_decisions(table(tmp_path, *rows), KNOWN)) == {
+        (f"<{ID}departement/64>", f"<{expand('skos:exactMatch')}>", "<http://www.wikidata.org/entity/Q1>"),
+        (f"<{ID}departement/64>", f"<{expand('skos:closeMatch')}>", "<http://www.wikidata.org/entity/Q2>"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, "Wikidata alone"),
+        ({"predicate_id": "owl:sameAs", "object_id": "wd:Q1"}, "skos:exactMatch, skos:closeMatch"),
+        ({"subject_id": "mid:departement/96", "object_id": "wd:Q1"}, "no table of facts or of territories"),
+        ({"subject_label": "Basses-Pyrénées", "object_id": "wd:Q1"}, "call it: Pyrénées-Atlantiques"),
+    ],
+)
+def test_a_territory_is_no_body(tmp_path: Path, change: dict[str, str], expected: str) -> None:
+    """It is not the unit that governs it, nor the same as an item, and the list has its code and its name."""
+    row = PLACE | {"predicate_id": "skos:exactMatch", "object_id": "mid:actor/784671695"} | change
+    assert any(expected in text for _, _, text in faults(table(tmp_path, row)))
 
 
 def test_all_faults_are_told_in_one_pass(tmp_path: Path) -> None:
@@ -314,7 +342,8 @@ def test_every_word_of_ours_is_of_the_standard() -> None:
 def curated() -> Known:
     """What the curated facts describe."""
     gazetteer = read_territories(paths.DATA / "territories")
-    return known(read_facts(paths.DATA / "facts", read_codes(paths.ONTOLOGY / "codes"), gazetteer))
+    facts = read_facts(paths.DATA / "facts", read_codes(paths.ONTOLOGY / "codes"), gazetteer)
+    return known(facts, gazetteer.territories)
 
 
 def test_decisions_of_the_project_have_no_fault(curated: Known) -> None:
@@ -339,16 +368,45 @@ def test_authorities_are_linked_by_the_number_that_the_official_list_has(curated
     assert stated <= {d.subject for d in found.decisions}
 
 
+def test_every_region_and_departement_has_its_item(curated: Known) -> None:
+    """But two: INSEE's Rhône holds the métropole of Lyon, and Paris is a commune too.
+
+    An item is the exact match of one territory alone: SKOS says of an exact match that it passes on. The five
+    overseas régions share theirs with the département.
+    """
+    (found,) = (s for s in read_decisions(LINKS, curated) if s.name == "territoires")
+    done = {d.subject.removeprefix(ID): d for d in found.decisions}
+    with (paths.DATA / "territories" / "departements.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["zone"] in ("metro", "drom")]
+    expected = {f"departement/{row['code']}" for row in rows} | {f"region/{row['region']}" for row in rows}
+    assert expected - done.keys() == {"departement/69", "departement/75"} and done.keys() <= expected
+    overseas = {
+        f"departement/{row['code']}": f"region/{row['region']}" for row in rows if row["zone"] == "drom"
+    }
+    assert all(done[one].object == done[other].object for one, other in overseas.items())
+    assert {name for name, d in done.items() if d.predicate == "skos:closeMatch"} == {
+        *overseas, *overseas.values()
+    }  # fmt: skip
+    exact = [d.object for d in found.decisions if d.predicate == "skos:exactMatch"]
+    assert len(set(exact)) == len(exact) == 107
+    # Read on Wikidata by others: Q12703 in a notice of Lingua Libre, Q18338206 in a list of museums.
+    assert done["departement/64"].object.endswith("/Q12703")
+    assert done["region/84"].object.endswith("/Q18338206")
+
+
 def test_the_release_holds_accepted_links_alone(release: Release, curated: Known) -> None:
     """The graph of each table stands in the release, described, without contact; a refused unit does not."""
     sets = read_decisions(LINKS, curated)
-    accepted = {d.object.rpartition("/")[2] for s in sets for d in s.decisions if d.accepted}
+    done = [d for s in sets for d in s.decisions if d.accepted]
+    accepted = {d.object.rpartition("/")[2] for d in done if d.object.startswith(ID)}
     refused = {d.object.rpartition("/")[2] for s in sets for d in s.decisions if not d.accepted} - accepted
     files = sorted((release.path / "dumps" / "graphs").glob("links--*.ttl"))
     assert [path.stem.partition("--")[2] for path in files] == [s.name for s in sets if objects_of([s])]
     linked = [quad for path in files for quad in parse(path=str(path), format=RdfFormat.TURTLE)]
     numbers = {q.object.value for q in linked if isinstance(q.object, Literal)}
     assert accepted <= numbers and not refused & numbers
+    items = {d.object for d in done if not d.object.startswith(ID)}
+    assert items <= {q.object.value for q in linked if isinstance(q.object, NamedNode)}
     assert not [*personal_data(linked)]
 
 

@@ -86,7 +86,7 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
             rows = read_rows(table, inputs, national)
             gazetteer = read_territories(inputs.data / "territories")
             facts = read_facts(inputs.data / "facts", read_codes(inputs.ontology / "codes"), gazetteer)
-            decisions = read_decisions(inputs.data / "links", known(facts))
+            decisions = read_decisions(inputs.data / "links", known(facts, gazetteer.territories))
             questions = catalogue.load(inputs.queries)
         with _timed("graph", progress):
             table.add(_stated(inputs, facts, decisions, gazetteer, questions))

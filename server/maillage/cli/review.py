@@ -83,12 +83,9 @@ def review(context: Context, candidates: Path, into: Path, role: str, threshold:
     if not into.parent.is_dir():
         raise TableError("ce dossier n’existe pas", "no such folder", Place(str(into.parent)))
     pairs = read_candidates(candidates)
-    facts = read_facts(
-        paths.DATA / "facts",
-        read_codes(paths.ONTOLOGY / "codes"),
-        read_territories(paths.DATA / "territories"),
-    )
-    about = known(facts)
+    gazetteer = read_territories(paths.DATA / "territories")
+    facts = read_facts(paths.DATA / "facts", read_codes(paths.ONTOLOGY / "codes"), gazetteer)
+    about = known(facts, gazetteer.territories)
     with _alone(into), _key_by_key():
         decided = {(d.subject, d.object) for s in read_decisions(into.parent, about) for d in s.decisions}
         items = queue(pairs, rests_on(facts), threshold, decided, unsure_pairs(into), blind=blind)

@@ -177,7 +177,7 @@ class Examiner:
 
     def _decisions(self, path: Path) -> Examination:
         """Examine a table of decisions on links, whose things the curated facts describe."""
-        number, faults = check_decisions(path, known(self.facts))
+        number, faults = check_decisions(path, known(self.facts, self.gazetteer.territories))
         remarks = [
             Said(Remark("Violation", fault.place or Place(path.name), "", fault.fr, fault.en), kind=ENDING)
             for fault in faults

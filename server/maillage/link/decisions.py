@@ -18,7 +18,7 @@ from maillage.files.values import contact_fault, is_address, is_register_number
 from maillage.files.yamltext import why
 from maillage.link import sssom
 from maillage.link.sssom import Decision, MappingSet
-from maillage.model import Facts
+from maillage.model import Facts, Territories
 from maillage.vocabulary import ID
 
 Message = tuple[str, str]
@@ -35,6 +35,7 @@ _MOST_NEAR: Final = 20
 """For how many subjects that nothing describes the nearest are looked for, which takes time."""
 _SCALARS: Final = (str, int, float, date)
 _COLLECTIVES: Final = ("ptce", "tiers-lieu", "place")
+_TERRITORIES: Final = ("commune", "epci", "departement", "region")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Known:
     """What decisions may be about.
 
     Args:
-        things: the French names of the things that facts describe, by IRI.
+        things: the French names of the things that facts describe and of territories, by IRI.
         sirens: the SIREN that facts state, by the IRI of the thing.
         bodies: the one name that stands for all the keys of a body, by each of its IRIs.
     """
@@ -56,9 +57,11 @@ class Known:
         return self.bodies.get(iri, iri)
 
 
-def known(facts: Facts) -> Known:
-    """What the curated facts describe."""
-    things: dict[str, set[str]] = {}
+def known(facts: Facts, territories: Territories) -> Known:
+    """What the curated facts and the official list of territories describe."""
+    things: dict[str, set[str]] = {
+        iris.thing(kind, code): {territory.name} for (kind, code), territory in territories.by_code.items()
+    }
     sirens: dict[str, set[str]] = {}
     bodies: dict[str, str] = {}
     for table, row in facts:
@@ -287,20 +290,22 @@ class _Reader:
         names = self.known.things.get(subject)
         if names is None and not _is_unit(subject):
             self.lost += 1
-            among = sorted(self.known.things) if self.lost <= _MOST_NEAR else []
+            things = self.known.things if self.lost <= _MOST_NEAR else ()
+            among = sorted(iri for iri in things if _kind(iri) not in _TERRITORIES)
             near = get_close_matches(subject, among, n=3, cutoff=0.6)
             listed = ", ".join(map(sssom.compact, near))
             yield (
                 "subject_id",
                 (
-                    f"«{said}» n’est décrit par aucune table de faits"
+                    f"«{said}» n’est décrit par aucune table de faits ni de territoires"
                     + (f" ; proches : {listed}" * bool(near)),
-                    f"'{said}' is described by no table of facts" + (f"; near: {listed}" * bool(near)),
+                    f"'{said}' is described by no table of facts or of territories"
+                    + (f"; near: {listed}" * bool(near)),
                 ),
             )
         elif names and row["subject_label"] and row["subject_label"] not in names:
             called = ", ".join(sorted(names))
-            yield "subject_label", (f"les faits l’appellent : {called}", f"the facts call it: {called}")
+            yield "subject_label", (f"nos tables l’appellent : {called}", f"our tables call it: {called}")
 
     def wrong_pair(self, row: Mapping[str, str]) -> Iterator[tuple[str, Message]]:
         """What is wrong with what a row says of two things."""
@@ -377,7 +382,9 @@ def predicates_between(subject: str, other: str) -> tuple[str, ...]:
 def _predicates(kind: str, other: str) -> tuple[str, ...]:
     """The predicates that may join a thing of a kind to another."""
     if not other.startswith(ID):
-        return (sssom.MATCH,)
+        return (sssom.MATCH, sssom.CLOSE) if kind in _TERRITORIES else (sssom.MATCH,)
+    if kind in _TERRITORIES:
+        return ()
     if kind in _COLLECTIVES and _kind(other) == "actor":
         return (sssom.MATCH,)
     return (sssom.SAME,) if kind == _kind(other) else ()
@@ -387,6 +394,11 @@ def _predicate_fault(kind: str, other: str, expected: Sequence[str]) -> Message:
     listed = ", ".join(expected)
     if not other.startswith(ID):
         return f"attendu pour Wikidata : {listed}", f"expected for Wikidata: {listed}"
+    if kind in _TERRITORIES:
+        return (
+            "un territoire n’est pas l’organisme qui l’administre : seul Wikidata, wd:Q…",
+            "a territory is not the body that governs it: Wikidata alone, wd:Q…",
+        )
     if not expected:
         return (
             f"«{kind}» et «{_kind(other)}» : deux choses de natures différentes ne se rapprochent pas",
@@ -507,7 +519,7 @@ def _wrong_addresses(value: str) -> Message | None:
 _CHECKS: Final[Mapping[str, Callable[[str], Message | None]]] = {
     "subject_id": lambda value: _wrong_curie(value, subject=True),
     "object_id": lambda value: _wrong_curie(value, subject=False),
-    "predicate_id": _one_of((sssom.SAME, sssom.MATCH)),
+    "predicate_id": _one_of((sssom.SAME, sssom.MATCH, sssom.CLOSE)),
     "predicate_modifier": _one_of((sssom.NOT,)),
     "mapping_justification": _one_of(sssom.JUSTIFICATIONS),
     "reviewer_label": _one_of(sssom.ROLES),

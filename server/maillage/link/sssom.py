@@ -62,6 +62,8 @@ MAY_BE_EMPTY: Final = frozenset(
 
 SAME: Final = "owl:sameAs"
 MATCH: Final = "skos:exactMatch"
+CLOSE: Final = "skos:closeMatch"
+"""For an item that stands for two territories: SKOS says of an exact match that it passes on."""
 NOT: Final = "Not"
 
 JUSTIFICATIONS: Final[Mapping[str, tuple[str, str]]] = {
@@ -98,7 +100,7 @@ class Decision:
         line: where it starts in its file, from 1.
         subject: the IRI of the thing of the graph.
         subject_label: its name, for the reader of the table.
-        predicate: `owl:sameAs` or `skos:exactMatch`.
+        predicate: `owl:sameAs`, `skos:exactMatch` or `skos:closeMatch`.
         object: the IRI of the unit of a register, or of the item of Wikidata.
         object_label: its name there.
         accepted: whether they are one; a refusal is kept so that nobody asks again.
