@@ -138,6 +138,36 @@ def test_the_list_is_said_alike_row_by_row_and_in_sql(gazetteer: Gazetteer) -> N
     assert said == plain
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "figures"),
+    [
+        ("commune", "01002", "COM-01002"),
+        ("commune", "2A004", "COM-2A004"),
+        ("commune", "97611", ""),
+        ("commune", "98818", ""),
+        ("departement", "2B", "DEP-2B"),
+        ("departement", "976", ""),
+        ("region", "52", "REG-52"),
+        ("region", "06", ""),
+        ("region", "987", ""),
+        ("epci", "243100518", "EPCI-243100518"),
+        ("epci", "200057867", ""),
+    ],
+)
+def test_the_figures_of_insee_are_at_an_address_made_of_the_code(
+    gazetteer: Gazetteer, kind: str, code: str, figures: str
+) -> None:
+    """Those of Pays de la Loire (REG-52) and of Toulouse Métropole are cited so by others; an EPT has none."""
+    assert gazetteer.territories.by_code[kind, code].figures == figures
+    said = [
+        q
+        for q in territory_quads(gazetteer.territories, [(kind, code)])
+        if f"/{kind}/{code}>" in str(q.subject)
+    ]
+    links = [str(q.object) for q in said if q.predicate.value.endswith("#seeAlso")]
+    assert links == ([f"<https://www.insee.fr/fr/statistiques/2011101?geo={figures}>"] if figures else [])
+
+
 def test_a_commune_lies_within_its_epci_departement_region_and_country(gazetteer: Gazetteer) -> None:
     """The chain of Tarnos goes up to Nouvelle-Aquitaine, whose code is also a département's."""
     chain = {(t.kind, t.code) for t in gazetteer.territories.chain([("commune", "40312")])}

@@ -143,7 +143,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Territory:
-    """A commune, EPCI, département or région of the yearly official list (COG)."""
+    """A commune, EPCI, département or région of the yearly official list (COG).
+
+    `figures` ends the address of INSEE's figures on it, `COM-40312`; empty where there may be none.
+    """
 
     kind: Literal["commune", "epci", "departement", "region"]
     code: str
@@ -151,7 +154,7 @@ class Territory:
     within: tuple[tuple[str, str], ...] = ()
     siren: str = ""
     population: int | None = None
-    epci_type: str = ""
+    figures: str = ""
 
 
 @dataclass(frozen=True)

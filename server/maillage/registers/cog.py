@@ -6,7 +6,7 @@ import duckdb
 
 from maillage.mapping import Mapping, Triple, iri, name, point, text, thing, typed
 from maillage.registers.national import Imported
-from maillage.territories import POINT_GRAPH, load_points
+from maillage.territories import FIGURES, POINT_GRAPH, load_points
 from maillage.vocabulary import ID, PREFIXES
 
 _COMMUNE = "CASE kind WHEN 'commune' THEN code WHEN 'departement' THEN code || '000' END"
@@ -32,6 +32,7 @@ def read_all_territories(con: duckdb.DuckDBPyConnection, folder: Path, graph: st
         Triple(subject, "rdfs:label", text("name", "fr")),
         Triple(subject, "mlg:inseeCode", text("CASE WHEN kind <> 'epci' THEN code END")),
         Triple(subject, "mlg:siren", text("nullif(siren, '')")),
+        Triple(subject, "rdfs:seeAlso", iri(FIGURES, "nullif(figures, '')")),
         Triple(subject, "mlg:population", typed("nullif(population, '')", "integer")),
     )
     within = (Triple(subject, "mlg:within", iri(ID, "upper_kind || '/' || upper")),)

@@ -11,6 +11,7 @@ from maillage.territories.points import (
     read_points,
 )
 from maillage.territories.triples import (
+    FIGURES,
     POINT_GRAPH,
     TERRITORY_GRAPH,
     point_quads,
@@ -20,6 +21,7 @@ from maillage.territories.triples import (
 )
 
 __all__ = [
+    "FIGURES",
     "POINT_GRAPH",
     "TERRITORY_GRAPH",
     "Gazetteer",

@@ -435,7 +435,7 @@ def read_territories(folder: Path = paths.DATA / "territories") -> Gazetteer:
     """
     with duckdb.connect() as con:
         load_official(con, folder)
-        columns = "kind, code, name, siren, population, postcodes"
+        columns = "kind, code, name, siren, population, postcodes, figures"
         rows = con.execute(f"SELECT {columns} FROM territories").fetchall()
         pairs = con.execute("SELECT kind, code, upper_kind, upper FROM territories_within").fetchall()
         former = con.execute("SELECT code, name, successor, lives FROM former_communes").fetchall()
@@ -445,10 +445,10 @@ def read_territories(folder: Path = paths.DATA / "territories") -> Gazetteer:
         within.setdefault((kind, code), []).append((upper_kind, upper))
     territories: dict[tuple[str, str], Territory] = {}
     postcodes: dict[str, tuple[str, ...]] = {}
-    for kind, code, name, siren, population, codes in rows:
+    for kind, code, name, siren, population, codes, figures in rows:
         people = int(population) if population else None
         uppers = tuple(within.get((kind, code), ()))
-        territories[kind, code] = Territory(kind, code, name, uppers, siren, people)
+        territories[kind, code] = Territory(kind, code, name, uppers, siren, people, figures)
         for postcode in codes.split(SEPARATOR) if codes else ():
             postcodes[postcode] = (*postcodes.get(postcode, ()), code)
     before: dict[str, tuple[Former, ...]] = {}

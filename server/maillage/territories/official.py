@@ -26,8 +26,10 @@ _DEPARTEMENT: Final = (
 def load_official(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "territories") -> None:
     """Make the tables of territories; calling it again does nothing.
 
-    `territories(kind, code, name, siren, population, postcodes, commune)`: `commune` is the code that
-    tells the département of a row, where it has one.
+    `territories(kind, code, name, siren, population, postcodes, commune, figures)`: `commune` is the code
+    that tells the département of a row, where it has one; `figures` ends the address of INSEE's figures on it
+    (IGN's maps make these addresses from codes). It is empty, for want of an example, for the overseas
+    collectivities, Mayotte and its communes, and the établissements publics territoriaux of Greater Paris.
     `territories_within(kind, code, upper_kind, upper)`: what each lies immediately within.
     `former_communes(code, name, successor, lives)`: names and codes that are no commune's today, with the
     commune that took them in; `lives` is true for those of a part of it (commune déléguée, arrondissement).
@@ -48,15 +50,20 @@ def load_official(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "t
     con.execute(f"""
         CREATE TABLE territories AS
         SELECT 'region' AS kind, code, name, '' AS siren, '' AS population, '' AS postcodes,
-            NULL::VARCHAR AS commune
+            NULL::VARCHAR AS commune,
+            CASE WHEN len(code) = 2 AND code <> '06' THEN 'REG-' || code ELSE '' END AS figures
         FROM {source["regions"]}
         UNION ALL
-        SELECT 'departement', code, name, '', '', '', code || '000' FROM {source["departements"]}
+        SELECT 'departement', code, name, '', '', '', code || '000',
+            CASE WHEN code < '975' THEN 'DEP-' || code ELSE '' END
+        FROM {source["departements"]}
         UNION ALL
-        SELECT 'epci', siren, name, siren, coalesce(population, ''), '', NULL FROM {source["epci"]}
+        SELECT 'epci', siren, name, siren, coalesce(population, ''), '', NULL,
+            CASE WHEN type <> 'EPT' THEN 'EPCI-' || siren ELSE '' END
+        FROM {source["epci"]}
         UNION ALL
         SELECT 'commune', code, name, coalesce(siren, ''), coalesce(population, ''),
-            coalesce(postal_codes, ''), code
+            coalesce(postal_codes, ''), code, CASE WHEN code < '975' THEN 'COM-' || code ELSE '' END
         FROM {source["communes"]}
     """)
     con.execute(f"""

@@ -15,6 +15,8 @@ POINT_GRAPH = "contours-admin-express"
 _CLASSES = {"commune": "Commune", "epci": "EPCI", "departement": "Departement", "region": "Region"}
 _GRAPH, _POINTS = NamedNode(iris.graph(TERRITORY_GRAPH)), NamedNode(iris.graph(POINT_GRAPH))
 _TYPE, _LABEL = terms.name("rdf:type"), terms.name("rdfs:label")
+FIGURES = "https://www.insee.fr/fr/statistiques/2011101?geo="
+"""Begins the address of INSEE's figures on a territory, its «dossier complet»."""
 FRANCE = NamedNode(iris.thing("country", "FR"))
 
 
@@ -65,6 +67,8 @@ def _facts(territory: Territory) -> Iterator[tuple[NamedNode, terms.Term]]:
         yield terms.name("mlg:population"), terms.typed(str(territory.population), "integer")
     for kind, code in territory.within:
         yield terms.name("mlg:within"), NamedNode(iris.thing(kind, code))
+    if territory.figures:
+        yield terms.name("rdfs:seeAlso"), NamedNode(FIGURES + territory.figures)
 
 
 def seats(quads: Iterable[Quad], territories: Territories) -> Iterator[Quad]:
