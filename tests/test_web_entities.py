@@ -50,6 +50,22 @@ def test_data(client: FlaskClient, ending: str) -> None:
     assert len(triples) == len({*parse(client.get("/data/ptce/essai.nt").data, RdfFormat.N_TRIPLES)})
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", "Sa fiche à l’Annuaire des entreprises"),
+        ("en", "Its page in the State’s directory of companies"),
+    ],
+)
+def test_a_body_with_a_siren_leads_to_the_directory(release: Release, lang: str, said: str) -> None:
+    """Its SIREN ends the address; a thing that has none leads nowhere."""
+    client = create_app(release.path).test_client()
+    page = client.get(f"/page/actor/departement-des-landes?lang={lang}").text
+    address = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
+    assert f'href="{address}224000018" rel="external">{said}</a>' in page
+    assert address not in client.get("/page/region/75").text
+
+
 def test_data_by_accept(client: FlaskClient) -> None:
     """Without an ending, the Accept header chooses."""
     response = client.get("/data/ptce/essai", headers={"Accept": "application/rdf+xml"})

@@ -54,6 +54,13 @@ COLUMNS: Final = (
         True, "?x mlg:siren ?v .", ("Actor", "Commune", "EPCI"),
     ),
     Column(
+        "directory", "Annuaire des entreprises", "directory of companies",
+        "adresse de la fiche de l’unité légale", "address of the page of the legal unit",
+        pattern="?x mlg:siren ?siren . BIND(IRI(CONCAT("
+        "'https://annuaire-entreprises.data.gouv.fr/entreprise/', STR(?siren))) AS ?v)",
+        types=("Actor", "Commune", "EPCI"),
+    ),
+    Column(
         "siret", "SIRET", "SIRET", "numéro à 14 chiffres de l’établissement",
         "14-digit number of the establishment",
         True, "{ ?x mlg:siret ?v } UNION { ?x org:hasSite ?site . ?site mlg:siret ?v }", ("Actor",),
@@ -164,7 +171,7 @@ COLUMNS: Final = (
     Column(
         "same", "identifiant ailleurs", "identifier elsewhere", "adresse de la même chose ailleurs",
         "address of the same thing elsewhere",
-        pattern="?x owl:sameAs|skos:exactMatch ?v . FILTER(!STRSTARTS(STR(?v), 'https://w3id.org/maillage/'))",
+        pattern="?x owl:sameAs|skos:exactMatch|skos:closeMatch ?v . FILTER(!STRSTARTS(STR(?v), 'https://w3id.org/maillage/'))",
     ),
 )  # fmt: skip
 BY_ID: Final = {column.id: column for column in COLUMNS}

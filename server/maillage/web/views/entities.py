@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from maillage.catalogue import told_of
 from maillage.engine import Query
+from maillage.files.values import is_register_number
 from maillage.publish.dcat import DATASET, LICENCE
 from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, expand
@@ -22,6 +23,8 @@ from maillage.web.site import site
 from maillage.web.words.texts import language
 
 blueprint = Blueprint("entities", __name__)
+DIRECTORY: Final = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
+"""Begins the address of a legal unit in the State's directory, which its SIREN ends."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)+")
 
 
@@ -47,6 +50,7 @@ def page(name: str) -> Response:
         thing=replace(found, inferred=rest),
         families=told,
         article9=_article9(found),
+        directory=_directory(found),
         asked=questions(site().answered, found.iri, {fact.cell.iri for fact in found.types}),
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
@@ -59,6 +63,17 @@ def _article9(thing: portrait.Portrait) -> list[Told]:
     """Where a PTCE stands against article 9; nothing for other things."""
     is_ptce = any(fact.cell.iri == expand("mlg:PTCE") for fact in thing.types)
     return told_of(site().engine, language(), thing.iri) if is_ptce else []
+
+
+def _directory(thing: portrait.Portrait) -> list[str]:
+    """The addresses of the pages of the State's directory of companies on the SIREN of a thing."""
+    numbers = {
+        fact.cell.text
+        for group in (*thing.said, *thing.inferred)
+        if group.iri == expand("mlg:siren")
+        for fact in group.facts
+    }
+    return [DIRECTORY + number for number in sorted(numbers) if is_register_number(number)]
 
 
 @blueprint.get("/data/<path:name>")

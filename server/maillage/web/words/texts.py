@@ -256,6 +256,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "family.involved_in": ("En relation, sans y prendre part, avec", "Involved, without taking part, in"),
     "family.cooperation": ("Coopère avec", "Cooperates with"),
     "family.links": ("Autres liens", "Other links"),
+    "entity.directory": (
+        "Sa fiche à l’Annuaire des entreprises",
+        "Its page in the State’s directory of companies",
+    ),
+    "entity.directory_holds": (
+        "état, siège, forme et activité d’après Sirene.",
+        "state, seat, form and activity as Sirene has them (in French).",
+    ),
     "entity.inferred": ("Ce qui s’en déduit", "What follows from it"),
     "entity.inferred_lead": (
         "Rien de ceci n’est écrit tel quel dans une source : chaque ligne découle des faits, par la "
