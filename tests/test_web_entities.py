@@ -63,7 +63,9 @@ def test_a_body_with_a_siren_leads_to_the_directory(release: Release, lang: str,
     page = client.get(f"/page/actor/departement-des-landes?lang={lang}").text
     address = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
     assert f'href="{address}224000018" rel="external">{said}</a>' in page
-    assert address not in client.get("/page/region/75").text
+    region = client.get("/page/region/75?lang=fr").text
+    assert address not in region
+    assert "correspond à" in region and "http://www.wikidata.org/entity/Q18678082" in region
 
 
 def test_data_by_accept(client: FlaskClient) -> None:

@@ -27,6 +27,7 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
     "skos:narrower": ("au-dessus de", "above"),
     "skos:broaderTransitive": ("sous, de près ou de loin", "under, near or far"),
     "skos:narrowerTransitive": ("au-dessus, de près ou de loin", "above, near or far"),
+    "skos:exactMatch": ("correspond à", "matches"),
     "skos:closeMatch": ("proche de", "close to"),
     "skos:relatedMatch": ("en rapport avec", "related to"),
     "skos:broadMatch": ("plus large ailleurs", "broader elsewhere"),
