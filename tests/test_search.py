@@ -10,6 +10,7 @@ from maillage import paths
 from maillage.engine import Embedded, Query
 from maillage.release import Release
 from maillage.search import Index
+from maillage.search.judging import ALMOST, AROUND, PLACE, WITHIN
 from maillage.territories import read_territories
 from maillage.vocabulary import BASE, ID
 
@@ -80,6 +81,44 @@ def test_what_people_mean_comes_first(index: Index, held_out: bool) -> None:
     print(report)
     assert first >= FIRST, report
     assert among >= AMONG_THREE[held_out], report
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "elsewhere"),
+    [
+        ("tiers-lieux bordeaux", "", {"24", "28"}),
+        ("tiers lieu saint nazaire", "", {"84", "76"}),
+        ("ptce alimentation bretagne", "", {"75", "76"}),
+        ("tiers lieu reunion", "", {"75"}),
+        ("tiers lieu saint-pierre", "02", {"04"}),
+        ("tiers lieu saint denis reunion", "", {"11"}),
+    ],
+)
+def test_a_small_place_is_not_taken_for_a_large_one(
+    index: Index, text: str, region: str, elsewhere: set[str]
+) -> None:
+    """Nothing is said to be near Bordeaux that is near Bordeaux-en-Gâtinais."""
+    near = [
+        hit for hit in index.find(text, region=region, limit=100).hits if hit.why in (WITHIN, AROUND, PLACE)
+    ]
+    assert not elsewhere & {hit.region for hit in near}
+
+
+def test_what_lies_in_a_place_is_not_far_from_it(index: Index) -> None:
+    """The distance to the middle of a région says nothing of what is in it."""
+    within = [hit for hit in index.find("ptce bretagne", limit=100).hits if hit.why == WITHIN]
+    assert within
+    assert {hit.distance for hit in within} == {0.0}
+    metropole = next(hit for hit in index.find("bordeaux").hits if hit.iri == f"{ID}epci/243300316")
+    assert metropole.distance is None
+
+
+@pytest.mark.parametrize("text", ["tiers lieu pau", "ptce 64", "tiers lieu lyon"])
+def test_the_place_asked_for_is_told(index: Index, text: str) -> None:
+    """A kind beside a place where there is none of it gives the place, and no other of a near name."""
+    hits = index.find(text).hits
+    assert PLACE in [hit.why for hit in hits]
+    assert not [hit.label for hit in hits if hit.origin == "gazetteer" and hit.why == ALMOST]
 
 
 def _place(index: Index, typed: Typed) -> int:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from maillage.names import Name, read_name
+from maillage.names import SMALL, Name, read_name, singular
 from maillage.search.hits import Thing
 from maillage.search.schema import TERRITORIES
 
@@ -154,8 +154,9 @@ def without(name: Name, words: frozenset[int]) -> Name:
     gone = {name.core[n] for n in words}
     content = tuple([word for word in name.content if word not in gone])
     content = content or core
+    written = tuple([word for word in name.words if word not in SMALL and singular(word) not in gone])
     letters = "".join([word[0] for word in content])
-    return replace(name, core=core, content=content, words=content, letters=letters)
+    return replace(name, core=core, content=content, words=written or content, letters=letters)
 
 
 def with_word(name: Name, old: str, new: str) -> Name:

@@ -16,7 +16,7 @@ from maillage.errors import ReleaseError
 from maillage.names import Name, fold, read_name, singular
 from maillage.search.asked import KIND_WORDS, Asked, Context
 from maillage.search.hits import Found, Hit, Thing
-from maillage.search.judging import ALMOST, AROUND, CODE, NAMED, WITHIN, Judge, Judged
+from maillage.search.judging import ALMOST, AROUND, CODE, NAMED, PLACE, WITHIN, Judge, Judged, meant
 from maillage.search.schema import FILED, NAMES, cell, compacts, kept, key
 from maillage.search.terms import Words
 
@@ -27,6 +27,9 @@ MOST: Final = 100
 
 _WORDS: Final = 12
 _KEYED: Final = 0.99
+_FEW: Final = 3
+_PLACE: Final = 0.6
+"""What a place is worth that stands beside the kind of thing that is looked for."""
 _FIRST: Final = 60
 _OTHERS: Final = 30
 _MISTAKEN: Final = 120
@@ -43,6 +46,7 @@ _NUMBER: Final = re.compile(
     r"([0-9][0-9 .\u00a0\u202f]*[0-9]|2[ab][0-9]{0,3}|w[0-9][0-9a-z][0-9 ]{7,9})",
     re.IGNORECASE,
 )
+_CODE: Final = re.compile(r"(?:[0-9]{2}|2[ab])(?:[0-9]{3})?|97[1-6]")
 _SPACES: Final = re.compile(r"[ .\u00a0\u202f]")
 _CODED: Final = ("ptce", "tiers-lieu", "departement", "commune", "actor", "epci", "region")
 """The kinds of things that a code names, those that it names most likely first."""
@@ -116,13 +120,19 @@ class Index:
         name = read_name(text)
         if sure or not name.core:
             return Found(tuple(one.hit() for one in coded[:limit]))
-        asked = Asked(replace(name, core=name.core[:_WORDS]), self._contexts(name), typing)
+        wanted = {"departement": departement, "region": region}
+        contexts = meant(self._contexts(name), {kind: code for kind, code in wanted.items() if code})
+        asked = Asked(replace(name, core=name.core[:_WORDS]), contexts, typing)
         judge = Judge(asked, self._words)
         judged = judge.judge(self._candidates(asked, must, limit))
         if not judged or judged[0].score < _POOR:
             things = {one.thing.iri: one.thing for one in judged}
             things |= {thing.iri: thing for thing in self._mistaken(asked, must)}
             judged = judge.judge(things.values())
+        if not must and judge.told:
+            coded += [
+                Judged(one, _PLACE, PLACE, None) for where in asked.places for one in where.things[:_FEW]
+            ]
         best: dict[str, Judged] = {}
         for one in sorted([*coded, *judged], key=lambda one: one.rank):
             best.setdefault(one.thing.iri, one)
@@ -284,7 +294,21 @@ class Index:
                     if things:
                         found.append(Context(run, things, theme))
                         taken |= run
+        if len(core) > 1:
+            found += [
+                Context(frozenset({at}), things, False)
+                for at, word in enumerate(core)
+                if at not in taken and _CODE.fullmatch(word) and (things := self._coded_place(word))
+            ]
         return tuple(found)
+
+    def _coded_place(self, word: str) -> tuple[Thing, ...]:
+        """The département, or the communes of a postcode or an INSEE code, that a word of a text is."""
+        kind = "commune" if len(word) == 5 else "departement"
+        found = self._things(
+            [self._term(FILED, key("kind", kind)), self._term(FILED, key("code", word))], _OTHERS
+        )
+        return tuple(sorted(found, key=lambda one: (-(one.population or 0), one.iri)))
 
     def _mended(self, word: str) -> str:
         """The word that one stands for: itself when things hold it, else the nearest that they hold."""
@@ -344,7 +368,7 @@ class Index:
 
 def _sure(judged: list[Judged]) -> list[Judged]:
     """The same without communes of near names that no source mentions, when the first is no guess."""
-    if not judged or judged[0].why not in (NAMED, WITHIN, AROUND):
+    if not judged or judged[0].why not in (NAMED, WITHIN, AROUND, PLACE):
         return judged
     return [one for one in judged if one.why != ALMOST or one.thing.origin != "gazetteer"]
 

@@ -1,7 +1,7 @@
 """Judges the things that may be meant: how well each fits what was typed, and why."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
@@ -21,6 +21,7 @@ ACRONYM: Final = ("son sigle", "its acronym")
 CODE: Final = ("son identifiant", "its identifier")
 WITHIN: Final = ("sur place", "located there")
 AROUND: Final = ("à proximité", "nearby")
+PLACE: Final = ("le lieu demandé", "the place asked for")
 ABOUT: Final = ("son thème", "its theme")
 OF_KIND: Final = ("sa nature", "its kind")
 
@@ -47,6 +48,10 @@ _ELSEWHERE: Final = 0.97
 _THERE: Final = 0.9
 _AROUND: Final = 0.6
 _NAMESAKES: Final = 3
+_SMALLER: Final = 20
+"""How many times smaller than the largest a place may be that the same word means."""
+_AREA: Final = 400_000
+"""What a département or a région counts for among places of the same name."""
 FAR: Final = 100.0
 """Kilometres beyond which nothing is around a place."""
 _PER_KM: Final = 1 / 400
@@ -86,6 +91,10 @@ class Judge:
         self._says = lru_cache(None)(lambda kind: says(asked.name, kind))
         self._told_all = frozenset().union(asked.kind_words, *(context.words for context in asked.contexts))
         self._kinds, self._places, self._themes = asked.kinds, asked.places, asked.themes
+        self.told = bool(self._kinds) and self._told_all == asked.whole
+        """Whether a kind, places and themes are all that was typed."""
+        places = self._places if self.told else ()
+        self._asked_for = {place.iri for context in places for place in context.things}
 
     def judge(self, things: Iterable[Thing]) -> list[Judged]:
         """The things worth showing, best first."""
@@ -104,6 +113,8 @@ class Judge:
         there, reason = self._there(thing, distance)
         if there > score:
             why = reason
+        elif thing.iri in self._asked_for and why in (ALMOST, PART):
+            why = PLACE
         score = max(there, score) + _BOTH * min(there, score)
         return Judged(thing, score + self._bonus(thing) if score else 0.0, why, distance)
 
@@ -189,12 +200,15 @@ class Judge:
         return (_AROUND, ABOUT) if themes else (_AROUND, OF_KIND)
 
     def _distance(self, thing: Thing) -> float | None:
-        """How far a thing is from the place typed, in kilometres; None when it is not known."""
+        """How far a thing is from the place typed, in kilometres: 0 within it; None when it is not known."""
         near = None
         for context in self._places:
+            if _bears(thing, context):
+                return 0.0
             for place in context.things[:_NAMESAKES]:
                 here, there = thing.point, place.point
-                if place.iri != thing.iri and here and there:
+                around = place.iri == thing.iri or getattr(place, thing.kind, "") == thing.code
+                if here and there and not around:
                     far = distance_km(here, there)
                     near = far if near is None else min(near, far)
         return None if near is None else round(near, 1)
@@ -215,6 +229,40 @@ class Judge:
         if thing.population and thing.kind == "commune":
             bonus += math.log10(thing.population + 1) / 6 * _SIZE
         return bonus
+
+
+def meant(contexts: tuple[Context, ...], wanted: Mapping[str, str]) -> tuple[Context, ...]:
+    """The contexts with the places that their words mean, rather than all those of that name.
+
+    Those that lie in another place typed, or in the one that is wanted; else those that are not far smaller
+    than the largest. `Bordeaux` is no village of Loiret, but `Bordeaux Loiret` is.
+
+    Args:
+        contexts: each with all the places of a name.
+        wanted: the codes of the département and of the région that things must lie in, by kind.
+    """
+    places = [context for context in contexts if not context.theme]
+
+    def likely(context: Context) -> Context:
+        if context.theme:
+            return context
+        others = [other for other in places if other is not context]
+        lying = [
+            one
+            for one in context.things
+            if any(_bears(one, other) for other in others)
+            or (wanted and all(code in (one.code, getattr(one, kind)) for kind, code in wanted.items()))
+        ]
+        largest = max(map(_size, context.things))
+        kept = lying or [one for one in context.things if _size(one) * _SMALLER >= largest]
+        return replace(context, things=tuple(kept))
+
+    return tuple(map(likely, contexts))
+
+
+def _size(place: Thing) -> int:
+    """How many people live in a place, by and large."""
+    return place.population or (_AREA if place.kind in ("region", "departement") else 1)
 
 
 def _bears(thing: Thing, context: Context) -> bool:
