@@ -91,7 +91,7 @@ PHRASES: Final = {
 WRITTEN: Final = {
     "tierlieu": "tierslieu", "agglo": "agglomeration", "cie": "compagnie", "resto": "restaurant",
     "univ": "universite", "fede": "federation", "dpt": "departement", "dept": "departement",
-    "etb": "etablissement", "ets": "etablissement",
+    "etb": "etablissement", "ets": "etablissement", "bordal": "bordeau",
 }  # fmt: skip
 """One word for another."""
 
