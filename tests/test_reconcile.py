@@ -236,6 +236,18 @@ def test_a_rival_stops_a_match(gazetteer: Gazetteer) -> None:
     assert sure is not None and sure.thing is lieu
 
 
+def test_a_name_that_two_may_be_called_by_stays_open(gazetteer: Gazetteer) -> None:
+    """An association and a group of one name in one town: people call either by it."""
+    both = [Known(f"{ID}actor/{n[:5]}", "actor", f"{n} Archer", **PAU) for n in ("Association", "Groupe")]
+    matcher = Matcher(Small(both), gazetteer)
+    assert only(matcher, asked("Archer", "Actor", commune="Pau")) is None
+    for thing in both:
+        sure = only(matcher, asked(thing.label_fr, "Actor", commune="Pau"))
+        assert sure is not None and sure.thing is thing
+    alone = only(Matcher(Small(both[:1]), gazetteer), asked("Archer", "Actor", commune="Pau"))
+    assert alone is not None and alone.thing is both[0]
+
+
 def test_two_things_of_one_number(gazetteer: Gazetteer) -> None:
     """Two things that bear one SIREN: neither is certain, unless one alone has the name."""
     twins = [Known(f"{ID}actor/{n}", "actor", n, codes=(SIREN,)) for n in ("Alpha", "Beta")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Protocol
 
-from maillage.names import SMALL, Name, read_name, similarity
+from maillage.names import LIGHT, SMALL, Name, read_name, similarity
 from maillage.reconcile.hints import LEVELS, Hints
 from maillage.reconcile.kinds import Type, type_of_kind
 
@@ -134,8 +134,8 @@ def judge(text: str, hints: Hints, things: Iterable[Thing], types: Sequence[Type
     kept = [c for c in judged if c.score >= _LEAST or c.other_number]
     kept.sort(key=lambda c: -c.score)
     sure = _certain(kept, hints, types)
-    if sure is not None and name is not None and _cut(name) and sure.feature("identifier") != 1:
-        sure = None
+    if sure is not None and name is not None and sure.feature("identifier") != 1:
+        sure = None if _cut(name) or _called_alike(name, sure, kept, hints) else sure
     if sure is None:
         return kept
     others = [replace(c, score=min(c.score, _HIGHEST)) for c in kept if c is not sure]
@@ -165,10 +165,12 @@ def nearness(name: Name | None, thing: Thing) -> float | None:
     """How near a name is to the nearest of a thing's; None without a name."""
     if name is None:
         return None
-    return max(
-        (similarity(name, _read(other)) for other in {thing.label_fr, thing.label_en, *thing.names} if other),
-        default=0.0,
-    )
+    return max((similarity(name, other) for other in _called(thing)), default=0.0)
+
+
+def _called(thing: Thing) -> list[Name]:
+    """The names of a thing, as read."""
+    return [_read(text) for text in {thing.label_fr, thing.label_en, *thing.names} if text]
 
 
 @lru_cache(maxsize=1 << 14)
@@ -179,6 +181,20 @@ def _read(text: str) -> Name:
 def _cut(name: Name) -> bool:
     """Whether a name ends with a word that ties others together: a sheet cut it (`Les jardins de`)."""
     return len(name.content) > 1 and name.words[-1] in SMALL and name.words[-1] != name.content[-1]
+
+
+def _called_alike(name: Name, sure: Candidate, candidates: Sequence[Candidate], hints: Hints) -> bool:
+    """Whether people may call another of the place so, as the association and the group of one name.
+
+    It matters where the name is not to the letter that of the one that is certain: `Archer`, for the
+    association and the group Archer of one town.
+    """
+    own = {word for word in name.core if word not in LIGHT}
+    if sure.feature("name") == 1 or not own:
+        return False
+    others = [c for c in candidates if c is not sure and c.type is sure.type and not _elsewhere(c, hints)]
+    names = (called for c in others if not c.other_number for called in _called(c.thing))
+    return any(own == {word for word in other.core if word not in LIGHT} for other in names)
 
 
 def _number(hints: Hints, thing: Thing) -> float | None:
