@@ -10,7 +10,7 @@ from maillage import paths
 from maillage.engine import Embedded, Query
 from maillage.release import Release
 from maillage.search import Index
-from maillage.search.judging import ALMOST, AROUND, PLACE, WITHIN
+from maillage.search.judging import ABOUT, ALMOST, AROUND, PART, PLACE, WITHIN
 from maillage.territories import read_territories
 from maillage.vocabulary import BASE, ID
 
@@ -102,6 +102,24 @@ def test_a_small_place_is_not_taken_for_a_large_one(
         hit for hit in index.find(text, region=region, limit=100).hits if hit.why in (WITHIN, AROUND, PLACE)
     ]
     assert not elsewhere & {hit.region for hit in near}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("ptce insertion", ABOUT),
+        ("ptce de la région normandie", WITHIN),
+        ("tiers lieux de la ville de Toulouse", WITHIN),
+        ("tiers-lieu près de Grenoble", AROUND),
+        ("PTCE autour de Lyon", AROUND),
+        ("les tiers lieux autour d'une commune", PART),
+    ],
+)
+def test_a_kind_with_a_theme_or_a_place_in_a_sentence(index: Index, text: str, why: tuple[str, str]) -> None:
+    """Words that tie a kind to a place are no names, and the acronym of a kind is no reason."""
+    first = index.find(text).hits[0]
+    assert first.why == why
+    assert first.kind == ("question" if why == PART else "ptce" if "ptce" in text.lower() else "tiers-lieu")
 
 
 def test_what_lies_in_a_place_is_not_far_from_it(index: Index) -> None:

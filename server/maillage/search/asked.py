@@ -94,6 +94,16 @@ class Asked:
         )
 
     @property
+    def all_told(self) -> bool:
+        """Whether each word says a main kind, a place or a theme."""
+        return self.kind_words.union(*(context.words for context in self.contexts)) == self.whole
+
+    @property
+    def told(self) -> bool:
+        """Whether a main kind, with its places and themes, is all that was typed."""
+        return bool(self.kind_words) and self.all_told
+
+    @property
     def places(self) -> tuple[Context, ...]:
         """The contexts that are territories."""
         return tuple(context for context in self.contexts if not context.theme)

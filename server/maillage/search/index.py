@@ -1,7 +1,7 @@
 """The index of a release: opened once, asked by many."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from tantivy import Occur, Query
 
 from maillage.errors import ReleaseError
 from maillage.names import Name, fold, read_name, singular
-from maillage.search.asked import KIND_WORDS, Asked, Context
+from maillage.search.asked import KIND_WORDS, MAIN_KINDS, Asked, Context
 from maillage.search.hits import Found, Hit, Thing
 from maillage.search.judging import ALMOST, AROUND, CODE, NAMED, PLACE, WITHIN, Judge, Judged, meant
 from maillage.search.schema import FILED, NAMES, cell, compacts, kept, key
@@ -47,6 +47,12 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?:[0-9]{2}|2[ab])(?:[0-9]{3})?|97[1-6]")
+_NEAR: Final = re.compile(
+    r"(?<=\S) (?:tout )?(?:autour|pr[eè]s|proches?|(?:aux |dans les )?(?:alentours|environs)|à côté)"
+    r" (?:de la |de l['’]|de |du |des |d['’])",
+    re.IGNORECASE,
+)
+"""Words before a place that say what a place beside a kind says already."""
 _SPACES: Final = re.compile(r"[ .\u00a0\u202f]")
 _CODED: Final = ("ptce", "tiers-lieu", "departement", "commune", "actor", "epci", "region")
 """The kinds of things that a code names, those that it names most likely first."""
@@ -121,15 +127,18 @@ class Index:
         if sure or not name.core:
             return Found(tuple(one.hit() for one in coded[:limit]))
         wanted = {"departement": departement, "region": region}
-        contexts = meant(self._contexts(name), {kind: code for kind, code in wanted.items() if code})
-        asked = Asked(replace(name, core=name.core[:_WORDS]), contexts, typing)
+        wanted = {kind: code for kind, code in wanted.items() if code}
+        asked = self._asked(name, wanted, typing)
+        if (plain := _NEAR.sub(" ", text)) != text:
+            only = self._asked(read_name(plain), wanted, typing)
+            asked = only if only.told else asked
         judge = Judge(asked, self._words)
         judged = judge.judge(self._candidates(asked, must, limit))
         if not judged or judged[0].score < _POOR:
             things = {one.thing.iri: one.thing for one in judged}
             things |= {thing.iri: thing for thing in self._mistaken(asked, must)}
             judged = judge.judge(things.values())
-        if not must and judge.told:
+        if not must and asked.told:
             coded += [
                 Judged(one, _PLACE, PLACE, None) for where in asked.places for one in where.things[:_FEW]
             ]
@@ -138,6 +147,10 @@ class Index:
             best.setdefault(one.thing.iri, one)
         judged = _sure(list(best.values()))
         return Found(tuple(one.hit() for one in judged[:limit]), self._suggestion(asked, judged))
+
+    def _asked(self, name: Name, wanted: Mapping[str, str], typing: bool) -> Asked:
+        contexts = meant(self._contexts(name), wanted)
+        return Asked(replace(name, core=name.core[:_WORDS]), contexts, typing)
 
     def suggest(self, prefix: str, kinds: Collection[str] = (), limit: int = 8) -> tuple[Hit, ...]:
         """What a person who is typing may be about to type, most likely first; see `find`."""
@@ -300,7 +313,9 @@ class Index:
                 for at, word in enumerate(core)
                 if at not in taken and _CODE.fullmatch(word) and (things := self._coded_place(word))
             ]
-        return tuple(found)
+        if MAIN_KINDS.isdisjoint(kind for word in core for kind in KIND_WORDS.get(word, ())):
+            return tuple(found)
+        return tuple(one if one.theme else _with_kind(one, core) for one in found)
 
     def _coded_place(self, word: str) -> tuple[Thing, ...]:
         """The département, or the communes of a postcode or an INSEE code, that a word of a text is."""
@@ -371,6 +386,14 @@ def _sure(judged: list[Judged]) -> list[Judged]:
     if not judged or judged[0].why not in (NAMED, WITHIN, AROUND, PLACE):
         return judged
     return [one for one in judged if one.why != ALMOST or one.thing.origin != "gazetteer"]
+
+
+def _with_kind(context: Context, core: Sequence[str]) -> Context:
+    """The same with the word before that says its kind: the région of Normandie, the ville of Vienne."""
+    before = min(context.words) - 1
+    kinds = KIND_WORDS.get(core[before], ()) if before >= 0 else ()
+    things = tuple(one for one in context.things if one.kind in kinds)
+    return Context(context.words | {before}, things, False) if things else context
 
 
 def _coded_rank(thing: Thing) -> int:

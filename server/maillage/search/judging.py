@@ -47,6 +47,7 @@ _ELSEWHERE: Final = 0.97
 """What is left of a name's worth when a word typed says not the name but the kind, the place or the theme."""
 _THERE: Final = 0.9
 _AROUND: Final = 0.6
+_THEMED: Final = 0.75
 _NAMESAKES: Final = 3
 _SMALLER: Final = 20
 """How many times smaller than the largest a place may be that the same word means."""
@@ -89,11 +90,9 @@ class Judge:
         self._parts: dict[frozenset[int], Name] = {}
         self._whole_word = bool(asked.name.core) and words.holding(asked.name.core[-1]) > 0
         self._says = lru_cache(None)(lambda kind: says(asked.name, kind))
-        self._told_all = frozenset().union(asked.kind_words, *(context.words for context in asked.contexts))
         self._kinds, self._places, self._themes = asked.kinds, asked.places, asked.themes
-        self.told = bool(self._kinds) and self._told_all == asked.whole
-        """Whether a kind, places and themes are all that was typed."""
-        places = self._places if self.told else ()
+        self._all_told = asked.all_told
+        places = self._places if asked.told else ()
         self._asked_for = {place.iri for context in places for place in context.things}
 
     def judge(self, things: Iterable[Thing]) -> list[Judged]:
@@ -172,7 +171,9 @@ class Judge:
         groups += [context.words for context in self.asked.contexts if _bears(thing, context)]
         sizes = range(1, len(groups) + 1)
         sets = [frozenset().union(*some) for size in sizes for some in combinations(groups[:3], size)]
-        return [told for told in sets if told != self.asked.whole]
+        # A kind is no name: `ptce insertion` asks for that theme, not for what is called «pôle territorial…».
+        whole, said = self.asked.whole, self.asked.kind_words if thing.kind in self._kinds else frozenset()
+        return [told for told in sets if told | said != whole]
 
     def _part(self, told: frozenset[int]) -> Name:
         """What was typed without the words told."""
@@ -184,7 +185,7 @@ class Judge:
         """What a thing is worth that no name tells: of the kind, there or around, on the theme typed."""
         places, themes = self._places, self._themes
         wanted = thing.kind in self._kinds
-        if self._told_all != self.asked.whole or (self._kinds and not wanted):
+        if not self._all_told or (self._kinds and not wanted):
             return 0.0, OF_KIND
         if not all(_bears(thing, context) for context in themes):
             return 0.0, OF_KIND
@@ -197,7 +198,7 @@ class Judge:
             return worth - 0.02 - distance * _PER_KM, AROUND
         if places:
             return worth, WITHIN
-        return (_AROUND, ABOUT) if themes else (_AROUND, OF_KIND)
+        return (_THEMED if wanted else _AROUND, ABOUT) if themes else (_AROUND, OF_KIND)
 
     def _distance(self, thing: Thing) -> float | None:
         """How far a thing is from the place typed, in kilometres: 0 within it; None when it is not known."""
