@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -303,7 +304,7 @@ def test_a_release_without_index(client: FlaskClient) -> None:
 
 
 def test_an_index_that_cannot_be_read(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The search says so, as a page and as JSON; other pages are served."""
+    """Search and reconciliation say so, as pages and as JSON, and no folder of the server; other pages are served."""
 
     def refuse(folder: Path) -> Index:
         raise ReleaseError(f"abîmé : {folder}", f"damaged: {folder}")
@@ -311,8 +312,10 @@ def test_an_index_that_cannot_be_read(release: Release, monkeypatch: pytest.Monk
     monkeypatch.setattr(Index, "open", refuse)
     damaged = create_app(release.path).test_client()
     assert damaged.get("/", headers=BROWSER).status_code == 200
-    for headers in (BROWSER, JSON):
-        answer = damaged.get("/recherche?q=a", headers=headers)
+    asked = ["/recherche?q=a", "/reconcile/suggest/entity?prefix=a", "/reconcile/preview?id=id/region/75"]
+    asked.append('/reconcile?queries={"q0": {"query": "a"}}')
+    for path, headers in product(asked, (BROWSER, JSON)):
+        answer = damaged.get(path, headers=headers)
         assert answer.status_code == 503
         assert "maillage build" in answer.text
         assert str(release.path) not in answer.text

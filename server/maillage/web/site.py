@@ -13,7 +13,7 @@ from flask import Flask, g
 
 from maillage.catalogue import Catalogue, Option, Parameter
 from maillage.engine import Engine, Pool
-from maillage.errors import MaillageError
+from maillage.errors import MaillageError, ReleaseError
 from maillage.reconcile import Matcher
 from maillage.release import CURRENT, Release, Watch
 from maillage.search import Index
@@ -54,9 +54,15 @@ class Site:
         """The search index of the release.
 
         Raises:
-            ReleaseError: it has none.
+            ReleaseError: it has none, or one that cannot be read.
         """
-        return Index.open(self.release.index_path)
+        try:
+            return Index.open(self.release.index_path)
+        except ReleaseError as fault:  # it names a folder of the server, which is nobody else's business
+            raise ReleaseError(
+                "l’index de recherche est absent, abîmé ou d’une autre version ; relancer « maillage build »",
+                "the search index is missing, damaged or of another version; run 'maillage build' again",
+            ) from fault
 
     @property
     def searchable(self) -> bool:

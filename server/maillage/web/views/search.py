@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from maillage.engine import FORMATS, Format
 from maillage.engine.formats import AnswerKind
-from maillage.errors import ParameterError, ReleaseError
+from maillage.errors import ParameterError
 from maillage.search import asking
 from maillage.search.asking import Asked
 from maillage.search.index import MOST
@@ -61,7 +61,8 @@ def _finder() -> Finder:
     """What searches the release that is served.
 
     Raises:
-        Problem: it has no index, or one that cannot be read.
+        Problem: it has no index.
+        ReleaseError: its index cannot be read.
     """
     if not site().searchable:
         raise Problem(
@@ -69,14 +70,7 @@ def _finder() -> Finder:
             "cette livraison n’a pas d’index de recherche ; la refaire avec « maillage build »",
             "this release has no search index; make it again with 'maillage build'",
         )
-    try:
-        return site().finder
-    except ReleaseError as fault:  # it names a folder of the server, which is nobody else's business
-        raise Problem(
-            "livraison",
-            "l’index de recherche est abîmé, ou d’une autre version ; relancer « maillage build »",
-            "the search index is damaged, or of another version; run 'maillage build' again",
-        ) from fault
+    return site().finder
 
 
 def _asked(finder: Finder, lang: str) -> Asked:
