@@ -137,6 +137,8 @@ def test_a_filter_can_be_taken_off(site: FlaskClient) -> None:
     [
         ({"genre": "pole"}, "« pole » inconnu"),
         ({"region": "bretagnne"}, "proches : Bretagne"),
+        ({"departement": "bretagne"}, "Bretagne est une région"),
+        ({"region": "gironde"}, "Gironde est un département"),
         ({"departement": "99"}, "département inconnu"),
         ({"theme": "alimentatio"}, "alimentation"),
         ({"page": "0"}, "de 1 à"),

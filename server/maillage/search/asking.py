@@ -16,6 +16,8 @@ from maillage.territories import Gazetteer
 LONGEST: Final = 200
 """Characters of a search."""
 
+_AREAS: Final = {"region": ("une région", "région"), "departement": ("un département", "département")}
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -118,6 +120,14 @@ def _area(gazetteer: Gazetteer, kind: str, value: str) -> str:
     try:
         return gazetteer.match(kind, value).territory.code
     except TableError as fault:
+        other = "region" if kind == "departement" else "departement"
+        with suppress(TableError):
+            name = gazetteer.match(other, value, near=False).territory.name
+            fr, en = _AREAS[other]
+            raise ParameterError(
+                f"{name} est {fr} : à donner dans «{other}»",
+                f"{name} is a {en}: give it as '{other}'",
+            ) from fault
         raise ParameterError(fault.fr, fault.en) from fault
 
 
