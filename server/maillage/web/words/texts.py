@@ -403,7 +403,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "templates.lead": (
         "Un modèle par table : un classeur avec des listes de choix, une notice et des exemples ; le même en "
         "CSV ; et son Table Schema, pour les logiciels.",
-        "A template for each table: a workbook with lists to choose from, a notice and examples, in French; "
+        "A template for each table: a workbook with lists to choose from, a guide and examples, in French; "
         "the same as CSV; and its Table Schema, for programs.",
     ),
     "templates.how": (
