@@ -248,6 +248,21 @@ def test_a_name_that_two_may_be_called_by_stays_open(gazetteer: Gazetteer) -> No
     assert alone is not None and alone.thing is both[0]
 
 
+def test_a_part_of_a_region_is_not_the_region(gazetteer: Gazetteer) -> None:
+    """Alsace was a région and is a part of Grand Est; Centre is the same région by another name."""
+    regions = {
+        "44": Known(f"{ID}region/44", "region", "Grand Est", ("Alsace", "Lorraine"), region="44"),
+        "24": Known(f"{ID}region/24", "region", "Centre-Val de Loire", ("Centre",), region="24"),
+        "93": Known(f"{ID}region/93", "region", "Provence-Alpes-Côte d'Azur", ("PACA",), region="93"),
+    }
+    matcher = Matcher(Small([*regions.values()]), gazetteer)
+    assert matcher.candidates(asked("Alsace", "Region"))
+    assert only(matcher, asked("Alsace", "Region")) is None
+    for text, code in {"Grand Est": "44", "Centre": "24", "PACA": "93"}.items():
+        sure = only(matcher, asked(text, "Region"))
+        assert sure is not None and sure.thing is regions[code]
+
+
 def test_two_things_of_one_number(gazetteer: Gazetteer) -> None:
     """Two things that bear one SIREN: neither is certain, unless one alone has the name."""
     twins = [Known(f"{ID}actor/{n}", "actor", n, codes=(SIREN,)) for n in ("Alpha", "Beta")]

@@ -179,7 +179,13 @@ class _Places:
                     found = self.gazetteer.match(kind.kind, asked.text, self.areas, near=False)
                 except TableError:
                     continue
-                yield f"{ID}{kind.kind}/{found.territory.code}"
+                if not (found.notice and self._merged(found.territory)):
+                    yield f"{ID}{kind.kind}/{found.territory.code}"
+
+    def _merged(self, region: Territory) -> bool:
+        """Whether it is a région made of several, whose former names say a part: Alsace is not Grand Est."""
+        former = [code for (kind, _), (code, old) in self.gazetteer.names.items() if old and kind == "region"]
+        return region.kind == "region" and former.count(region.code) > 1
 
     def contain(self, found: Iterable[Territory]) -> None:
         """Note what contains some territories."""
