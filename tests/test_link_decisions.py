@@ -17,6 +17,8 @@ from maillage.build.links import accepted_links
 from maillage.engine import Embedded
 from maillage.errors import TableFaults
 from maillage.examine import Examiner
+from maillage.examine.sheet_files import examine_any, is_sheet
+from maillage.examine.sheets import SheetReader
 from maillage.facts import read_facts
 from maillage.link.decisions import Known, check_decisions, known, read_decisions
 from maillage.link.graph import description_quads, link_quads, objects_of
@@ -249,6 +251,15 @@ def test_a_broken_table_is_told(tmp_path: Path, case: str) -> None:
 def test_an_empty_folder_has_no_decision(tmp_path: Path) -> None:
     """A project may have none."""
     assert read_decisions(tmp_path, KNOWN) == () == read_decisions(tmp_path / "absent", KNOWN)
+
+
+def test_a_table_of_decisions_is_no_sheet(tmp_path: Path) -> None:
+    """What examines any file, as the command and the page do, reads it as what it is."""
+    reader = SheetReader(Examiner())
+    for path in sorted((paths.DATA / "links").glob("*.sssom.tsv")):
+        found = examine_any(reader, path)
+        assert (found.conforms, found.remarks, found.sheet) == (True, (), None)
+    assert not is_sheet(reader.examiner, tmp_path / "faulty.sssom.tsv")
 
 
 def test_a_refusal_is_never_published(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from maillage.facts.returned_columns import Ours
 from maillage.facts.sheet_rows import ReadSheet
 from maillage.files.annotate import annotate, ending_of
 from maillage.files.grid import WORKBOOKS, Notice, read_grid
+from maillage.link.sssom import ENDING as DECISIONS
 from maillage.validate import Report
 from maillage.vocabulary import ID
 
@@ -85,9 +86,9 @@ def examine_any(
 
 
 def is_sheet(examiner: Examiner, path: Path) -> bool:
-    """Whether a file is a person's sheet: a workbook, or delimited text that is no table of facts."""
+    """Whether a file is a person's sheet: a workbook, or delimited text that is no table of ours."""
     ending = path.suffix.lower()
-    if ending not in SHEETS:
+    if ending not in SHEETS or path.name.endswith(DECISIONS):
         return False
     return ending not in TABLES or not examiner.is_table(path)
 
