@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from heapq import nlargest
@@ -284,24 +284,34 @@ class Gazetteer:
                 raise _several(text, [taken], meant)
             return Match(taken, _renamed(text, taken))
         if here or gone:
-            raise _several(text, here or gone, ())
+            largest = max(here or gone, key=_people)
+            longer = [t for t in self._longer(town.name, largest) if self._lies(t, around)]
+            raise _several(text, here or gone, longer)
         elsewhere = self._bearers(town.name) if around else []
         if elsewhere:
             places, outer = self._places(elsewhere), around[-1].name
+            begun = self._begun(town.name, around)
+            close = self._places(begun)
+            likely = begun[:1] or (elsewhere if len(elsewhere) == 1 else [])
             raise TableError(
-                f"«{shortened(text)}» : aucune commune de ce nom en {outer} ; ailleurs : {places}",
-                f"'{shortened(text)}': no commune of that name in {outer}; elsewhere: {places}",
-                fix=Fix(_with_area(max(elsewhere, key=_people))),
+                f"«{shortened(text)}» : aucune commune de ce nom en {outer}"
+                + (f" ; proches : {close}" if close else "")
+                + f" ; ailleurs : {places}",
+                f"'{shortened(text)}': no commune of that name in {outer}"
+                + (f"; near: {close}" if close else "")
+                + f"; elsewhere: {places}",
+                fix=Fix(_with_area(likely[0])) if len(likely) == 1 else None,
             )
-        raise self._nowhere(text, self._nearby(text, town, around) if near else [])
+        begun = self._begun(town.name, around) if around and near else []
+        raise self._nowhere(text, begun or (self._nearby(text, town, around) if near else []), begun)
 
-    def _nowhere(self, text: str, near: list[Territory]) -> TableError:
+    def _nowhere(self, text: str, near: list[Territory], begun: Sequence[Territory] = ()) -> TableError:
         listed = self._places(near)
         return TableError(
             f"«{shortened(text)}» : aucun territoire de ce nom ici"
             + (f" ; proches : {listed}" if near else ""),
             f"'{shortened(text)}': no territory of that name here" + (f"; near: {listed}" if near else ""),
-            fix=Fix(_with_area(near[0])) if near and _alike(text, near[0]) else None,
+            fix=Fix(_with_area(near[0])) if near and (begun or _alike(text, near[0])) else None,
         )
 
     def _nearby(self, text: str, town: Town, around: tuple[Territory, ...]) -> list[Territory]:
@@ -312,6 +322,12 @@ class Gazetteer:
         every = [t for name in self._nearest(town.name) for t in self._by_name[name]]
         near = [t for t in every if self._lies(t, around)] or every
         return sorted(near, key=lambda t: -_people(t))[:3]
+
+    def _begun(self, name: str, around: tuple[Territory, ...]) -> list[Territory]:
+        """The three largest communes around whose name begins with one: of Saint-Médard, in Gironde."""
+        named = [t for key in self._by_name if key.startswith(f"{name}-") for t in self._by_name[key]]
+        begun = {t.code: t for t in named if _starts(t, name) and self._lies(t, around)}
+        return sorted(begun.values(), key=lambda t: -_people(t))[:3]
 
     def _longer(self, name: str, short: Territory) -> list[Territory]:
         """The much larger communes whose name begins with that of a commune: Aix-en-Provence, of Aix."""
