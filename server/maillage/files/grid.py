@@ -37,6 +37,12 @@ _TOTAL: Final = re.compile(
     r"\s*($|[:=(\d]|(de|des|du|d’|d'|sur)\b)",
     re.IGNORECASE,
 )
+_PARTIAL: Final = re.compile(r"sous[- ]?tota(l|ux)\b", re.IGNORECASE)
+"""What begins a total whatever follows: `Sous-total CUB`."""
+_NOTE: Final = re.compile(
+    r"(sources?|notes?|nota( bene)?|n\.?b\.?|l[ée]gende|lecture|champ)\s*:\s*\S", re.IGNORECASE
+)
+"""What begins a remark below a table: `Source : enquête 2026`."""
 _COUNT: Final = re.compile(
     r"(nombre (de |d['’])|number of ).*?(?P<figure>[:=]\s*\d[\d\s.,]*)?", re.IGNORECASE
 )
@@ -291,12 +297,15 @@ def _grid(
     while names and not names[-1]:
         names = names[:-1]
     width = len(names)
-    kept, totals, faults = [], [], []
+    kept, totals, remarks, faults = [], [], [], []
     for number, cells in plain[place + 1 :]:
         if not any(cells):
             continue
         if _is_total(cells):
             totals.append(number)
+            continue
+        if _is_remark(cells, width):
+            remarks.append(number)
             continue
         if beyond := sum(bool(cell) for cell in cells[width:]):
             faults.append(_beyond(file, number, beyond, width))
@@ -307,7 +316,13 @@ def _grid(
         tuple(kept),
         row,
         sheet,
-        (*notices, *_hidden(file, kept, hidden), *_unseen(file, unseen, names), *_totals(file, totals)),
+        (
+            *notices,
+            *_hidden(file, kept, hidden),
+            *_unseen(file, unseen, names),
+            *_totals(file, totals),
+            *_remarks(file, remarks),
+        ),
         tuple(faults),
         tuple((number, cells) for number, cells in plain[:place] if any(cells)),
     )
@@ -362,7 +377,14 @@ def _is_total(cells: Sequence[str]) -> bool:
     if not all(_FIGURE.fullmatch(cell) for cell in others):
         return False
     count = _COUNT.fullmatch(first)
-    return bool(_TOTAL.match(first)) or bool(count and (count["figure"] or others))
+    partial = _PARTIAL.match(first) and others
+    return bool(_TOTAL.match(first) or partial) or bool(count and (count["figure"] or others))
+
+
+def _is_remark(cells: Sequence[str], width: int) -> bool:
+    """Whether a row of a table of several columns is a remark on it: a source, a legend, alone in its row."""
+    first, *others = [cell for cell in cells if cell]
+    return width > 1 and not others and bool(cells[0]) and bool(_NOTE.match(first))
 
 
 def _beyond(file: str, row: int, number: int, width: int) -> TableError:
@@ -402,6 +424,16 @@ def _totals(file: str, totals: list[int]) -> Iterator[Notice]:
         yield Notice(
             f"total laissé de côté : ligne{'s' if totals[1:] else ''} {_some(totals)}",
             f"total left out: line{'s' if totals[1:] else ''} {_some(totals)}",
+            Place(file),
+        )
+
+
+def _remarks(file: str, remarks: list[int]) -> Iterator[Notice]:
+    if remarks:
+        many = "s" if remarks[1:] else ""
+        yield Notice(
+            f"remarque{many} laissée{many} de côté : ligne{many} {_some(remarks)}",
+            f"remark{many} left out: line{many} {_some(remarks)}",
             Place(file),
         )
 
