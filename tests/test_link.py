@@ -200,6 +200,29 @@ def test_all_faults_of_a_list_are_told(tmp_path: Path) -> None:
     assert places == [(2, "commune"), (3, "nom"), (4, "annee")]
 
 
+def test_the_faults_of_a_list_are_told_one_a_line(tmp_path: Path) -> None:
+    """The command counts them last."""
+    path = tmp_path / "liste.csv"
+    path.write_text("nom,annee\nA,hier\nB,demain\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["link", str(path), "--units", str(HERE / "units.csv")])
+    rows = [line.split(", ")[1] for line in result.stderr.splitlines()]
+    assert rows == ["ligne 2", "ligne 3"]
+    assert isinstance(result.exception, DataError)
+    assert "2 erreurs" in result.exception.fr
+
+
+def test_a_siret_of_a_list_is_read_as_in_sheets(tmp_path: Path) -> None:
+    """Under its usual header, with the zero that a spreadsheet took; a wrong check digit is a fault."""
+    path = tmp_path / "liste.csv"
+    path.write_text("Raison sociale;N° SIRET\nA;5905072400018\nB;n.c.\n", encoding="utf-8")
+    assert [body.siren for body in read_list(path)] == [("059050724",), ()]
+    path.write_text("Raison sociale;N° SIRET\nA;123456789\n", encoding="utf-8")
+    with pytest.raises(TableFaults) as fault:
+        read_list(path)
+    assert [(f.place.line, f.place.column) for f in fault.value.faults if f.place] == [(2, "N° SIRET")]
+    assert "clé de contrôle" in fault.value.fr
+
+
 def test_a_list_without_names_is_refused(tmp_path: Path) -> None:
     """The message says which headers are known."""
     path = tmp_path / "liste.csv"

@@ -8,7 +8,7 @@ import click
 import duckdb
 
 from maillage.cli.context import Context, pass_context
-from maillage.errors import ParameterError
+from maillage.errors import DataError, ParameterError, TableFaults
 from maillage.link.bodies import LINKED, load_bodies, load_things, load_units
 from maillage.link.candidates import ACCEPTED, REFUSED, Candidate, write_candidates
 from maillage.link.linking import SHOWN, link
@@ -88,7 +88,15 @@ def _load_left(
         return load_things(con, things, _LEFT, kinds or LINKED, origin="curated")
     if file.suffix == ".parquet":
         return load_things(con, file, _LEFT, kinds or LINKED)
-    return load_bodies(con, read_list(file), _LEFT)
+    try:
+        return load_bodies(con, read_list(file), _LEFT)
+    except TableFaults as several:
+        click.echo(several.message(context.lang), err=True)
+        many = "s" if several.number > 1 else ""
+        raise DataError(
+            f"{file.name} : {several.number} erreur{many} à corriger",
+            f"{file.name}: {several.number} error{many} to be mended",
+        ) from several
 
 
 def _load_register(context: Context, con: duckdb.DuckDBPyConnection) -> None:

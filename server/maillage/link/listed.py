@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from maillage.errors import Place, TableError, TableFaults, shortened
 from maillage.files.grid import Grid, read_grid
+from maillage.files.values import read_siren
 from maillage.iris import slug
 from maillage.link.bodies import Body
 from maillage.territories import Gazetteer, read_territories
@@ -22,20 +23,29 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
         "name",
         "nom",
         "nom-du-lieu",
+        "nom-du-tiers-lieu",
         "raison-sociale",
         "denomination",
+        "denomination-sociale",
         "structure",
+        "nom-de-la-structure",
+        "organisation",
     ),
     "names": ("names", "other-names", "autres-noms", "sigle", "acronyme"),
     "kind": ("kind", "nature"),
-    "siren": ("siren", "siret"),
-    "rna": ("rna", "numero-rna"),
+    "siren": (
+        "siren",
+        "siret",
+        *(f"{number}-{word}" for number in ("n", "no", "num", "numero") for word in ("siren", "siret")),
+        *(f"{number}-de-{word}" for number in ("n", "numero") for word in ("siren", "siret")),
+    ),
+    "rna": ("rna", "numero-rna", "n-rna"),
     "commune": ("commune", "ville", "code-insee", "insee"),
-    "departement": ("departement",),
-    "begun": ("begun", "begin", "annee", "annee-de-creation", "year-founded"),
+    "departement": ("departement", "dept", "dpt", "dep"),
+    "begun": ("begun", "begin", "annee", "annee-de-creation", "annee-d-ouverture", "year-founded"),
     "legal_form": ("legal-form", "categorie-juridique"),
     "naf": ("naf", "ape", "code-naf"),
-    "domain": ("domain", "website", "site", "site-web", "adresse-web"),
+    "domain": ("domain", "website", "site", "site-web", "site-internet", "adresse-web"),
 }
 """What each column of a list may be called, case, accents and hyphens aside."""
 _MOST: Final = 50_000
@@ -92,6 +102,8 @@ def _faults(row: Mapping[str, str], gazetteer: Gazetteer) -> list[tuple[str, Tab
     found: list[tuple[str, TableError]] = []
     if not row["label"]:
         found.append(("label", TableError("un nom est attendu", "a name is expected")))
+    if wrong := read_siren(row.get("siren", "")).fault:
+        found.append(("siren", TableError(*wrong)))
     year = row.get("begun", "")
     if year and not year[:4].isdecimal():
         said = shortened(year)
@@ -118,14 +130,14 @@ def _commune(row: Mapping[str, str], gazetteer: Gazetteer) -> str:
 
 
 def _body(row: Mapping[str, str], file: str, number: int, gazetteer: Gazetteer) -> Body:
-    digits = "".join(c for c in row.get("siren", "") if c.isdecimal())
+    siren = read_siren(row.get("siren", "")).text
     rna = row.get("rna", "").replace(" ", "").upper()
     return Body(
         row.get("iri") or f"{file}#{number}",
         row["label"],
         tuple(name.strip() for name in row.get("names", "").split("|") if name.strip()),
         row.get("kind", ""),
-        (digits[:9],) if len(digits) in (9, 14) else (),
+        (siren,) if siren else (),
         (rna,) if rna else (),
         _commune(row, gazetteer),
         _departement(row, gazetteer),
