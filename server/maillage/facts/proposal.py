@@ -206,7 +206,13 @@ def _tied(grid: Grid, header: str) -> Iterator[Notice]:
 
 
 def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
-    """The table that most headers fit; that of PTCEs only when something says that they are."""
+    """The table that most headers fit; that of PTCEs only when something says that they are.
+
+    Where the one header of names says that they are PTCEs, no other table is meant, whatever else fits.
+    """
+    named = fits.get("ptce", {}).get("name", "")
+    if names_ptce(named) and named != tied_ptces([named]) and _alone_names(named, fits):
+        return "ptce"
     about = [
         Path(grid.file).stem,
         grid.sheet,
@@ -215,6 +221,11 @@ def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
     tables = [name for name in fits if name != "ptce" or any(map(names_ptce, about))]
     said = {name: any(_ABOUT[name].search(iris.slug(text)) for text in about) for name in _ABOUT}
     return max(tables, key=lambda name: (len(fits[name]) + said.get(name, 0), name == "ptce"))
+
+
+def _alone_names(header: str, fits: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether no table takes its names from another column."""
+    return all(columns.get("name", header) == header for columns in fits.values())
 
 
 def _of_table(
