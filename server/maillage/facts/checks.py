@@ -20,6 +20,8 @@ _KINDS: Final = ("region", "departement", "commune")
 
 _TERRITORY_KINDS: Final = ("commune", "epci", "departement", "region")
 _OLDEST, _LATEST = 1800, 2100
+_AT_A_GLANCE: Final = 20
+"""The codes of a list that a fault tells whole."""
 PARTIES: Final = ("actor", "ptce", "tiers-lieu")
 """The kinds of the things that a sheet may call by their names."""
 
@@ -229,13 +231,19 @@ class _Check:
         if mapping is None:
             return None
         if mapping.code:
-            codes = self.known.codes.get(mapping.code, ())
-            return self.missing(
-                value, codes, f"code de «{mapping.code}» inconnu", f"code of '{mapping.code}'"
-            )
+            return self.unknown_code(mapping.code, value)
         if mapping.ref:
             return self.unknown_reference(mapping.ref, value)
         return _impossible(value) if mapping.dated else None
+
+    def unknown_code(self, scheme: str, value: str) -> Message | None:
+        """The fault of a value that is no code of a list; a list that is read at a glance is told whole."""
+        codes = frozenset(self.known.codes.get(scheme, ())) - {""}  # a mapping leaves some blank
+        wrong = self.missing(value, codes, f"code de «{scheme}» inconnu", f"code of '{scheme}'")
+        if not wrong or not 0 < len(codes) <= _AT_A_GLANCE:
+            return wrong
+        listed = ", ".join(sorted(codes))
+        return f"{wrong[0]} ; attendu : l’un de {listed}", f"{wrong[1]}; expected: one of {listed}"
 
     def unknown_reference(self, ref: str, value: str) -> Message | None:
         kind, _, key = value.partition("/") if ref == "*" else (ref, "", value)

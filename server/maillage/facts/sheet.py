@@ -190,6 +190,8 @@ class _Filler:
             for value in self.values(number, column, rule, cells):
                 if self.has_code(column, rule, value):
                     texts[name].append(rule.values.get(iris.slug(value), value))
+                elif column.required:  # as it is written, it is a fault that says which codes there are
+                    texts[name].append(value)
                 else:
                     self.uncoded.setdefault(name, Counter())[value] += 1
                     if text := _text_column(self.table, name):
