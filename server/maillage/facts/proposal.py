@@ -47,6 +47,8 @@ _ABOUT: Final = {
     ),
 }
 """What says in a header, or in the name of the file or the sheet, which table it fills."""
+_SURE: Final = 5
+"""How many times a header is looked at as the cells of a column are."""
 _ROW_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 
@@ -141,7 +143,9 @@ def propose(
         "columns": columns,
         "constants": {"source": document, "confidence": "stated"},
     }
+    unnamed = not fits[chosen] and not town_codes(names)
     notices = (
+        *(_without_header(grid, gazetteer) if unnamed else ()),
         *_without_numbers(grid, numbers, columns),
         *_of_table(grid, tables[chosen], fits, columns, asked=bool(table)),
         *_taken_for(grid, tables[chosen], headers, seen),
@@ -202,6 +206,19 @@ def _tied(grid: Grid, header: str) -> Iterator[Notice]:
             "the sheet does not say what ties each to this PTCE (member, place, partner): "
             "write it in a sheet of links (De, Vers, Nature du lien)",
             Place(grid.file, None, header),
+        )
+
+
+def _without_header(grid: Grid, gazetteer: Gazetteer) -> Iterator[Notice]:
+    """What is to be known of a sheet whose first row holds what rows hold: it is taken for their names."""
+    held = contents({name: [name] * _SURE for name in grid.header if name}, gazetteer)
+    if {*held.values()} - {"year"}:
+        yield Notice(
+            "aucune ligne ne nomme les colonnes : celle-ci en tient lieu et n’est pas lue comme les autres ;"
+            " ajouter au-dessus une ligne d’en-têtes (Nom, Ville…)",
+            "no row names the columns: this one stands for it and is not read as the others;"
+            " add a row of headers above it (Name, Town…)",
+            Place(grid.file, grid.header_row),
         )
 
 
