@@ -20,6 +20,7 @@ from maillage.files.grid import Grid, Notice
 from maillage.files.values import (
     Value,
     contact_fault,
+    lost_letters,
     read_address,
     read_siren,
     read_text,
@@ -227,6 +228,13 @@ class _Filler:
             alone = len(rule.columns) == 1
             self.fault(number, rule, wrong, without_contacts(said) if alone else None)
             return
+        if not (column.mapping and (column.mapping.territory or column.mapping.iri)):
+            lost, doubt = lost_letters(said)
+            if lost:
+                self.fault(number, rule, lost)
+                return
+            if doubt and not rule.slug:
+                self.notices.append(Notice(*doubt, self.place(number, rule)))
         if not said and (words := " ".join(written).strip()):
             self.unsaid[number, column.name] = words
         if rule.slug:

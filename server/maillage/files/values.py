@@ -39,6 +39,8 @@ _LOST: Final = 2
 _NOT_IN_IRI: Final = re.compile(r'[\s<>"{}|\\^`\[\]]')
 _PHONE: Final = re.compile(PHONE)
 _STRAY: Final = re.compile("%(?![0-9A-Fa-f]{2})")
+_QUESTION: Final = re.compile(r"[^\W\d_]\?[^\W\d_]")
+"""What an export leaves of a letter that it could not write."""
 _SAFE: Final = "!$&'()*+,;=:@/?%~-._"
 MAX_ADDRESS: Final = 2_000
 
@@ -73,6 +75,19 @@ def read_text(cell: str) -> Value:
 def says_nothing(text: str) -> bool:
     """Whether a text is one of those that stand for an empty cell."""
     return " ".join(text.split()).lower() in _NOTHING
+
+
+def lost_letters(text: str) -> tuple[Message | None, Message | None]:
+    """What to say of a text that an export took letters from: a fault where that is sure, else a doubt."""
+    said = shortened(text)
+    if "\ufffd" in text:
+        return (f"«{said}» : lettre perdue ; la récrire", f"'{said}': lost letter; write it again"), None
+    if _QUESTION.search(text):
+        return None, (
+            f"«{said}» : un point d’interrogation dans un mot, lettre perdue peut-être ; à vérifier",
+            f"'{said}': a question mark within a word, a lost letter perhaps; check it",
+        )
+    return None, None
 
 
 def contact_fault(text: str) -> Message | None:
