@@ -229,6 +229,16 @@ def _together(asked: Asked, thing: Thing) -> bool:
     return asked.kind == "ptce" and bool(asked.areas & thing.areas)
 
 
+def apart(asked: Asked, thing: Thing) -> tuple[Area, ...]:
+    """The départements, else the régions, of a thing of no known commune, where the row says others."""
+    for kind in ("departement", "region") if not thing.commune else ():
+        theirs = {area for area in thing.areas if area[0] == kind}
+        said = {area for area in asked.areas if area[0] == kind}
+        if theirs and said and not theirs & said:
+            return tuple(sorted(theirs))
+    return ()
+
+
 def _contradicts(asked: Asked, thing: Thing) -> bool:
     """Whether a number of the same kind (a SIREN has nine digits) is another."""
     return any(

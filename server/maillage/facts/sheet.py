@@ -11,7 +11,7 @@ from maillage import iris
 from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Checks, Known, check_rows, close, things
 from maillage.facts.headers import contacts_of
-from maillage.facts.known_things import Asked, KnownThings, Recognised
+from maillage.facts.known_things import Asked, KnownThings, Recognised, apart
 from maillage.facts.returned_columns import keys_given
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of, wrong_codes
 from maillage.facts.tables import check_rows_of
@@ -27,7 +27,7 @@ from maillage.files.values import (
     says_nothing,
     without_contacts,
 )
-from maillage.model import SEPARATOR, Column, Facts, Row, Table
+from maillage.model import SEPARATOR, Column, Facts, Row, Table, Territory
 
 NOTHING_KNOWN: Final = KnownThings()
 _PLACES, _AREAS = ("commune", "departement", "region"), ("departement", "region")
@@ -92,7 +92,9 @@ def fill(
     keyed, recognised, met = _with_known_keys(
         reading.rows, table, mapping, checks, known, recogniser, grid.file, given, asked, again_known
     )
-    rows, renamed = _told_apart(keyed, table, mapping, checks, filler.known, grid.file, recognised)
+    rows, renamed = _told_apart(
+        keyed, table, mapping, checks, filler.known, grid.file, recognised, recogniser, asked
+    )
     faults = (*wrong, *grid.faults, *filler.faults, *again_known, *reading.faults, *checks.faults, *odd)
     twice = _same_siren(reading.rows, grid.file)
     notices = (*again, *filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
@@ -444,30 +446,37 @@ def _told_apart(
     known: Known,
     file: str,
     recognised: Mapping[int, Recognised],
+    recogniser: KnownThings,
+    asked: Mapping[int, Asked],
 ) -> tuple[tuple[Row, ...], list[Notice]]:
-    """The rows, those whose key is that of a known thing of another town with a key of their own."""
+    """The rows, those whose key is that of a known thing of another place with a key of their own."""
     kind, _, template = table.iri.partition("/")
     if template != "{id}":
         return rows, []
     minted = "id" in mapping.rules and mapping.rules["id"].slug
-    apart, notices = [], []
+    by_code = known.gazetteer.territories.by_code
+    told, notices = [], []
     for row in rows:
         key = row.one("id")
         if row.line in recognised and recognised[row.line].thing:
-            apart.append(row)
+            told.append(row)
             continue
         town = checks.places.get((table.name, row.line, "commune"))
         others = known.towns.get((kind, key), frozenset())
+        thing = recogniser.of_key(kind, key)
+        areas = apart(asked[row.line], thing) if thing and not others and row.line in asked else ()
         if key not in known.things.get(kind, ()) or (town and town[1] in others):
-            apart.append(row)
+            told.append(row)
             continue
         place = Place(file, row.line, "id")
-        if town and others and minted:
-            new = f"{key}-{iris.key(known.gazetteer.territories.by_code[town].name)}"
-            apart.append(replace(row, cells={**row.cells, "id": (new,)}))
-            notices.append(_collision(key, new, others, known, place))
+        here = (checks.places.get((table.name, row.line, area)) for area in _PLACES)
+        place_of_row = next(filter(None, here), None)
+        if place_of_row and minted and ((town and others) or areas):
+            new = f"{key}-{iris.key(by_code[place_of_row].name)}"
+            told.append(replace(row, cells={**row.cells, "id": (new,)}))
+            notices.append(_collision(key, new, [by_code[at] for at in areas or _communes(others)], place))
         else:
-            apart.append(row)
+            told.append(row)
             notices.append(
                 Notice(
                     f"«{key}» est déjà la clé d’une chose connue ; si ce n’est pas elle, changer la clé",
@@ -475,13 +484,18 @@ def _told_apart(
                     place,
                 )
             )
-    return tuple(apart), notices
+    return tuple(told), notices
 
 
-def _collision(key: str, new: str, others: frozenset[str], known: Known, place: Place) -> Notice:
-    names = ", ".join(sorted(known.gazetteer.territories.by_code["commune", code].name for code in others))
+def _communes(codes: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return (("commune", code) for code in codes)
+
+
+def _collision(key: str, new: str, others: Sequence[Territory], place: Place) -> Notice:
+    names = ", ".join(sorted(other.name for other in others))
+    where = f"à {names}" if others[0].kind == "commune" else f"ailleurs ({names})"
     return Notice(
-        f"«{key}» est la clé d’une chose connue, à {names} ; nouvelle clé : {new}",
+        f"«{key}» est la clé d’une chose connue, {where} ; nouvelle clé : {new}",
         f"'{key}' is the key of a known thing, in {names}; new key: {new}",
         place,
     )
