@@ -143,7 +143,11 @@ def _wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
                 place,
             )
         elif grid.header.count(column) > 1:
-            yield TableError("colonne présente deux fois", "column present twice", place)
+            yield TableError(
+                "colonne présente deux fois : renommer l’une, ou la retirer",
+                "column present twice: rename one, or take it out",
+                place,
+            )
         elif column in contacts:
             yield TableError(
                 f"cette colonne tient des contacts, jamais lus : la retirer de {fr_names}",

@@ -99,7 +99,9 @@ class Grid:
         """
         if self.header.count(name) > 1:
             raise TableError(
-                "colonne présente deux fois", "column present twice", Place(self.file, self.header_row, name)
+                "colonne présente deux fois : renommer l’une, ou la retirer",
+                "column present twice: rename one, or take it out",
+                Place(self.file, self.header_row, name),
             )
         if name not in self.header:
             raise TableError("colonne absente", "no such column", Place(self.file, self.header_row, name))
