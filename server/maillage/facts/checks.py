@@ -150,9 +150,9 @@ def nearest(value: str, allowed: Iterable[str]) -> str:
     return ", ".join(close(value, allowed))
 
 
-def close(value: str, allowed: Iterable[str]) -> list[str]:
-    """The three known names nearest to a mistyped one."""
-    return difflib.get_close_matches(value, sorted(set(allowed)), n=3, cutoff=0.6)
+def close(value: str, allowed: Iterable[str], least: float = 0.6) -> list[str]:
+    """The three known names nearest to a mistyped one, as near as `least` (1 is the same)."""
+    return difflib.get_close_matches(value, sorted(set(allowed)), n=3, cutoff=least)
 
 
 @dataclass

@@ -30,6 +30,8 @@ from maillage.files.values import (
 from maillage.model import SEPARATOR, Column, Facts, Row, Table, Territory
 
 NOTHING_KNOWN: Final = KnownThings()
+_SLIP: Final = 0.8
+"""How near a name is that may be written instead; one less near is only told."""
 _PLACES, _AREAS = ("commune", "departement", "region"), ("departement", "region")
 _SHOWN: Final = 5
 _GIVEN: Final = ("IRI écrite dans la feuille", "IRI written in the sheet")
@@ -316,6 +318,7 @@ class _Filler:
         near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
         meant = [t for name in near for t in sorted(every[name]) if t.partition("/")[0] in kinds]
         listed = ", ".join(sorted(set(meant)))
+        slip = [t for name in close(iris.slug(value), near, _SLIP) for t in meant if t in every[name]]
         return Value(
             "",
             fault=(
@@ -323,7 +326,7 @@ class _Filler:
                 + (f" ; proches : {listed}" if listed else ""),
                 f"'{shortened(value)}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
             ),
-            fix=(meant[0] if ref == "*" else meant[0].partition("/")[2]) if meant else None,
+            fix=(slip[0] if ref == "*" else slip[0].partition("/")[2]) if slip else None,
         )
 
     def read(self, number: int, rule: Rule, value: Value) -> str:
