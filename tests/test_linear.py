@@ -35,7 +35,20 @@ pytestmark = [
     pytest.mark.alone,
     pytest.mark.skipif(sys.platform == "win32", reason="the alarm that ends an endless match is not there"),
 ]
-READERS = ("catalogue", "examine", "facts", "files", "iris", "model", "names", "reconcile", "search", "sparql", "terms", "web")
+READERS = (
+    "catalogue",
+    "examine",
+    "facts",
+    "files",
+    "iris",
+    "model",
+    "names",
+    "reconcile",
+    "search",
+    "sparql",
+    "terms",
+    "web",
+)
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
 FIRST, TICK = 2_000, 0.001
 DOUBLINGS, MOST_RATIO = 2, 3.0

@@ -265,8 +265,8 @@ def _of_table(
     if others and not asked:
         listed = ", ".join(others)
         yield Notice(
-            f"Table choisie : {table.name} ; conviendrait aussi : {listed} (--table)",
-            f"Table chosen: {table.name}; would fit as well: {listed} (--table)",
+            f"Table choisie : {table.name} ; conviendrait aussi : {listed} (la nommer s’il le faut)",
+            f"Table chosen: {table.name}; would fit as well: {listed} (name it if it is meant)",
             place,
         )
 

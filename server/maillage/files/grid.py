@@ -265,8 +265,8 @@ def _of_workbook(file: str, book: Workbook, asked: str, header: int, words: froz
         en = ", ".join(f"'{name}'" + (" (hidden)" if name in hidden else "") for name in others)
         notices.append(
             Notice(
-                f"feuille lue : «{found.name}» ; non lues : {fr} (en choisir une : --sheet)",
-                f"sheet read: '{found.name}'; not read: {en} (to choose one: --sheet)",
+                f"feuille lue : «{found.name}» ; non lues : {fr} (nommer la feuille pour en lire une autre)",
+                f"sheet read: '{found.name}'; not read: {en} (name the sheet to read another)",
                 Place(file),
             )
         )
