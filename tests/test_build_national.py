@@ -76,6 +76,8 @@ def described(folder: Path) -> Inputs:
         with table.open("w", encoding="utf-8", newline="") as out:
             kept = rows if table.stem == "documents" else []  # the vocabulary cites some
             csv.writer(out).writerows([header, *([*r[:about], "", *r[about + 1 :]] for r in kept)])
+    for decided in (data / "links").glob("*.sssom.tsv"):
+        decided.unlink()
     for source in (REGISTER, NETWORK):
         (data / "sources" / source.name).mkdir()
         (data / "sources" / source.name / "source.ttl").write_text(DESCRIPTION % source.name, "utf-8")

@@ -764,8 +764,11 @@ def test_a_contradiction_is_found(turtle: str) -> None:
 
 
 def test_the_facts_of_a_release_are_consistent(curated_store: pyoxigraph.Store) -> None:
-    """HermiT finds no contradiction between the axioms and every fact of the release; a wrong one more, and it does."""
-    facts = [f"{triple} .\n" for triple in said(curated_store)]
+    """HermiT finds no contradiction between the axioms and the facts of the release; a wrong one more, and it does.
+
+    Points are left out: their datatype is GeoSPARQL's, and HermiT reads those of OWL 2 alone.
+    """
+    facts = [f"{triple} .\n" for triple in said(curated_store) if not str(triple).endswith("#wktLiteral>")]
     assert consistent(given("", facts))
     assert not consistent(given(":x a mlg:PTCE , mlg:Place .", facts))
 
