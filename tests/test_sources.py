@@ -125,7 +125,7 @@ def said_by(table: str, schema: dict[str, Any], row: Row) -> Iterator[tuple[bool
 
 @pytest.fixture(scope="module")
 def tables() -> dict[Graph, set[Said]]:
-    """What the tables say, by the documents that say it; the official list says where an EPCI is."""
+    """What the tables say, by the documents that say it; the official list says where an EPCI is, also that of a decided link."""
     found: dict[Graph, set[Said]] = defaultdict(set)
     with (paths.DATA / "territories" / "epci.csv").open(encoding="utf-8", newline="") as file:
         intercommunalities = {row["siren"] for row in csv.DictReader(file)}
@@ -138,6 +138,13 @@ def tables() -> dict[Graph, set[Said]]:
                 if row.get("siren") in intercommunalities:
                     here = f"<{ID}epci/{row['siren']}>"
                     found[OFFICIAL].add((f"{ID}actor/{row['id']}", LOCATED, here))
+    for path in sorted((paths.DATA / "links").glob("*.sssom.tsv")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        for row in csv.DictReader(lines, delimiter="\t"):
+            siren = row["object_id"].removeprefix("mid:actor/")
+            if siren in intercommunalities and not row["predicate_modifier"]:
+                actor = ID + row["subject_id"].removeprefix("mid:")
+                found[OFFICIAL].add((actor, LOCATED, f"<{ID}epci/{siren}>"))
     return dict(found)
 
 
