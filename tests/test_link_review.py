@@ -349,6 +349,19 @@ def test_a_killed_review_leaves_whole_tables(candidates: Path) -> None:
     assert re.search(r"0 accepted, 0 refused, 1 unsure; 1 left", result.stdout.decode())
 
 
+def test_the_names_of_a_list_are_told_not_to_be_reviewed(candidates: Path) -> None:
+    """A decision is about a thing of the graph: candidates for a row of a list are counted, not dropped."""
+    text = candidates.read_text(encoding="utf-8").splitlines()
+    rows = [text[0], *(f"liste.csv#{n},{row.partition(',')[2]}" for n, row in enumerate(text[1:], 2))]
+    candidates.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-c", "from maillage.cli import main; main()", "--lang", "en", "review", "candidates.csv", "--into", "links/revue.sssom.tsv"],
+        cwd=candidates.parent, capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    assert "0 left" in result.stdout
+    assert f"{len(rows) - 1} candidates have no IRI of Maillage" in result.stderr
+
+
 def test_bad_usage_is_told(candidates: Path) -> None:
     """A table of another ending, a folder that is not there."""
     for into, expected in (("x.csv", "ends with .sssom.tsv"), ("no/x.sssom.tsv", "no such folder")):

@@ -20,7 +20,7 @@ from maillage.files.lock import held
 from maillage.link import sssom
 from maillage.link.candidates import read_candidates
 from maillage.link.decisions import known, read_decisions
-from maillage.link.review import Answer, Item, Review, queue, rests_on, unsure_pairs
+from maillage.link.review import Answer, Item, Review, askable, queue, rests_on, unsure_pairs
 from maillage.ontology import read_codes
 from maillage.terms.names import short
 from maillage.territories import read_territories
@@ -93,6 +93,15 @@ def review(context: Context, candidates: Path, into: Path, role: str, threshold:
         _ask_all(context, session, blind=blind)
     for line in _summary(context, session, blind=blind):
         click.echo(line)
+    if number := sum(not askable(pair) for pair in pairs):
+        many, have = ("s", "have") if number > 1 else ("", "has")
+        click.echo(
+            context.say(
+                f"{number} candidat{many} sans IRI de Maillage (noms d’une liste à soi) : pas à relire ici",
+                f"{number} candidate{many} {have} no IRI of Maillage (names of your list): not asked here",
+            ),
+            err=True,
+        )
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def queue(
     items = [
         Item(candidate, weights.get(candidate.subject_iri, 0))
         for candidate in candidates
-        if _askable(candidate)
+        if askable(candidate)
     ]
     items = [item for item in items if blind or item.candidate.verdict == REVIEW]
     items = [replace(item, asked=item.pair in doubted) for item in items if item.pair not in done]
@@ -136,7 +136,7 @@ def queue(
     )
 
 
-def _askable(candidate: Candidate) -> bool:
+def askable(candidate: Candidate) -> bool:
     """Whether a decision on a pair can be written: both are things of the graph, of kinds that are linked."""
     subject, unit = candidate.subject_iri, unit_of(candidate)
     return subject.startswith(ID) and unit.startswith(ID) and bool(predicates_between(subject, unit))
