@@ -114,9 +114,7 @@ def point(longitude: str, latitude: str) -> str:
     return f"""('"POINT(' || {longitude} || ' ' || {latitude} || ')"^^<{PREFIXES["geo"]}wktLiteral>')"""
 
 
-def placed(
-    subject: str, key: str, longitude: str, latitude: str, *, typed: bool = True
-) -> tuple[Triple, ...]:
+def placed(subject: str, key: str, longitude: str, latitude: str) -> tuple[Triple, ...]:
     """The triples of where a thing is (GeoSPARQL 1.1): its geometry, and the point that this is.
 
     Args:
@@ -124,12 +122,11 @@ def placed(
         key: the SQL of the key of the geometry, which no other source's may be.
         longitude: the SQL of its degrees; without them the thing has no geometry.
         latitude: the same.
-        typed: whether the class of the geometry is said; its property tells it as well (`geo:asWKT`).
     """
     geometry = thing("geometry", f"CASE WHEN {longitude} || {latitude} IS NOT NULL THEN {key} END")
     return (
         Triple(subject, "geo:hasGeometry", geometry),
-        *((Triple(geometry, "rdf:type", name("geo:Geometry")),) if typed else ()),
+        Triple(geometry, "rdf:type", name("geo:Geometry")),
         Triple(geometry, "geo:asWKT", point(longitude, latitude)),
     )
 

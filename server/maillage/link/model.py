@@ -1,7 +1,6 @@
 """The one module that knows Splink: it scores the pairs that blocking keeps by the trained parameters.
 
-Splink is the optional part `link` of Maillage. It runs on DuckDB; for a national self-join, on Spark
-(`spark`).
+Splink is the optional part `link` of Maillage. It runs on DuckDB.
 """
 
 import logging

@@ -265,7 +265,7 @@ def _site_mapping() -> RowMapping:
             Triple(site, "mlg:siret", text("siret")),
             Triple(site, "mlg:postalCode", text("postcode")),
             Triple(site, "mlg:siteCommune", thing("commune", "commune")),
-            *placed(site, "'site-' || siret", "lon", "lat", typed=False),
+            *placed(site, "'site-' || siret", "lon", "lat"),
             Triple(f"CASE WHEN seat THEN {actor} END", "org:hasRegisteredSite", site),
             Triple(f"CASE WHEN NOT seat THEN {actor} END", "org:hasSite", site),
         ),

@@ -144,7 +144,6 @@ def _paths() -> list[str]:
     questions = (f"/requetes/{query.name}" for query in site().catalogue)
     return [
         "/",
-        "/recherche",
         "/requetes",
         "/sparql",
         "/ontology",
