@@ -149,8 +149,8 @@ def _key(context: Context) -> str:
         "a accepter · r refuser · i incertain · u annuler · q quitter > ",
         "a accept · r refuse · i unsure · u undo · q quit > ",
     )
-    click.echo(prompt, nl=False)
     try:
+        click.echo(prompt, nl=False)
         if not sys.stdin.isatty():
             line = sys.stdin.readline()
             return (line.strip() or "x")[0].lower() if line else "q"
