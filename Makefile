@@ -49,7 +49,7 @@ test: $(STAMP) announce lint $(W3C)  ## Check everything: style, types, contract
 	$(BIN)/pytest -m alone $(ARGS) || [ $$? -eq 5 ]  # 5: ARGS chose none of these
 
 announce:
-	@echo "style, types, import contract and docs (1 min); the tests side by side, a worker for each core (16 min on 2 cores);" \
+	@echo "style, types, import contract and docs (1 min); the tests side by side, a worker for each core (20 min on 2 cores);" \
 	  "then those that need the machine for themselves (3 min). While you work: make check, a minute and a half at most."
 
 check: $(STAMP)  ## While you work: style, types, contract, and the tests nearest to what changed, in 90 s at most
