@@ -21,6 +21,7 @@ from maillage.files.annotate.xmltext import (
     escaped,
     is_empty,
     opened,
+    read_through,
     with_attribute,
     without_attribute,
 )
@@ -178,15 +179,8 @@ def _scan(data: bytes, file: str, wanted_sheet: str, wanted: frozenset[int]) -> 
         path.pop()
         tables -= name == "table:table"
 
-    def doctype(*_: object) -> None:
-        raise unreadable(file)
-
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as fault:
-        raise unreadable(file) from fault
+    read_through(parser, data, file)
     return found
 
 

@@ -12,9 +12,9 @@ from maillage.files.annotate.xmltext import (
     end_of_tag,
     is_empty,
     opened,
+    read_through,
     with_attribute,
 )
-from maillage.files.sheetxml import unreadable
 
 _FONT: Final = '<{p}font><{p}b/><{p}sz val="11"/><{p}name val="Calibri"/><{p}family val="2"/></{p}font>'
 _FILL: Final = (
@@ -143,13 +143,6 @@ def _scan(data: bytes, file: str) -> tuple[str, dict[str, _List]]:
             lists[current].items.append((began, end_of_element(data, began, at)))
         depth -= 1
 
-    def doctype(*_: object) -> None:
-        raise unreadable(file)
-
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as fault:
-        raise unreadable(file) from fault
+    read_through(parser, data, file)
     return prefix, lists

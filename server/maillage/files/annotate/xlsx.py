@@ -22,6 +22,7 @@ from maillage.files.annotate.xmltext import (
     escaped,
     is_empty,
     opened,
+    read_through,
     with_attribute,
 )
 from maillage.files.sheetxml import letters, place_of, unreadable, xlsx_parts
@@ -168,15 +169,8 @@ def _scan(data: bytes, file: str, wanted: frozenset[int]) -> _Sheet:
                 row.cells[-1].end = end_of_element(data, row.cells[-1].start, at)
         depth -= 1
 
-    def doctype(*_: object) -> None:
-        raise unreadable(file)
-
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = doctype
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError as fault:
-        raise unreadable(file) from fault
+    read_through(parser, data, file)
     return found
 
 

@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
+from xml.parsers import expat
+
+from maillage.files.sheetxml import unreadable
 
 _TAG: Final = re.compile(rb"""<[^<>"']*(?:"[^"<]*"[^<>"']*|'[^'<]*'[^<>"']*)*>""")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -17,6 +20,28 @@ class Edit:
     start: int
     end: int
     data: bytes
+
+
+def read_through(parser: "expat.XMLParserType", data: bytes, file: str) -> None:
+    """Run a parser, its handlers set, through a part of a workbook.
+
+    Args:
+        parser: what reads; its handlers note places.
+        data: the part.
+        file: what faults call the workbook.
+
+    Raises:
+        TableError: the XML is damaged, or has a document type, which may hide entities.
+    """
+
+    def doctype(*_: object) -> None:
+        raise unreadable(file)
+
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as fault:
+        raise unreadable(file) from fault
 
 
 def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
