@@ -1,0 +1,253 @@
+"""Reads the cells of a sheet as the columns of a table of facts mean them."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from maillage import iris
+from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
+from maillage.facts.checks import PARTIES, Known, close
+from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
+from maillage.files.dates import read_date
+from maillage.files.grid import Grid, Notice
+from maillage.files.values import (
+    Value,
+    contact_fault,
+    lost_letters,
+    read_address,
+    read_siren,
+    read_text,
+    says_nothing,
+    without_contacts,
+)
+from maillage.model import SEPARATOR, Column, Row, Table
+
+_SLIP: Final = 0.8
+"""How near a name is that may be written instead; one less near is only told."""
+_SHOWN: Final = 5
+
+
+class Filler:
+    """Fills the cells of the table, and gathers what is wrong or was put right on the way."""
+
+    def __init__(self, grid: Grid, mapping: SheetMapping, table: Table, known: Known) -> None:
+        self.grid, self.mapping, self.table, self.known = grid, mapping, table, known
+        self.faults: list[TableError] = []
+        self.notices: list[Notice] = []
+        self.uncoded: dict[str, Counter[str]] = {}
+        """The values without a code, by column."""
+        self.unsaid: dict[tuple[int, str], str] = {}
+        """The words that say nothing, by row and column of the table."""
+        self.meant: dict[tuple[str, str], Value] = {}
+        """The things that cells refer to, by what they may be and how they are written."""
+        self.described: dict[tuple[str, ...], Row] = {}
+        """The organisations that rows refer to and say more of, by key and SIREN."""
+        self.siren: dict[int, str] = {}
+        """The SIREN of the organisation that a row refers to."""
+        filled = {*mapping.rules, *mapping.constants}
+        filled |= {_text_column(table, name) for name in mapping.rules if scheme_of(table.column(name))} - {
+            ""
+        }
+        self.names = [column.name for column in table.columns if column.name in filled]
+
+    def row(self, number: int, cells: Sequence[str]) -> list[str]:
+        """The cells of a row of the table, from those of the sheet."""
+        texts: dict[str, list[str]] = {name: [] for name in self.names}
+        for name, rule in self.mapping.rules.items():
+            column = self.table.column(name)
+            self.say_what_is_of_nobody(number, rule, cells)
+            for value in self.values(number, column, rule, cells):
+                if self.has_code(column, rule, value):
+                    texts[name].append(rule.values.get(iris.slug(value), value))
+                elif column.required:  # as it is written, it is a fault that says which codes there are
+                    texts[name].append(value)
+                else:
+                    self.uncoded.setdefault(name, Counter())[value] += 1
+                    if text := _text_column(self.table, name):
+                        texts[text].append(value)
+        return [self.joined(name, texts[name]) or self.mapping.constants.get(name, "") for name in self.names]
+
+    def say_what_is_of_nobody(self, number: int, rule: Rule, cells: Sequence[str]) -> None:
+        """Note what a row says of an organisation that it does not name."""
+        if rule.described and not any(cells[self.grid.column(name)] for name in rule.columns):
+            for header in rule.described.values():
+                if not says_nothing(cells[self.grid.column(header)]):
+                    fr, en = in_quotes(rule.columns)
+                    self.notices.append(
+                        Notice(
+                            f"non lu : rien dans {fr}, l’organisation dont c’est",
+                            f"not read: nothing in {en}, the organisation that it is of",
+                            Place(self.grid.file, number, header),
+                        )
+                    )
+
+    def joined(self, name: str, values: list[str]) -> str:
+        """The values of a cell of the table, as it holds several, or one."""
+        mark = SEPARATOR if self.table.column(name).many else ", "
+        return mark.join(dict.fromkeys(value for value in values if value))
+
+    def values(self, number: int, column: Column, rule: Rule, cells: Sequence[str]) -> Iterator[str]:
+        """The values of a cell, each read as its column means it."""
+        written = [cells[self.grid.column(name)] for name in rule.columns]
+        parts = [self.read(number, rule, read_text(cell)) for cell in written]
+        if column.mapping and column.mapping.territory:
+            parts = [part for part in parts if part.strip("0")]  # `0` stands for no code
+        said = " ".join(part for part in parts if part)
+        if wrong := contact_fault(said):
+            alone = len(rule.columns) == 1
+            self.fault(number, rule, wrong, without_contacts(said) if alone else None)
+            return
+        if not (column.mapping and (column.mapping.territory or column.mapping.iri)):
+            lost, doubt = lost_letters(said)
+            if lost:
+                self.fault(number, rule, lost)
+                return
+            if doubt and not rule.slug:
+                self.notices.append(Notice(*doubt, self.place(number, rule)))
+        if not said and (words := " ".join(written).strip()):
+            self.unsaid[number, column.name] = words
+        if rule.slug:
+            said = iris.key(*([rule.values[iris.slug(said)]] if iris.slug(said) in rule.values else parts))
+        for part in said.split(rule.split) if rule.split else [said]:
+            if value := part.strip():
+                yield self.value(number, column, rule, value, cells)
+
+    def value(self, number: int, column: Column, rule: Rule, value: str, cells: Sequence[str]) -> str:
+        """One value, as its column means it; empty for one at fault."""
+        if not scheme_of(column):
+            value = rule.values.get(iris.slug(value), value)
+        if column.name == "siren":
+            value = self.read(number, rule, read_siren(value))
+        elif column.mapping and column.mapping.iri:
+            value = self.read(number, rule, read_address(value))
+        elif column.mapping and column.mapping.ref:
+            value = self.party(number, rule, column.mapping.ref, value, cells)
+        if column.mapping and column.mapping.dated and value:
+            read, doubt = (_iso(value, rule.date), None) if rule.date else ("", None)
+            read, doubt = (read, None) if read else read_date(value)
+            value = self.read(number, rule, Value(read or value, doubt))
+        return value[: rule.first] if rule.first else value
+
+    def party(self, number: int, rule: Rule, ref: str, value: str, cells: Sequence[str]) -> str:
+        """The key of the thing that a cell refers to; one that is not known is described, if it may be."""
+        if rule.described is None:
+            return self.read(number, rule, self.thing(ref, value))
+        said: dict[str, tuple[str, ...]] = {}
+        for name, header in rule.described.items():
+            its = Rule((header,))
+            read = read_siren if name == "siren" else read_text
+            if text := self.read(number, its, read(cells[self.grid.column(header)])):
+                said[name] = (text,)
+        known = {t for t in self.known.names.get(iris.slug(value), ()) if t.startswith(f"{ref}/")}
+        if value in self.known.things.get(ref, ()) or len(known) > 1:
+            return self.read(number, rule, self.thing(ref, value))
+        key = next(iter(known)).partition("/")[2] if known else iris.key(value)
+        self.siren[number] = said.get("siren", ("",))[0]
+        if not known or said:
+            own = {"id": (key,), "name": (value,), "source": (self.mapping.constants.get("source", ""),)}
+            row = Row("organisations", number, own | said | {"confidence": ("stated",)})
+            self.described.setdefault((key, *said.get("siren", ())), row)
+        return key
+
+    def thing(self, ref: str, value: str) -> Value:
+        """The thing that a cell refers to by its name or by its key alone."""
+        if (ref, value) not in self.meant:
+            self.meant[ref, value] = self.looked_up(ref, value)
+            return self.meant[ref, value]
+        return replace(self.meant[ref, value], notice=None)
+
+    def looked_up(self, ref: str, value: str) -> Value:
+        """The one thing of a kind (`*` for any) that bears a name, or what is wrong with it."""
+        kinds = PARTIES if ref == "*" else (ref,)
+        if "/" in value or ref not in ("*", *PARTIES) or value in self.known.things.get(ref, ()):
+            return Value(value)
+        every = self.known.names
+        found = sorted(
+            t for t in every.get(iris.slug(value), ()) if t.startswith(tuple(f"{k}/" for k in kinds))
+        )
+        if len(found) == 1:
+            said = f"lu {found[0]}", f"read as {found[0]}"
+            return Value(found[0] if ref == "*" else found[0].partition("/")[2], said)
+        if found:
+            listed = ", ".join(found)
+            return Value(
+                "",
+                fault=(
+                    f"«{shortened(value)}» : plusieurs choses de ce nom ; écrire l’une de : {listed}",
+                    f"'{shortened(value)}': several things of that name; write one of: {listed}",
+                ),
+                fix=found[0] if ref == "*" else found[0].partition("/")[2],
+            )
+        near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
+        meant = [t for name in near for t in sorted(every[name]) if t.partition("/")[0] in kinds]
+        listed = ", ".join(sorted(set(meant)))
+        slip = [t for name in close(iris.slug(value), near, _SLIP) for t in meant if t in every[name]]
+        return Value(
+            "",
+            fault=(
+                f"«{shortened(value)}» : rien de connu sous ce nom"
+                + (f" ; proches : {listed}" if listed else ""),
+                f"'{shortened(value)}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
+            ),
+            fix=(slip[0] if ref == "*" else slip[0].partition("/")[2]) if slip else None,
+        )
+
+    def read(self, number: int, rule: Rule, value: Value) -> str:
+        """The text of a value; what was put right is noted, and what is wrong is left out."""
+        if value.fault:
+            self.fault(number, rule, value.fault, value.fix)
+            return ""
+        if value.notice:
+            self.notices.append(Notice(*value.notice, self.place(number, rule)))
+        return value.text
+
+    def fault(self, number: int, rule: Rule, message: tuple[str, str], fix: str | None = None) -> None:
+        """Note a fault of the cells of a rule, and what may be written instead."""
+        proposed = None if fix is None else Fix(fix)
+        self.faults.append(TableError(*message, self.place(number, rule), proposed))
+
+    def place(self, number: int, rule: Rule) -> Place:
+        """Where the cells of a rule are, in one row."""
+        return Place(self.grid.file, number, " + ".join(rule.columns))
+
+    def has_code(self, column: Column, rule: Rule, value: str) -> bool:
+        """Whether a value is to stand in its column: where that takes codes, one that has a code, or may."""
+        scheme = scheme_of(column)
+        if not scheme:
+            return True
+        if iris.slug(value) in rule.values:
+            return bool(rule.values[iris.slug(value)])
+        return value in self.known.codes.get(scheme, ()) or not _text_column(self.table, column.name)
+
+    def left_out(self) -> Iterator[Notice]:
+        """What became of the values without a code."""
+        for name, values in self.uncoded.items():
+            number = sum(values.values())
+            some = [(v, f" ({n})" if n > 1 else "") for v, n in values.most_common(_SHOWN)]
+            more = "…" if len(values) > _SHOWN else ""
+            listed = ", ".join(f"«{shortened(v)}»{times}" for v, times in some) + more
+            listed_en = ", ".join(f"'{shortened(v)}'{times}" for v, times in some) + more
+            text, many = _text_column(self.table, name), "s" if number > 1 else ""
+            kept_fr = f"gardée{many} en texte («{text}»)" if text else f"laissée{many} de côté"
+            kept_en = f"kept as text ('{text}')" if text else "left out"
+            yield Notice(
+                f"{number} valeur{many} sans code, {kept_fr} : {listed}",
+                f"{number} value{many} without a code, {kept_en}: {listed_en}",
+                Place(self.grid.file, None, " + ".join(self.mapping.rules[name].columns)),
+            )
+
+
+def _text_column(table: Table, name: str) -> str:
+    """Where a table keeps the words that a column of codes has no code for; nowhere when empty."""
+    names = {column.name for column in table.columns if column.mapping and column.mapping.lang}
+    return next((text for text in (f"{name}_text", "note") if text in names), "")
+
+
+def _iso(value: str, form: str) -> str:
+    """A date as the tables want it; empty when it is not of the form."""
+    try:
+        return datetime.datetime.strptime(value, form).date().isoformat()
+    except ValueError:
+        return ""
