@@ -12,6 +12,7 @@ from rdflib import SH, Graph
 
 from maillage import paths, validate
 from maillage.errors import ContactError, DataError, Place, TableError, cause, not_a_file
+from maillage.examine.plain_words import PlainWords
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.remarks import (
     MOST_ALIKE,
@@ -77,6 +78,7 @@ class Examiner:
         vocabulary, codes = tuple(ontology_quads(ontology)), tuple(codes_quads(ontology))
         self.ontology = tuple(map(texts, vocabulary))
         self.around = _Index((*fact_quads(self.facts), *codes))
+        self.words = PlainWords((*vocabulary, *codes))
         targets = map(str, graph.objects(None, SH.targetClass))
         self.vocabulary = Vocabulary((*vocabulary, *codes), targets)
 

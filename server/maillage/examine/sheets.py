@@ -121,13 +121,14 @@ class SheetReader:
         if not facts.rows[mapping.table]:
             return (), 0, ()
         for remark in self.examiner.examine_rows(grid.file, self.tables[mapping.table], facts).remarks:
+            fr, en = self.examiner.words.said((remark.fr, remark.en))
             if remark.severity == "Violation" and remark.number > 1:
                 others += remark.number
             elif remark.severity == "Violation":
-                said = (f"{remark.about} : {remark.fr}", f"{remark.about}: {remark.en}")
+                said = (f"{remark.about} : {fr}", f"{remark.about}: {en}")
                 faults.append(TableError(*said, Place(grid.file, remark.place.line)))
             else:
-                doubts.setdefault((remark.fr, remark.en), []).append(remark.place.line or 0)
+                doubts.setdefault((fr, en), []).append(remark.place.line or 0)
         grouped = (_grouped(grid.file, message, lines) for message, lines in doubts.items())
         return tuple(faults), others, tuple(grouped)
 
