@@ -4,7 +4,6 @@ Splink is the optional part `link` of Maillage. It runs on DuckDB.
 """
 
 import logging
-from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -12,11 +11,27 @@ import duckdb
 
 from maillage.errors import BuildError
 from maillage.link.blocking import Blocked
-from maillage.link.comparing import GROUPS, NAME_LEVELS, RARITY_LEVELS, UNKNOWN, NameComparer, conditions
+from maillage.link.comparing import (
+    GROUPS,
+    NAME_LEVELS,
+    RARITY_LEVELS,
+    UNKNOWN,
+    Alike,
+    NameComparer,
+    conditions,
+)
 from maillage.link.parameters import Parameters
 
 _LEFT, _RIGHT = "left", "right"
 _PREFIX: Final = "gamma_"
+NAMES: Final = {
+    "name": "name_of_l[unique_id_r]",
+    "rarity": "rarity_of_l[unique_id_r]",
+    "town": "(town_of_l[unique_id_r] = 1)",
+}
+"""The SQL of what is known of the names of a pair: `LEVELS_OF` of its left body."""
+LEVELS_OF: Final = ("name_of", "rarity_of", "town_of")
+"""Columns of a left body: maps from each right body of its pairs to one of the `numbers` of their names."""
 
 
 def require() -> None:
@@ -32,14 +47,11 @@ def require() -> None:
         )
 
 
-def settings(
-    parameters: Parameters, names: Mapping[str, str], link_type: str = "link_only", **more: Any
-) -> dict[str, Any]:
+def settings(parameters: Parameters, link_type: str = "link_only", **more: Any) -> dict[str, Any]:
     """The model as Splink reads it: every comparison with the probabilities of its levels.
 
     Args:
         parameters: the trained ones.
-        names: the SQL of what is known of the names: `name`, `rarity`, `town` (see `comparing`).
         link_type: as Splink calls it.
         more: other settings of Splink.
     """
@@ -50,18 +62,18 @@ def settings(
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
         "comparisons": [
-            {"output_column_name": "_".join(group), "comparison_levels": _levels(group, parameters, names)}
+            {"output_column_name": "_".join(group), "comparison_levels": _levels(group, parameters)}
             for group in GROUPS
         ],
         "blocking_rules_to_generate_predictions": [],
     } | more
 
 
-def _levels(group: tuple[str, ...], parameters: Parameters, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def _levels(group: tuple[str, ...], parameters: Parameters) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for levels, sql in conditions(group):
         said: dict[str, Any] = {
-            "sql_condition": sql.format_map(names) if sql else "ELSE",
+            "sql_condition": sql.format_map(NAMES) if sql else "ELSE",
             "label_for_charts": " ".join(levels),
         }
         if levels == (UNKNOWN,):
@@ -115,12 +127,7 @@ def score(
     """)
     api = DuckDBAPI(con)
     frames = [api.register(f"link_{side}", dataset_display_name=f"link_{side}") for side in (_LEFT, _RIGHT)]
-    names = {
-        "name": "name_of_l[unique_id_r]",
-        "rarity": "rarity_of_l[unique_id_r]",
-        "town": "(town_of_l[unique_id_r] = 1)",
-    }
-    made = SettingsCreator.from_path_or_dict(settings(parameters, names))
+    made = SettingsCreator.from_path_or_dict(settings(parameters))
     linker = Linker(frames, made, log_level=None)
     linker.table_management.register_blocked_pairs_for_predict(api.register("link_keys"))
     found = linker.inference.predict(warning_mode="never").physical_name
@@ -146,15 +153,26 @@ def _compare_names(
         LEFT JOIN link_communes s ON s.code = x.commune LEFT JOIN link_communes t ON t.code = y.commune
         GROUP BY l ORDER BY l
     """).fetchall():
-        found = [(p["r"], comparer.alike(names, p["names"], town or "", p["town"] or "")) for p in pairs]
+        found = [
+            (p["r"], numbers(comparer.alike(names, p["names"], town or "", p["town"] or ""))) for p in pairs
+        ]
         made["l"].append(number)
-        made["name_of"].append([(r, NAME_LEVELS.index(alike.level)) for r, alike in found])
-        made["rarity_of"].append([(r, RARITY_LEVELS.index(alike.rarity)) for r, alike in found])
-        made["town_of"].append([(r, 2 if alike.other_town else int(alike.names_town)) for r, alike in found])
+        for at, column in enumerate(LEVELS_OF):
+            made[column].append([(r, levels[at]) for r, levels in found])
     schema = pa.schema([("l", pa.int32()), ("name_of", kind), ("rarity_of", kind), ("town_of", kind)])
     con.register("link_alike_rows", pa.table(made, schema=schema))
     con.execute("CREATE OR REPLACE TEMP TABLE link_alike AS FROM link_alike_rows")
     con.unregister("link_alike_rows")
+
+
+def numbers(alike: Alike) -> list[int]:
+    """How two bodies' names compare, in numbers.
+
+    The level of the name, its rarity, and the town: 1 when a name says the commune of the other body, 2 when
+    the right one says that it is of another.
+    """
+    town = 2 if alike.other_town else int(alike.names_town)
+    return [NAME_LEVELS.index(alike.level), RARITY_LEVELS.index(alike.rarity), town]
 
 
 def prepared(table: str) -> str:
