@@ -25,8 +25,8 @@ import machine
 import register
 
 from maillage import paths
-from maillage.release import Release
-from maillage.search import THINGS, Index, write_index
+from maillage.release import THINGS, Release
+from maillage.search import Index, write_index
 from maillage.territories import load_official
 from maillage.vocabulary import BASE, ID
 
