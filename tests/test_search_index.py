@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from maillage import paths
 from maillage.errors import ReleaseError, TableError
-from maillage.release import digest
-from maillage.search import THINGS, Index, write_things
+from maillage.release import THINGS, digest
+from maillage.search import Index, write_things
 from searched import graph, write_search
 
 ID = "https://w3id.org/maillage/id/"

@@ -16,6 +16,7 @@ CURRENT: Final = "current"
 MANIFEST: Final = "manifest.json"
 STORE: Final = "store"
 INDEX: Final = "search/index"
+THINGS: Final = "search/things.parquet"
 STORE_SEAL: Final = "store.json"
 """The size and digest of each file of the store and of the index.
 
@@ -115,6 +116,12 @@ class Release:
     def index_path(self) -> Path:
         """The folder of the search index."""
         return self.path / INDEX
+
+    @property
+    def things_path(self) -> Path | None:
+        """The table of things that are searched; none in a release that was made before there was one."""
+        path = self.path / THINGS
+        return path if path.is_file() else None
 
     @cached_property
     def files(self) -> tuple[File, ...]:

@@ -6,7 +6,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from maillage import paths
 from maillage.quads import Quads
-from maillage.search import THINGS, write_index, write_things
+from maillage.release import THINGS
+from maillage.search import write_index, write_things
 from maillage.vocabulary import GRAPH
 
 CURATED = """

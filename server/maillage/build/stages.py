@@ -35,7 +35,7 @@ from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.dcat import with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
-from maillage.release import INDEX, Release
+from maillage.release import INDEX, THINGS, Release
 from maillage.territories import (
     Gazetteer,
     point_quads,
@@ -177,8 +177,8 @@ def _store(table: Quads, small: str, folder: Path) -> Store:
 
 def _index(table: Quads, inputs: Inputs, folder: Path) -> None:
     """The table of things that are searched for, and its index."""
-    search.write_things(table, inputs.data / "territories", folder / search.THINGS)
-    search.write_index(folder / search.THINGS, folder / INDEX)
+    search.write_things(table, inputs.data / "territories", folder / THINGS)
+    search.write_index(folder / THINGS, folder / INDEX)
 
 
 def _extend(table: Quads, store: Store, quads: Iterable[Quad]) -> None:

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from maillage import paths
 from maillage.cli.context import BadUsage, Context, excludes, needs, pass_context
-from maillage.errors import MaillageError, Place, ReleaseError, TableError, TableFaults, cause
+from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
 from maillage.examine import Examiner
 from maillage.examine.foreign import KINDS, REASONS, Counted, prefixed, totals
 from maillage.examine.foreign import bring as read_foreign
@@ -28,7 +28,6 @@ from maillage.files.grid import Grid, Notice
 from maillage.model import Facts, Table
 from maillage.ontology import read_codes
 from maillage.publish import write_turtle
-from maillage.search.things import THINGS
 from maillage.territories import read_territories
 
 _MOST = 100
@@ -101,7 +100,7 @@ def sheet(
         )
     try:
         wanted = read_mapping(mapping, tables, codes) if mapping else None
-        reader = SheetReader(Examiner(), _things(context))
+        reader = SheetReader(Examiner(), context.things())
         if wanted:
             grid = read_sheet(file, sheet_name or wanted.sheet, wanted.header, wanted.words())
         else:
@@ -191,15 +190,6 @@ def _say(context: Context, notices: Sequence[Notice]) -> None:
         click.echo(notice.message(context.lang), err=True)
     if others := len(notices[_MOST:]):
         click.echo(context.say(f"et {others} autres remarques", f"and {others} other remarks"), err=True)
-
-
-def _things(context: Context) -> Path | None:
-    """The table of things of the current release; none where there is no release, or an older one."""
-    try:
-        path = context.release().path / THINGS
-    except ReleaseError:
-        return None
-    return path if path.is_file() else None
 
 
 def _give_back(context: Context, file: Path, found: ReadSheet, target: Path) -> None:

@@ -45,7 +45,7 @@ def validate(context: Context, files: tuple[Path, ...], form: str) -> None:
     context.say_what_is_not_confined()
     paths = list(chain.from_iterable(_inside(context, given) for given in files))
     tables = [p for p in paths if p.suffix.lower() in TABLES and p.is_file() and os.access(p, os.R_OK)]
-    with Confined() as examiner:
+    with Confined(things=context.things) as examiner:
         for path in paths:
             try:
                 found = examiner.examine(path.name, read(path), tables if path in tables else ())

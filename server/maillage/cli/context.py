@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from maillage.confine.system import lacking
 from maillage.engine import Embedded, Engine
 from maillage.engine.remote import Remote
-from maillage.errors import ParameterError, quoted
+from maillage.errors import ParameterError, ReleaseError, quoted
 from maillage.release import Release
 
 
@@ -38,6 +38,13 @@ class Context:
             ReleaseError: there is none.
         """
         return Release.open(self.releases)
+
+    def things(self) -> Path | None:
+        """The table of things of the current release; none where there is no release, or an older one."""
+        try:
+            return self.release().things_path
+        except ReleaseError:
+            return None
 
     def engine(self, endpoint: str = "") -> Engine:
         """The current release's store, or a SPARQL server by its address."""

@@ -14,7 +14,7 @@ from maillage.link.candidates import ACCEPTED, REFUSED, Candidate, write_candida
 from maillage.link.linking import SHOWN, link
 from maillage.link.listed import read_list
 from maillage.link.model import require
-from maillage.search.things import THINGS
+from maillage.release import THINGS
 
 _LEFT, _RIGHT = "link_these", "link_those"
 

@@ -1,6 +1,7 @@
-"""A process that examines the files of one folder: `python -m maillage.examine.child FOLDER MEMORY`.
+"""A process that examines the files of one folder: `python -m maillage.examine.child FOLDER MEMORY [THINGS]`.
 
-It loads shapes, codes and facts before it is confined.
+It loads shapes, codes and facts before it is confined. THINGS is the `search/things.parquet` of a release,
+whose things the rows of a sheet may be about.
 """
 
 import json
@@ -27,12 +28,14 @@ _MACHINE: Final = tuple(
 """What DuckDB reads of the machine whenever it starts."""
 
 
-def prepare(folder: Path) -> tuple[Handler, list[Path]]:
+def prepare(folder: Path, things: Path | None) -> tuple[Handler, list[Path]]:
     """Load the shapes and the facts."""
     own = (paths.DATA, paths.ONTOLOGY, paths.SHAPES)
     library = (Path(sys.prefix), Path(sys.base_prefix), Path(paths.__file__).parent)
     machine = [path for path in _MACHINE if path.exists()]
-    return partial(examine, SheetReader(Examiner()), folder), [folder, *own, *library, *machine]
+    known = [things] if things else []
+    reader = SheetReader(Examiner(), things)
+    return partial(examine, reader, folder), [folder, *own, *known, *library, *machine]
 
 
 def examine(reader: SheetReader, folder: Path, request: Mapping[str, Any], out: IO[bytes]) -> str:
@@ -52,4 +55,5 @@ def examine(reader: SheetReader, folder: Path, request: Mapping[str, Any], out: 
 
 
 if __name__ == "__main__":
-    work(partial(prepare, Path(sys.argv[1])), int(sys.argv[2]))
+    _folder, _memory, *_things = sys.argv[1:]
+    work(partial(prepare, Path(_folder), Path(_things[0]) if _things else None), int(_memory))

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
@@ -39,23 +39,39 @@ class Confined:
     With `once`, each file has a process of its own, so that no file learns of another; the next one starts
     as soon as one is taken. Else one process serves until it ends. Where the system cannot bound a process,
     files are examined in this one (`system.lacking` says so).
+
+    `things` says which table of things of a release (`search/things.parquet`) a sheet may be about, if there
+    is one; when it says another, the process that is ready is left for one that reads that.
     """
 
-    def __init__(self, *, once: bool = False, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self.once, self.seconds, self.memory = once, seconds, memory
+    def __init__(
+        self,
+        *,
+        once: bool = False,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        things: Callable[[], Path | None] = lambda: None,
+    ) -> None:
+        self.once, self.seconds, self.memory, self.things = once, seconds, memory, things
         self.folder = Path(tempfile.mkdtemp(dir=scratch()))
         self.busy = threading.Lock()
         self.change = threading.Lock()
         self.spare: Future[Process] | None = None
+        self.reads: Path | None = None
+        """The table of things that the process which is ready reads."""
         self.reader: SheetReader | None = None
         self.closed = False
 
     def prepare(self) -> "Future[Process]":
         """The process that is ready or starts; one begins to, in the background, when there is none."""
+        things = self.things()
         with self.change:
+            if self.spare is not None and things != self.reads:
+                self.spare.add_done_callback(_end)
+                self.spare = None
             if self.spare is None:
-                self.spare = Future()
-                threading.Thread(target=self._start, args=(self.spare,), daemon=True).start()
+                self.spare, self.reads = Future(), things
+                threading.Thread(target=self._start, args=(self.spare, things), daemon=True).start()
             return self.spare
 
     def examine(
@@ -87,7 +103,9 @@ class Confined:
             for copy, other in others.items():
                 shutil.copyfile(other, copy)
             if not CONFINES:
-                self.reader = self.reader or SheetReader(Examiner())
+                things = self.things()
+                if self.reader is None or self.reader.things_table != things:
+                    self.reader = SheetReader(Examiner(), things)
                 return examine_any(self.reader, path, others, read_as)
             process = self._started(max(until, time.monotonic() + _STARTING / 2))
             if not self.once:
@@ -107,8 +125,8 @@ class Confined:
         """End the process, remove the folder."""
         self.closed = True
         spare = self._forget()
-        if spare is not None and spare.done() and spare.exception() is None:
-            spare.result().kill()
+        if spare is not None and spare.done():
+            _end(spare)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def __del__(self) -> None:
@@ -153,12 +171,14 @@ class Confined:
                 "the examination of files is starting; try again in a few seconds",
             ) from fault
 
-    def _start(self, spare: "Future[Process]") -> None:
+    def _start(self, spare: "Future[Process]", things: Path | None) -> None:
         """Start a process; if none starts, the next file tries again."""
+        arguments = (str(self.folder), str(self.memory), *([str(things)] if things else []))
         try:
-            process = Process("maillage.examine.child", str(self.folder), str(self.memory))
+            process = Process("maillage.examine.child", *arguments)
         except (MaillageError, OSError) as fault:
-            self._forget()
+            with self.change:
+                self.spare = None if self.spare is spare else self.spare
             spare.set_exception(fault)
             return
         spare.set_result(process)
@@ -170,6 +190,12 @@ class Confined:
         with self.change:
             spare, self.spare = self.spare, None
             return spare
+
+
+def _end(spare: "Future[Process]") -> None:
+    """End a process that is not needed, once it has started."""
+    if spare.exception() is None:
+        spare.result().kill()
 
 
 def _file_name(name: str) -> str:

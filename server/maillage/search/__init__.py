@@ -2,7 +2,7 @@
 
 from maillage.search.hits import Found, Hit
 from maillage.search.index import Index
-from maillage.search.things import THINGS, write_things
+from maillage.search.things import write_things
 from maillage.search.writing import write_index
 
-__all__ = ["THINGS", "Found", "Hit", "Index", "write_index", "write_things"]
+__all__ = ["Found", "Hit", "Index", "write_index", "write_things"]

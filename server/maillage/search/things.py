@@ -11,9 +11,6 @@ from maillage.territories import load_official
 from maillage.territories.official import POINTS
 from maillage.vocabulary import CODES, ID, QUERY, expand
 
-THINGS: Final = "search/things.parquet"
-"""The path of the table in a release."""
-
 COLUMNS: Final = {
     "iri": "VARCHAR",
     "kind": "VARCHAR",

@@ -88,7 +88,9 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     limiter = limits.Limiter(options.rates) if options.rates else None
     metrics = Metrics(serving, limiter, log=options.log, log_queries=options.log_queries)
-    app.extensions[uploads.EXTENSION] = Confined(once=True)
+    app.extensions[uploads.EXTENSION] = Confined(
+        once=True, things=lambda: serving.current.release.things_path
+    )
     for module in (
         home,
         sparql,
