@@ -55,6 +55,7 @@ _TAGS: Final = {
     "graphes": ("Prendre un graphe entier.", "Take a whole graph."),
     "valider": ("Vérifier un fichier.", "Check a file."),
     "reconcile": ("Rapprocher un tableau (OpenRefine).", "Match a sheet (OpenRefine)."),
+    "contours": ("Dessiner une carte.", "Draw a map."),
     "etat": ("Savoir si le serveur tourne.", "Know whether the server runs."),
 }
 """The tags of the operations that are no question; those of questions are their own."""
@@ -69,6 +70,7 @@ def openapi() -> Response:
         "/graphes": _graphs(lang),
         "/valider": _validate(lang),
         **_reconcile(lang),
+        **_outlines(lang),
     }
     if site().searchable:
         paths |= {"/recherche": _search(lang), "/recherche/suggestions": _suggestions(lang)}
@@ -108,6 +110,7 @@ def openapi() -> Response:
 _TEXT: Final = {"type": "string"}
 _MAYBE: Final = {"type": ["string", "null"]}
 _NUMBER: Final = {"type": "integer"}
+_OBJECT: Final = {"type": "object"}
 _SCHEMAS: Final[dict[str, Any]] = {
     "Problem": {
         "type": "object",
@@ -461,6 +464,51 @@ def _filter(lang: str, name: str, fr: str, en: str, more: dict[str, Any] | None 
         "allowEmptyValue": True,
         "description": _say(lang, fr, en),
         "schema": schema,
+    }
+
+
+def _outlines(lang: str) -> dict[str, Any]:
+    """The outlines of territories: those of a kind, and of the communes of a département."""
+    start = "/territoires/contours"
+    ending: dict[str, Any] = {
+        "name": "ending",
+        "in": "path",
+        "required": True,
+        "schema": _TEXT | {"enum": ["json", "geojson"]},
+        "description": _say(lang, "json est du TopoJSON.", "json is TopoJSON."),
+    }
+    kind: dict[str, Any] = {
+        "name": "kind",
+        "in": "path",
+        "required": True,
+        "schema": _TEXT | {"enum": ["region", "departement", "epci"]},
+    }
+    departement: dict[str, Any] = {
+        "name": "departement",
+        "in": "path",
+        "required": True,
+        "description": _say(lang, "Le code du département.", "The code of the département."),
+        "schema": _TEXT | {"pattern": "^[0-9AB]{2,3}$"},
+        "example": "64",
+    }
+    content = {"application/json": {"schema": _OBJECT}, "application/geo+json": {"schema": _OBJECT}}
+    told = {
+        f"{start}/{{kind}}.{{ending}}": (
+            "outlines",
+            [kind, ending],
+            "Les contours de territoires",
+            "Outlines",
+        ),
+        f"{start}/commune/{{departement}}.{{ending}}": (
+            "communes_outlines",
+            [departement, ending],
+            "Les contours des communes d’un département",
+            "Outlines of the communes of a département",
+        ),
+    }
+    return {
+        path: {"get": _operation(name, "contours", _say(lang, fr, en), parameters, content, ("404",), lang)}
+        for path, (name, parameters, fr, en) in told.items()
     }
 
 
