@@ -210,7 +210,7 @@ def run(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
     def call(case: Case, lang: str) -> Outcome:
         if case.run == "validate":
             shared = request.getfixturevalue("confined")
-            monkeypatch.setattr(check, "Confined", lambda: _Shared(shared))
+            monkeypatch.setattr(check, "Confined", lambda things: _Shared(shared))
             return validate(case, lang, tmp_path)
         if case.run in ("import", "sheet"):
             known = request.getfixturevalue("examiner")

@@ -77,9 +77,9 @@ def link_with_itself(
     logging.getLogger("splink").setLevel(logging.ERROR)
     session.sparkContext.setCheckpointDir(str(folder / "checkpoints"))
     bodies, pairs = folder / "bodies.parquet", folder / "pairs.parquet"
+    bits, size = read_vocabulary(con, table)
     _hand_over(con, table, bodies)
     session.read.parquet(str(bodies)).createOrReplaceTempView("link_bodies")
-    bits, size = read_vocabulary(con, table)
     session.udf.register("link_alike", RemoteNames(bits, most_bits(size)), "array<int>")
     session.sql(_compared()).write.parquet(str(pairs))
     session.read.parquet(str(pairs)).createOrReplaceTempView("link_pairs")
@@ -124,7 +124,7 @@ def _with_levels() -> str:
 
 
 def _hand_over(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    """Write the bodies as the comparisons and the blocking rules read them."""
+    """Write the bodies, whose words are read, as the comparisons and the blocking rules read them."""
     con.execute(f"""
         COPY (
             WITH ranked AS (
