@@ -263,6 +263,27 @@ def test_a_part_of_a_region_is_not_the_region(gazetteer: Gazetteer) -> None:
         assert sure is not None and sure.thing is regions[code]
 
 
+def test_a_former_name_is_not_the_commune(gazetteer: Gazetteer) -> None:
+    """A commune that was merged, or a part of one, is a candidate with the reason: the row may mean it alone."""
+    place = {"commune": "79285", "epci": "200069748", "departement": "79", "region": "75"}
+    merged = Known(
+        f"{ID}commune/79285", "commune", "Saint-Pardoux-Soutiers", ("Saint-Pardoux", "Soutiers"), **place
+    )
+    matcher = Matcher(Small([merged]), gazetteer)
+    for values in ({}, {"departement": "79"}, {"epci": "200069748"}, {"commune": "79285"}):
+        for text in ("Soutiers", "St Pardoux"):
+            for types in ("Commune", ""):
+                (found,) = matcher.candidates(asked(text, types, **values))
+                assert not found.match and found.score <= 95, (text, types, values)
+                assert "ancien nom de cette commune" in described(found, matcher, "fr")
+                assert "a former name of this commune" in described(found, matcher, "en")
+    sure = only(matcher, asked("ST PARDOUX SOUTIERS", "Commune"))
+    assert sure is not None and sure.thing is merged
+    assert "ancien" not in described(sure, matcher, "fr")
+    sure = only(matcher, asked("Soutiers", iri="id/commune/79285"))
+    assert sure is not None and sure.thing is merged
+
+
 def test_two_things_of_one_number(gazetteer: Gazetteer) -> None:
     """Two things that bear one SIREN: neither is certain, unless one alone has the name."""
     twins = [Known(f"{ID}actor/{n}", "actor", n, codes=(SIREN,)) for n in ("Alpha", "Beta")]

@@ -102,6 +102,7 @@ class Candidate:
         match: whether it is certain.
         features: what the score is made of.
         other_number: whether an identifier of it contradicts one of the query.
+        former: whether the name is not that of a commune today, but a former one, or that of a part of it.
     """
 
     thing: Thing
@@ -110,6 +111,7 @@ class Candidate:
     match: bool = False
     features: tuple[Feature, ...] = ()
     other_number: bool = False
+    former: bool = False
 
     def feature(self, name: str) -> float | None:
         """The value of a feature; None when neither says anything of it."""
@@ -158,7 +160,14 @@ def _candidate(name: Name | None, hints: Hints, thing: Thing, kind: Type) -> Can
     elif number == 0:
         points = min(points, _FORBIDDEN)
     told = tuple(Feature(key, round(value, 3)) for key, value in features if value is not None)
-    return Candidate(thing, kind, round(points, 1), False, told, number == 0)
+    return Candidate(thing, kind, round(points, 1), False, told, number == 0, _former(name, near, thing))
+
+
+def _former(name: Name | None, near: float | None, thing: Thing) -> bool:
+    """Whether a name is one that a commune bore, or that of a part of it: its other names are such."""
+    if name is None or near is None or near < EXACT or thing.kind != "commune":
+        return False
+    return similarity(name, _read(thing.label_fr)) < EXACT
 
 
 def nearness(name: Name | None, thing: Thing) -> float | None:
@@ -243,7 +252,8 @@ def _certain(candidates: Sequence[Candidate], hints: Hints, types: Sequence[Type
     """The one candidate that is certain, if there is one.
 
     By an identifier, when one alone has it and no other has the name; else by its name and its place, when
-    no other has nearly that name there; else by its name alone, in a list that is complete.
+    no other has nearly that name there; else by its name alone, in a list that is complete. The former name
+    of a commune is that of another, which may be meant.
     """
     by_number = [c for c in candidates if c.feature("identifier") == 1]
     named = [c for c in candidates if (c.feature("name") or 0) >= EXACT and not c.other_number]
@@ -253,7 +263,7 @@ def _certain(candidates: Sequence[Candidate], hints: Hints, types: Sequence[Type
         return best[0] if len(best) == 1 and not (rivals and best[0] not in named) else None
     here = [c for c in named if _agrees(c, hints)]
     near = [c for c in candidates if (c.feature("name") or 0) >= _RIVAL and not _elsewhere(c, hints)]
-    if len(here) == 1 and near == here:
+    if len(here) == 1 and near == here and not here[0].former:
         return here[0]
     there = [c for c in named if c.feature("place") != 0]
     listed = [
@@ -261,7 +271,7 @@ def _certain(candidates: Sequence[Candidate], hints: Hints, types: Sequence[Type
         for c in there
         if c.type.complete and types and (c.type.kind not in LEVELS or c.thing.iri in hints.named)
     ]
-    return listed[0] if len(listed) == 1 and listed == there else None
+    return listed[0] if len(listed) == 1 and listed == there and not listed[0].former else None
 
 
 def _elsewhere(candidate: Candidate, hints: Hints) -> bool:

@@ -144,7 +144,7 @@ class Matcher:
 
 
 def described(candidate: Candidate, matcher: Matcher, lang: str) -> str:
-    """A candidate in a few words: what it is, where, and what contradicts the query."""
+    """A candidate in a few words: what it is, where, and what contradicts the query or leaves it open."""
     said = [candidate.type.name(lang), matcher.where(candidate.thing)]
     if candidate.other_number:
         said.append(
@@ -152,6 +152,12 @@ def described(candidate: Candidate, matcher: Matcher, lang: str) -> str:
         )
     elif candidate.feature("place") == 0:
         said.append("pas au même endroit" if lang == "fr" else "not in the same place")
+    elif candidate.former:
+        said.append(
+            "ancien nom de cette commune ou nom d’une de ses parties : à vérifier"
+            if lang == "fr"
+            else "a former name of this commune or the name of a part of it: check it"
+        )
     return ", ".join(part for part in said if part)
 
 
