@@ -64,7 +64,7 @@ class Hit:
         departement: the code of its département.
         region: the code of its région.
         themes: the codes of its themes and activities.
-        codes: its SIREN, SIRET, RNA number, INSEE code, postal codes, key.
+        codes: its SIREN, SIRET, RNA number, INSEE code, postal codes, key; what people type for a région.
         lon: its longitude in degrees, None when it is not known.
         lat: its latitude.
         origin: `curated`, `register`, or `gazetteer` for a territory of which the graph says nothing.
@@ -94,11 +94,44 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Local:
+    """A kind of things asked for in a place: `ptce figeac`.
+
+    Args:
+        kind: a key of `kinds.KINDS`.
+        iri: of the place.
+        place: the kind of the place.
+        name: of the place.
+        there: whether one at least is known in the place.
+        nearest: the nearest one outside it; None when none is near, or the place is large.
+    """
+
+    kind: str
+    iri: str
+    place: str
+    name: str
+    there: bool
+    nearest: Hit | None
+
+    @property
+    def small(self) -> bool:
+        """Whether the place is so small that what is around it matters: a commune or an EPCI."""
+        return self.place in ("commune", "epci")
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, best first, and what was probably meant where words were misspelled."""
+    """What a search found.
+
+    Args:
+        hits: the best first.
+        suggestion: what was probably meant where words were misspelled; empty when none was.
+        local: the kind of things asked for in a place; None when the text asks for anything else.
+    """
 
     hits: tuple[Hit, ...]
     suggestion: str = ""
+    local: Local | None = None
 
 
 def hit(thing: Thing, score: float, why: tuple[str, str], distance: float | None) -> Hit:

@@ -257,26 +257,32 @@ def _rows() -> str:
                 AND d.code = p.departement AND d.upper_kind = 'region'
         ), former AS (
             SELECT 'commune' AS kind, successor AS code, name FROM former_communes
-            UNION ALL SELECT kind, code, name FROM territory_names
+            UNION ALL SELECT kind, code, name FROM territory_names WHERE use <> 'typed'
         ), called AS (SELECT kind, code, list(DISTINCT name ORDER BY name) AS names FROM former GROUP BY ALL),
+        typed AS (
+            SELECT kind, code, list(name) AS names FROM territory_names WHERE use = 'typed' GROUP BY ALL
+        ),
         official AS (
             SELECT {quoted(ID)} || t.kind || '/' || t.code AS iri, t.kind, t.name, t.code,
                 list_filter(coalesce(c.names, []), lambda one: one <> t.name) AS other,
-                list_filter(string_split(t.postcodes, ' | '), lambda one: one <> '') AS postcodes,
+                list_filter(string_split(t.postcodes, ' | '), lambda one: one <> '')
+                    || coalesce(y.names, []) AS also,
                 nullif(t.siren, '') AS siren, try_cast(t.population AS BIGINT) AS population,
                 CASE WHEN t.kind = 'commune' THEN t.code END AS commune
-            FROM territories t LEFT JOIN called c ON c.kind = t.kind AND c.code = t.code
+            FROM territories t
+            LEFT JOIN called c ON c.kind = t.kind AND c.code = t.code
+            LEFT JOIN typed y ON y.kind = t.kind AND y.code = t.code
         )
         SELECT k.* REPLACE (
             CASE WHEN o.iri IS NULL THEN k.names
                 ELSE k.names || list_filter(o.other, lambda one: NOT list_contains(k.names, one))
                 END AS names,
-            list_sort(list_distinct(k.codes || coalesce(o.postcodes, []))) AS codes)
+            list_sort(list_distinct(k.codes || coalesce(o.also, []))) AS codes)
         FROM known k LEFT JOIN official o USING (iri)
         UNION ALL BY NAME
         SELECT o.iri, o.kind, o.name AS label_fr, '' AS label_en, list_prepend(o.name, o.other) AS names,
             list_sort(list_distinct(
-                list_filter([o.code, o.siren], lambda one: one IS NOT NULL) || o.postcodes)) AS codes,
+                list_filter([o.code, o.siren], lambda one: one IS NOT NULL) || o.also)) AS codes,
             coalesce(o.commune, '') AS commune,
             coalesce(CASE WHEN o.kind = 'epci' THEN o.code END, l.epci, '') AS epci,
             coalesce(CASE WHEN o.kind = 'departement' THEN o.code END, l.departement, i.departement, '')

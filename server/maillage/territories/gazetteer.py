@@ -455,7 +455,9 @@ def read_territories(folder: Path = paths.DATA / "territories") -> Gazetteer:
         rows = con.execute(f"SELECT {columns} FROM territories").fetchall()
         pairs = con.execute("SELECT kind, code, upper_kind, upper FROM territories_within").fetchall()
         former = con.execute("SELECT code, name, successor, lives FROM former_communes").fetchall()
-        names = con.execute("SELECT kind, name, code, use FROM territory_names").fetchall()
+        names = con.execute(
+            "SELECT kind, name, code, use FROM territory_names WHERE use <> 'typed'"
+        ).fetchall()
     within: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for kind, code, upper_kind, upper in pairs:
         within.setdefault((kind, code), []).append((upper_kind, upper))

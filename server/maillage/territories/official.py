@@ -33,7 +33,8 @@ def load_official(con: duckdb.DuckDBPyConnection, folder: Path = paths.DATA / "t
     `territories_within(kind, code, upper_kind, upper)`: what each lies immediately within.
     `former_communes(code, name, successor, lives)`: names and codes that are no commune's today, with the
     commune that took them in; `lives` is true for those of a part of it (commune déléguée, arrondissement).
-    `territory_names(kind, name, code, use)`: other names of régions and départements.
+    `territory_names(kind, name, code, use)`: other names of régions and départements; those of use `typed`
+    are abbreviations that have other meanings, for what people search alone.
     `territory_points(kind, code, lon, lat)`: where each is, in degrees as they are written; those alone that
     have a point.
 
