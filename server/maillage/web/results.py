@@ -13,6 +13,7 @@ from maillage.engine.formats import GRAPHS
 from maillage.files.scratch import IN_MEMORY, spooled
 from maillage.terms import jsonld
 from maillage.terms.names import prefixes
+from maillage.web.arguments import once
 from maillage.web.http.negotiate import Choice, chosen
 from maillage.web.site import site
 
@@ -58,8 +59,13 @@ def graph_choice(ending: str = "", html: str = "") -> Choice:
 
 
 def accepted(forms: Sequence[Format], html: str = "") -> Choice:
-    """The format that the request asks for: see `negotiate.chosen`."""
-    name = request.values.get("format", "")
+    """The format that the request asks for: see `negotiate.chosen`.
+
+    Raises:
+        ParameterError: `format` is given twice.
+        Problem: none that is offered.
+    """
+    name = once("format", request.values.getlist("format"))
     return chosen((name,) if name else (), request.headers.get("Accept"), forms, html)
 
 

@@ -17,6 +17,7 @@ from maillage.engine.formats import GRAPHS, ROWS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
 from maillage.web import csvw, portrait, results, tables
+from maillage.web.arguments import arguments
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
@@ -28,13 +29,6 @@ from maillage.web.words.texts import language, say
 blueprint = Blueprint("queries", __name__)
 _OF_IRI: Final = re.compile(r"^IRI(?: (?:du|de la|des|de l’|de) ?(.+)| of (?:the |its )?(.+))?$")
 _MOST_NEAR: Final = 6
-_OWN: Final = frozenset({"lang", "format"})
-_TRACKER: Final = re.compile(
-    r"(?:utm|mtm|pk|piwik|matomo|hsa)_[a-z_]+|(?:fb|g|d|ms|y|tt|tw)clid|[gw]braid|gad_source|mc_[ce]id|igshid"
-    r"|srsltid|_hs(?:enc|mi)|_ga|_gl",
-    re.IGNORECASE,
-)
-"""What social networks and mailings add to the addresses that they share; it means nothing here."""
 _INPUTS: Final = {Type.INTEGER: "numeric", Type.DECIMAL: "decimal", Type.YEAR: "numeric"}
 
 
@@ -75,7 +69,7 @@ def canned(name: str) -> Response:
     stem, _, ending = name.rpartition(".")
     if stem and ending == "rq":
         query = site().catalogue.find(stem)
-        text = query.asked(site().engine, _arguments()).text if _arguments() else query.text
+        text = query.asked(site().engine, arguments()).text if arguments() else query.text
         return Response(text, content_type="application/sparql-query; charset=utf-8")
     if stem:
         query = site().catalogue.find(stem)
@@ -102,28 +96,12 @@ def described(name: str) -> Response:
     return results.send_graph(portrait.triples(site().engine, QUERY + name), choice)
 
 
-def _arguments() -> dict[str, str]:
-    """The arguments of the address.
-
-    Raises:
-        Problem: one is given twice.
-    """
-    given = {}
-    for name, values in request.args.lists():
-        if name in _OWN or _TRACKER.fullmatch(name):
-            continue
-        if len(values) > 1:
-            raise Problem("parametre", f"«{name}» est donné deux fois", f"'{name}' is given twice")
-        given[name] = values[0]
-    return given
-
-
 def _forms(query: CannedQuery) -> tuple[Format, ...]:
     return GRAPHS if query.form in (Form.CONSTRUCT, Form.DESCRIBE) else ROWS
 
 
 def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
-    asked = query.asked(site().engine, _arguments())
+    asked = query.asked(site().engine, arguments())
     response = results.send_answer(asked, choice)
     if choice.form is FORMATS["csv"]:
         target = f"{request.script_root}/requetes/{query.name}{csvw.ENDING}{_given()}"
@@ -145,8 +123,8 @@ def _metadata(query: CannedQuery) -> Response:
 
 def _given() -> str:
     """The arguments as they stand at the end of an address."""
-    arguments = urlencode(_arguments())
-    return f"?{arguments}" if arguments else ""
+    given = urlencode(arguments())
+    return f"?{given}" if given else ""
 
 
 def _page(query: CannedQuery) -> Response:
@@ -154,22 +132,22 @@ def _page(query: CannedQuery) -> Response:
 
     The arguments are read once, bound once and asked once.
     """
-    given, lang = _arguments(), language()
+    given, lang = arguments(), language()
     if absent := query.lacking(site().engine):
         said = missing(site().engine, absent).message(lang)
         return render("query.html", query=query, near=_near(query), missing=said, given={}, text=query.text)
-    arguments = query.check_known(query.read(given), site().engine)
+    read = query.check_known(query.read(given), site().engine)
     table, text = None, query.text
-    if not arguments.faults:
-        text = query.bound(arguments)
+    if not read.faults:
+        text = query.bound(read)
         table = _table(query, site().engine.query(Query(text)))
-    faults = {fault.parameter: fault.reason[lang] for fault in arguments.faults if given}
+    faults = {fault.parameter: fault.reason[lang] for fault in read.faults if given}
     return render(
         "query.html",
         400 if faults else 200,
         query=query,
         near=_near(query),
-        fields=[_field(query, p, given, arguments, faults.get(p.name, "")) for p in query.parameters],
+        fields=[_field(query, p, given, read, faults.get(p.name, "")) for p in query.parameters],
         faults=faults,
         labels={p.name: p.label[lang] for p in query.parameters},
         table=table,
