@@ -46,6 +46,13 @@ def test_json_and_csv_tell_the_same(releases: Path) -> None:
     assert rows[0]["nom"] == "Tarnos"
 
 
+def test_none_of_a_kind_in_a_place_is_said(releases: Path) -> None:
+    """Above the table, in the language of the reader."""
+    assert run(releases, "ptce", "bayonne").output.startswith("aucun PTCE connu à Bayonne ; le plus proche")
+    assert run(releases, "ptce", "bayonne", lang="en").output.startswith("no PTCE known in Bayonne; the")
+    assert "aucun" not in run(releases, "ptce", "tarnos").output
+
+
 def test_one_kind(releases: Path) -> None:
     found = hits(releases, "figeac", "--kind", "tiers-lieu")
     assert found

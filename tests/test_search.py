@@ -122,6 +122,14 @@ def test_a_kind_with_a_theme_or_a_place_in_a_sentence(index: Index, text: str, w
     assert first.kind == ("question" if why == PART else "ptce" if "ptce" in text.lower() else "tiers-lieu")
 
 
+@pytest.mark.parametrize(
+    "text", ["fabrique st pardoux", "fabrik saint pardoux", "FABRIQUE PARDOUX", "la fabrique à St-Pardoux"]
+)
+def test_a_word_of_the_name_and_a_part_of_the_name_of_the_commune(index: Index, text: str) -> None:
+    """La FabriK is in Saint-Pardoux-Soutiers; people write its name as it sounds."""
+    assert index.find(text).hits[0].iri == f"{ID}tiers-lieu/la-fabrik-saint-pardoux-soutiers"
+
+
 def test_what_lies_in_a_place_is_not_far_from_it(index: Index) -> None:
     """The distance to the middle of a région says nothing of what is in it."""
     within = [hit for hit in index.find("ptce bretagne", limit=100).hits if hit.why == WITHIN]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage import paths
-from maillage.errors import ReleaseError, TableError
+from maillage.errors import ParameterError, ReleaseError, TableError
 from maillage.release import THINGS, digest
 from maillage.search import Index, write_things
 from searched import graph, write_search
@@ -147,6 +147,13 @@ def test_without_the_list_of_territories_nothing_is_written(tmp_path: Path) -> N
         ("fabrique de territoire", "scheme/fabriques"),
         ("ptce alimentation landes", "ptce/sud-aquitaine"),
         ("ptce de la lune", "ptce/fini"),
+        ("ptce occ", "ptce/figeac"),
+        ("bzh", "region/53"),
+        ("ptce na", "ptce/sud-aquitaine"),
+        ("ge ptce", "ptce/ardaines"),
+        ("acteurs tarnos", "actor/cbe"),
+        ("Tarnos acteur", "actor/cbe"),
+        ("metroloko", "tiers-lieu/metroloco"),
     ],
 )
 def test_what_is_typed_is_found_first(index: Index, text: str, key: str) -> None:
@@ -171,6 +178,56 @@ def test_a_commune_finds_what_is_around_it_the_nearest_first(index: Index) -> No
     assert near["ptce/sud-aquitaine"].distance and near["ptce/sud-aquitaine"].distance < 10
     assert near["ptce/sud-aquitaine"].why == ("à proximité", "nearby")
     assert "tiers-lieu/loin" not in near
+
+
+def test_two_letters_are_a_region_beside_another_word_alone(index: Index) -> None:
+    """Alone, they come after what they begin; within a word, they are nothing."""
+    alone = keys(index, "ge", limit=100)
+    assert alone[0] == "departement/32"
+    assert "region/44" in alone[1:]
+    assert "region/75" not in keys(index, "banane", limit=100)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "there", "nearest"),
+    [
+        ("PTCE Bayonne", "Bayonne", False, "ptce/sud-aquitaine"),
+        ("tiers-lieu près de Bayonne", "Bayonne", False, "tiers-lieu/metroloco"),
+        ("ptce tarnos", "Tarnos", True, ""),
+        ("ptce figeac", "Figeac", True, ""),
+        ("ptce landes", "Landes", True, ""),
+        ("ptce gironde", "Gironde", False, ""),
+        ("ptce brest", "Brest", False, ""),
+    ],
+)
+def test_a_kind_in_a_place_is_told(index: Index, text: str, place: str, there: bool, nearest: str) -> None:
+    """Whether one is known there; else the nearest to a commune, within a hundred kilometres."""
+    local = index.find(text, limit=100).local
+    assert local is not None
+    assert (local.name, local.there) == (place, there)
+    assert (local.nearest.iri.removeprefix(ID) if local.nearest else "") == nearest
+
+
+@pytest.mark.parametrize("text", ["bayonne", "ptce", "ptce alimentation landes", "sud aquitaine", "64100"])
+def test_what_asks_for_no_kind_in_a_place(index: Index, text: str) -> None:
+    assert index.find(text).local is None
+
+
+def test_a_nearest_that_is_not_beside_is_found(index: Index) -> None:
+    """Cahors and Albi are over 50 km from Figeac, on two sides of it."""
+    for town in ("Cahors", "Albi"):
+        local = index.find(f"ptce {town}").local
+        assert local is not None and local.nearest is not None
+        assert local.nearest.iri == f"{ID}ptce/figeac"
+        assert 40 < (local.nearest.distance or 0) < 100
+
+
+def test_a_radius_bounds_what_is_around(index: Index) -> None:
+    assert keys(index, "ptce bayonne", kinds=("ptce",), radius=3) == []
+    assert keys(index, "ptce bayonne", kinds=("ptce",), radius=10) == ["ptce/sud-aquitaine"]
+    for text in ("ardaines", "64100", ""):
+        with pytest.raises(ParameterError, match="place"):
+            index.find(text, radius=10)
 
 
 @pytest.mark.parametrize(

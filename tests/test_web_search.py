@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 from maillage.errors import ReleaseError
 from maillage.release import Release
 from maillage.search import Index, asking
+from maillage.search.hits import Local
 from maillage.search.index import MOST
+from maillage.search.showing import none_there
 from maillage.vocabulary import ID
 from maillage.web import create_app
 from maillage.web.finding import PAGE
@@ -141,6 +143,13 @@ def test_a_filter_can_be_taken_off(site: FlaskClient) -> None:
         ({"region": "gironde"}, "Gironde est un département"),
         ({"departement": "99"}, "département inconnu"),
         ({"theme": "alimentatio"}, "alimentation"),
+        ({"rayon": "-1"}, "kilomètres, de 1 à 100"),
+        ({"rayon": "0"}, "kilomètres, de 1 à 100"),
+        ({"rayon": "101"}, "kilomètres, de 1 à 100"),
+        ({"rayon": "9" * 5000}, "kilomètres, de 1 à 100"),
+        ({"rayon": "dix"}, "kilomètres, de 1 à 100"),
+        ({"rayon": "10", "q": "articulteurs"}, "doit nommer un lieu"),
+        ({"rayons": "10"}, "pas de paramètre « rayons » ; connus : q, genre"),
         ({"page": "0"}, "de 1 à"),
         ({"page": "999"}, "de 1 à"),
         ({"page": "deux"}, "de 1 à"),
@@ -149,16 +158,93 @@ def test_a_filter_can_be_taken_off(site: FlaskClient) -> None:
 )
 def test_a_wrong_filter_is_said(site: FlaskClient, query: dict[str, str], said: str) -> None:
     """400, in words, with what is near: on the page above the form, in JSON as a problem."""
-    page = site.get("/recherche", query_string={"q": "tarnos", **query}, headers=BROWSER)
+    asked = {"q": "tarnos", **query}
+    page = site.get("/recherche", query_string=asked, headers=BROWSER)
     assert page.status_code == 400
-    assert said in page.text.replace("\u00a0", " ")
-    assert 'value="tarnos"' in page.text
+    assert said.casefold() in page.text.replace("\u00a0", " ").casefold()
+    assert f'value="{asked["q"]}"' in page.text
     problem = site.get("/recherche", query_string={"q": "tarnos", **query}, headers=JSON)
     assert (problem.status_code, problem.content_type) == (400, "application/problem+json")
 
 
-def test_a_parameter_given_twice_is_refused(site: FlaskClient) -> None:
-    assert site.get("/recherche?q=a&q=b", headers=JSON).status_code == 400
+@pytest.mark.parametrize("twice", ["q=b", "format=csv&format=json", "rayon=1&rayon=2"])
+def test_a_parameter_given_twice_is_refused(site: FlaskClient, twice: str) -> None:
+    for headers in (JSON, BROWSER):
+        answer = site.get(f"/recherche?q=a&{twice}", headers=headers)
+        assert answer.status_code == 400
+        assert "deux fois" in answer.text
+
+
+def test_a_format_that_is_not_offered_is_refused_to_browsers_too(site: FlaskClient) -> None:
+    """They say that they accept pages: none was asked for."""
+    answer = site.get("/recherche?q=tarnos&format=xml", headers=BROWSER)
+    assert answer.status_code == 406
+    assert "application/json, text/csv, text/html" in answer.text
+    assert site.get("/recherche?q=tarnos&format=html", headers=JSON).content_type.startswith("text/html")
+
+
+def test_what_trackers_add_is_left_out(site: FlaskClient) -> None:
+    """An address that a social network shared finds the same."""
+    assert told(site, {"q": "tarnos", "utm_source": "lettre"}) == told(site, {"q": "tarnos"})
+
+
+def test_a_kind_beside_a_commune_is_a_filter(site: FlaskClient) -> None:
+    """It is said to be on, and can be taken off."""
+    found = told(site, {"q": "acteurs figeac"})
+    assert found["filters"] == {"genre": "acteur"}
+    assert {hit["group"] for hit in found["hits"]} == {"acteur"}
+    assert found["hits"][0]["distance_km"] == 0
+    assert {hit["iri"] for hit in told(site, {"q": "figeac acteur"})["hits"]} == {
+        hit["iri"] for hit in found["hits"]
+    }
+    text = site.get("/recherche?q=acteurs+figeac", headers=BROWSER).text
+    assert '<strong>acteurs</strong> <a href="/recherche?q=acteurs+figeac&amp;genre=tous"' in text
+    every = told(site, {"q": "acteurs figeac", "genre": "tous"})
+    assert every["filters"] == {}
+    assert len({hit["group"] for hit in every["hits"]}) > 1
+    assert told(site, {"q": "acteurs figeac", "genre": "ptce"})["filters"] == {"genre": "ptce"}
+
+
+def test_none_of_a_kind_in_a_place_is_said(site: FlaskClient) -> None:
+    """Before the others, with the nearest, on the page and in JSON, in French and in English."""
+    for lang, said in (
+        ("fr", "aucun PTCE connu à Bayonne ; le plus proche : "),
+        ("en", "no PTCE known in Bayonne; the nearest: "),
+    ):
+        found = told(site, {"q": "ptce bayonne", "lang": lang})
+        none = found["none_there"]
+        assert none["message"].startswith(said)
+        assert none["place"] == {"iri": f"{ID}commune/64102", "name": "Bayonne"}
+        assert none["nearest"]["iri"] == found["hits"][0]["iri"] == f"{ID}ptce/sud-aquitaine"
+        assert none["nearest"]["distance_km"] == found["hits"][0]["distance_km"]
+        text = site.get(f"/recherche?q=ptce+bayonne&lang={lang}", headers=BROWSER).text
+        page = text.replace("\u00a0", " ").casefold()
+        assert page.index(said.casefold()) < page.index('<ol class="hits">')
+    assert told(site, {"q": "ptce tarnos"})["none_there"] is None
+    assert told(site, {"q": "bayonne"})["none_there"] is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "said"),
+    [
+        ("commune", "Le Havre", "aucun PTCE connu au Havre, ni à moins de 100 km"),
+        ("commune", "Les Mureaux", "aucun PTCE connu aux Mureaux, ni à moins de 100 km"),
+        ("commune", "La Rochelle", "aucun PTCE connu à La Rochelle, ni à moins de 100 km"),
+        ("departement", "Gers", "aucun PTCE connu dans ce territoire (Gers)"),
+    ],
+)
+def test_the_sentence_is_french(kind: str, name: str, said: str) -> None:
+    assert none_there(Local("ptce", f"{ID}{kind}/x", kind, name, False, None), "fr") == said
+
+
+def test_a_radius_on_the_page_is_kept(site: FlaskClient) -> None:
+    """In the addresses of other filters; nothing is farther."""
+    found = told(site, {"q": "bayonne", "rayon": "10"})
+    assert found["filters"] == {"rayon": "10"}
+    assert found["hits"]
+    assert all(hit["distance_km"] <= 10 for hit in found["hits"])
+    text = site.get("/recherche?q=bayonne&rayon=10", headers=BROWSER).text
+    assert "/recherche?q=bayonne&amp;genre=acteur&amp;rayon=10" in text
 
 
 def test_nothing_found_says_what_to_try(site: FlaskClient) -> None:

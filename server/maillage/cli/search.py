@@ -15,7 +15,7 @@ from maillage.errors import MissingData
 from maillage.search import Index, asking
 from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS
-from maillage.search.showing import Shown, as_csv, shown, without_places
+from maillage.search.showing import Shown, as_csv, none_there, shown, without_places
 from maillage.terms.names import short
 from maillage.territories import read_territories
 from maillage.vocabulary import CODES
@@ -78,6 +78,8 @@ def search(
         for hit in without_places(found.hits)
         if within is None or getattr(hit, within.kind) == within.code
     ]
+    if form == TABLE and (none := none_there(found.local, context.lang)):
+        click.echo(none)
     _show(context, shown(hits[:limit], gazetteer, context.lang), found.suggestion, form)
 
 

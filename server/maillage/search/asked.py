@@ -21,6 +21,7 @@ KIND_WORDS: Final = {
     "ptce": ("ptce",),
     "pole": ("ptce",),
     "tierslieu": ("tiers-lieu",),
+    "acteur": ("actor",),
     "projet": ("project",),
     "document": ("document",),
     "dispositif": ("scheme",),
@@ -42,7 +43,7 @@ KIND_WORDS: Final = {
     "cu": ("epci",),
 }
 """The words that say a kind of thing."""
-MAIN_KINDS: Final = frozenset({"ptce", "tiers-lieu"})
+MAIN_KINDS: Final = frozenset({"ptce", "tiers-lieu", "actor"})
 """The kinds that are looked for by their name and a place alone: `PTCE Bayonne`."""
 
 

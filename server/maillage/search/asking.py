@@ -3,31 +3,48 @@
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
 from maillage.errors import ParameterError, TableError, in_quotes, shortened
 from maillage.model import Territory
 from maillage.names import fold
+from maillage.search.judging import FAR
 from maillage.search.kinds import GROUPS
 from maillage.territories import Gazetteer
 
 LONGEST: Final = 200
 """Characters of a search."""
+EVERY: Final = "tous"
+"""The value of `genre` that asks for all kinds, also where the text says one."""
+FARTHEST: Final = round(FAR)
+"""The largest radius, in kilometres."""
 
 _AREAS: Final = {"region": ("une région", "région"), "departement": ("un département", "département")}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A search: the text, and filters by their codes, empty where there is none."""
+    """A search: the text, and filters by their codes, empty where there is none.
+
+    Args:
+        text: as typed.
+        genre: a group of kinds.
+        region: the code of a région.
+        departement: the code of a département.
+        theme: the code of a theme.
+        radius: the kilometres from the place typed within which things must be; 0 for any.
+        every: whether a kind that the text says is no filter.
+    """
 
     text: str
     genre: str = ""
     region: str = ""
     departement: str = ""
     theme: str = ""
+    radius: int = 0
+    every: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -37,17 +54,21 @@ class Asked:
     @property
     def filters(self) -> dict[str, str]:
         """The filters that are set, by name."""
-        every = {
+        return {name: value for name, value in self._values.items() if value}
+
+    @property
+    def _values(self) -> dict[str, str]:
+        return {
             "genre": self.genre,
             "region": self.region,
             "departement": self.departement,
             "theme": self.theme,
         }
-        return {name: value for name, value in every.items() if value}
 
-    def without(self, name: str) -> "Asked":
-        """The same search without one of its filters."""
-        return replace(self, **{name: ""})
+    def narrowed(self, name: str, value: str = "") -> "Asked":
+        """The same search with another value of one of its filters; without it when there is none."""
+        values = self._values | {name: value}
+        return Asked(self.text, **values, radius=self.radius, every=self.every)
 
 
 def read(
@@ -60,7 +81,8 @@ def read(
 
     Args:
         text: as typed; control characters count as spaces.
-        filters: `genre`, `region`, `departement`, `theme`, each by its code or its name; none when empty.
+        filters: `genre`, `region`, `departement`, `theme`, each by its code or its name, and `rayon`; none
+            when empty.
         gazetteer: what the names of régions and départements mean.
         themes: the label of each theme, by its key.
 
@@ -78,6 +100,8 @@ def read(
         _area(gazetteer, "region", filters.get("region", "")),
         _area(gazetteer, "departement", filters.get("departement", "")),
         _theme(themes, filters.get("theme", "")),
+        _radius(filters.get("rayon", "")),
+        filters.get("genre", "").strip().lower() == EVERY,
     )
 
 
@@ -105,6 +129,8 @@ def area(text: str, gazetteer: Gazetteer) -> Territory:
 
 def _genre(value: str) -> str:
     name = value.strip().lower()
+    if name == EVERY:
+        return ""
     if name and name not in GROUPS:
         known_fr, known_en = in_quotes(GROUPS)
         raise ParameterError(
@@ -112,6 +138,19 @@ def _genre(value: str) -> str:
             f"unknown kind '{shortened(value)}'; known: {known_en}",
         )
     return name
+
+
+def _radius(value: str) -> int:
+    text = value.strip()
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= FARTHEST and len(text) < 4):
+        raise ParameterError(
+            f"rayon : un nombre entier de kilomètres, de 1 à {FARTHEST}",
+            f"rayon: a whole number of kilometres, from 1 to {FARTHEST}",
+            "rayon",
+        )
+    return int(text)
 
 
 def _area(gazetteer: Gazetteer, kind: str, value: str) -> str:

@@ -6,19 +6,18 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
-import tantivy
-from tantivy import Occur, Query
+from tantivy import Query
 
-from maillage.errors import ReleaseError
+from maillage.errors import ParameterError
 from maillage.names import Name, fold, read_name, singular
-from maillage.search.asked import KIND_WORDS, MAIN_KINDS, Asked, Context
+from maillage.search.asked import KIND_WORDS, MAIN_KINDS, Asked, Context, with_word
 from maillage.search.hits import Found, Hit, Thing
-from maillage.search.judging import ALMOST, AROUND, CODE, NAMED, PLACE, WITHIN, Judge, Judged, meant
-from maillage.search.schema import FILED, NAMES, cell, compacts, kept, key
-from maillage.search.terms import Words
+from maillage.search.judging import CODE, PLACE, Judge, Judged, meant
+from maillage.search.local import local_kind, settled
+from maillage.search.opened import Opened
+from maillage.search.schema import FILED, NAMES, compacts, key, rings
 
 LONGEST: Final = 200
 """How many characters of a text are searched for."""
@@ -37,6 +36,11 @@ _BEGUN: Final = 24
 _RUN: Final = 5
 _NAMESAKES: Final = 12
 _POOR: Final = 0.8
+_TOLD: Final = 4
+"""How many letters a word has at least that alone may tell a commune."""
+_HEARD: Final = 4
+_HEARD_WORTH: Final = 0.97
+"""How many words are tried that sound as one typed, and what they are worth."""
 _PLACES: Final = ("commune", "epci", "departement", "region")
 _THEMES: Final = ("theme", "activity")
 _IRI: Final = re.compile(r"(?:https?://w3id\.org/maillage/|mid:)(?:id/)?([^\s?<>]+)")
@@ -47,6 +51,8 @@ _NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"(?:[0-9]{2}|2[ab])(?:[0-9]{3})?|97[1-6]")
+_LETTERS: Final = re.compile(r"[a-z]{2}")
+"""What may stand for a région beside another word, and is often a word: `na`, `ge`."""
 _NEAR: Final = re.compile(
     r"(?<=\S) (?:tout )?(?:autour|pr[eè]s|proches?|(?:aux |dans les )?(?:alentours|environs)|à côté)"
     r" (?:de la |de l['’]|de |du |des |d['’])",
@@ -59,42 +65,13 @@ _CODED: Final = ("ptce", "tiers-lieu", "departement", "commune", "actor", "epci"
 _KEY: Final = re.compile(r"[a-z0-9]+(?:[-/][a-z0-9.]+)+")
 
 
-class Index:
+class Index(Opened):
     """What finds things by what people type. Many threads may ask it at once."""
 
     def __init__(self, folder: Path) -> None:
         """Open the index of a folder; see `open`."""
-        with TemporaryDirectory(prefix="maillage-index-") as links:
-            for path in folder.iterdir():
-                (Path(links) / path.name).symlink_to(path.resolve())
-            index = tantivy.Index.open(links)
-            index.config_reader(reload_policy="manual")
-            self._searcher = index.searcher()
-        self._schema = index.schema
-        self._words = Words(self._searcher, index.schema)
+        super().__init__(folder)
         self._named = lru_cache(1 << 12)(self._find_named)
-        self._thing = lru_cache(1 << 13)(self._read)
-        self._things([self._term(FILED, key("group", "first"))], 1)
-
-    @classmethod
-    def open(cls, folder: Path) -> "Index":
-        """Open the index of a release: its folder `search/index`, which is mapped in memory.
-
-        tantivy writes a lock beside the files that it opens. It is given links to them, in a folder that is
-        gone once they are open: a release stays as it was, and may be on a disk that cannot be written.
-
-        Raises:
-            ReleaseError: there is no index there, or it cannot be read.
-        """
-        try:
-            return cls(folder)
-        except (ValueError, TypeError, OSError) as fault:
-            raise ReleaseError(
-                f"index de recherche absent, abîmé ou d’une autre version dans {folder} ;"
-                " relancer « maillage build »",
-                f"search index missing, damaged or of another version in {folder};"
-                " run 'maillage build' again",
-            ) from fault
 
     def find(
         self,
@@ -105,6 +82,7 @@ class Index:
         theme: str = "",
         limit: int = 10,
         *,
+        radius: float = 0,
         typing: bool = True,
     ) -> Found:
         """The things that a text may mean, best first; the same text gives the same things in the same order.
@@ -117,7 +95,11 @@ class Index:
             region: the code of the région.
             theme: the code of a theme or activity that they must have.
             limit: how many, `MOST` at most.
+            radius: the kilometres from the place typed within which things must be known to be; 0 for any.
             typing: whether the last word may be unfinished.
+
+        Raises:
+            ParameterError: a radius, and no place in the text.
         """
         limit = max(1, min(limit, MOST))
         text = " ".join(text[:LONGEST].split())
@@ -125,6 +107,8 @@ class Index:
         coded, sure = self._coded(text, must)
         name = read_name(text)
         if sure or not name.core:
+            if radius:
+                raise _nowhere()
             return Found(tuple(one.hit() for one in coded[:limit]))
         wanted = {"departement": departement, "region": region}
         wanted = {kind: code for kind, code in wanted.items() if code}
@@ -132,21 +116,26 @@ class Index:
         if (plain := _NEAR.sub(" ", text)) != text:
             only = self._asked(read_name(plain), wanted, typing)
             asked = only if only.told else asked
+        if radius and not asked.places:
+            raise _nowhere()
         judge = Judge(asked, self._words)
         judged = judge.judge(self._candidates(asked, must, limit))
         if not judged or judged[0].score < _POOR:
             things = {one.thing.iri: one.thing for one in judged}
             things |= {thing.iri: thing for thing in self._mistaken(asked, must)}
             judged = judge.judge(things.values())
-        if not must and asked.told:
-            coded += [
-                Judged(one, _PLACE, PLACE, None) for where in asked.places for one in where.things[:_FEW]
-            ]
+            if not judged or judged[0].score < _POOR:
+                judged += self._read_again(asked, must, judged)
+        if not must:
+            coded += [Judged(one, _PLACE, PLACE, None) for one in self._asked_for(asked)]
         best: dict[str, Judged] = {}
         for one in sorted([*coded, *judged], key=lambda one: one.rank):
             best.setdefault(one.thing.iri, one)
-        judged = _sure(list(best.values()))
-        return Found(tuple(one.hit() for one in judged[:limit]), self._suggestion(asked, judged))
+        judged = settled(asked, list(best.values()))
+        local = local_kind(asked, judged)
+        if radius:
+            judged = [one for one in judged if one.distance is not None and one.distance <= radius]
+        return Found(tuple(one.hit() for one in judged[:limit]), self._suggestion(asked, judged), local)
 
     def _asked(self, name: Name, wanted: Mapping[str, str], typing: bool) -> Asked:
         contexts = meant(self._contexts(name), wanted)
@@ -184,11 +173,6 @@ class Index:
             found |= {thing.iri: thing for thing in things}
         return list(found.values())
 
-    def _filters(self, kinds: Collection[str], departement: str, region: str, theme: str) -> list[Query]:
-        must = [self._any(FILED, [key("kind", kind) for kind in kinds])] if kinds else []
-        places = (("departement", departement), ("region", region), ("theme", theme))
-        return must + [self._term(FILED, key(what, code)) for what, code in places if code]
-
     def _coded(self, text: str, must: Sequence[Query]) -> tuple[list[Judged], bool]:
         """The things that bear a code, and whether the text can be nothing else than a code."""
         codes, sure = [], True
@@ -225,12 +209,62 @@ class Index:
         if self._words.filed("group", "register"):
             searches.append(([*must, self._some(whole[: len(compacts(asked.name))])], _OTHERS))
             searches.append(([*must, self._some(words)] if must else [self._some(words)], _OTHERS))
-        for queries in self._around(asked):
-            searches.append(([*must, *queries], max(_OTHERS, 2 * limit)))
+        most = max(_OTHERS, (10 if asked.kinds else 2) * limit)
+        searches += [([*must, *queries], most) for queries in self._around(asked)]
         for queries, most in searches:
             for thing in self._things(queries, most):
                 found.setdefault(thing.iri, thing)
         return list(found.values())
+
+    def _asked_for(self, asked: Asked) -> list[Thing]:
+        """The places beside a kind; the région that two letters alone may stand for."""
+        if asked.told:
+            return [one for where in asked.places for one in where.things[:_FEW]]
+        alone = asked.name.core[0] if len(asked.name.core) == 1 else ""
+        return [*self._coded_place(alone)] if _LETTERS.fullmatch(alone) else []
+
+    def _read_again(self, asked: Asked, must: list[Query], known: Iterable[Judged]) -> list[Judged]:
+        """The things that a text means when some of its words are a part of the name of their commune.
+
+        So are they when a word of their name was written as it sounds: `fabrique st pardoux` is La FabriK,
+        in Saint-Pardoux-Soutiers.
+        """
+        wide = self._wide(asked)
+        if not wide:
+            return []
+        said = frozenset[int]().union(*(context.words for context in wide))
+        others = [word for n, word in enumerate(asked.name.core) if n not in said]
+        heard = [(word, other) for word in others for other in self._words.sounding(word)][:_HEARD]
+        communes = dict.fromkeys(key("commune", one.code) for context in wide for one in context.things)
+        words = [self._term(NAMES, word) for word in dict.fromkeys([*others, *(other for _, other in heard)])]
+        first = self._term(FILED, key("group", "first"))
+        there = self._things([first, *must, self._any(FILED, communes), self._some(words)], _FIRST)
+        things = list({one.iri: one for one in (*there, *(one.thing for one in known))}.values())
+        names = [asked.name, *(with_word(asked.name, word, other) for word, other in heard)]
+        found = list[Judged]()
+        for worth, name in zip([1.0, *[_HEARD_WORTH] * len(heard)], names, strict=True):
+            judge = Judge(replace(asked, name=name, contexts=wide), self._words)
+            found += [
+                replace(one, score=one.score * worth) for one in judge.judge(things) if one.distance == 0
+            ]
+        return found
+
+    def _wide(self, asked: Asked) -> tuple[Context, ...]:
+        """The runs of words that the names of communes hold, the longest; none when nothing else is said."""
+        core, taken, found = asked.name.core, set[int](), list[Context]()
+        mended = [self._mended(word) for word in core]
+        for width in range(min(_RUN, len(core) - 1), 0, -1):
+            for at in range(len(core) - width + 1):
+                run = frozenset(range(at, at + width))
+                words = mended[at : at + width]
+                if run & taken or max(map(len, words)) < _TOLD or any(word in KIND_WORDS for word in words):
+                    continue
+                held = [self._term(NAMES, word) for word in words]
+                things = self._things([self._term(FILED, key("kind", "commune")), *held], _MISTAKEN)
+                if things:
+                    found.append(Context(run, tuple(things), False))
+                    taken |= run
+        return tuple(found) if len(taken) < len(core) else ()
 
     def _whole(self, asked: Asked) -> list[Query]:
         """The names that are wholly what was typed, then those that its words are the acronym of."""
@@ -277,18 +311,16 @@ class Index:
         queries = []
         for context in asked.places:
             near = [self._term(FILED, key(one.kind, one.code)) for one in context.things]
-            cells = [
-                self._term(FILED, key("cell", cell(one.lon, one.lat, east, north)))
+            centres = [
+                (one.lon, one.lat)
                 for one in context.things[:2]
                 if one.lon is not None and one.lat is not None and one.kind in ("commune", "epci")
-                for east in (-1, 0, 1)
-                for north in (-1, 0, 1)
             ]
+            cells = [self._any(FILED, squares) for squares in rings(centres, far=bool(of_kind))]
             queries.append([*must, self._some(near), around])
             if asked.themes:  # a word may be part of a name rather than a theme: Le Bois du Barde
                 queries.append([*of_kind, self._some(near), around])
-            if cells:
-                queries.append([*must, self._some(cells), around])
+            queries += [[*must, squares, around] for squares in cells]
         return queries
 
     def _contexts(self, name: Name) -> tuple[Context, ...]:
@@ -311,15 +343,20 @@ class Index:
             found += [
                 Context(frozenset({at}), things, False)
                 for at, word in enumerate(core)
-                if at not in taken and _CODE.fullmatch(word) and (things := self._coded_place(word))
+                if at not in taken and (things := self._coded_place(word))
             ]
         if MAIN_KINDS.isdisjoint(kind for word in core for kind in KIND_WORDS.get(word, ())):
             return tuple(found)
         return tuple(one if one.theme else _with_kind(one, core) for one in found)
 
     def _coded_place(self, word: str) -> tuple[Thing, ...]:
-        """The département, or the communes of a postcode or an INSEE code, that a word of a text is."""
-        kind = "commune" if len(word) == 5 else "departement"
+        """The région, the département, or the communes of a postcode or INSEE code, that a word is."""
+        if _LETTERS.fullmatch(word):
+            kind = "region"
+        elif _CODE.fullmatch(word):
+            kind = "commune" if len(word) == 5 else "departement"
+        else:
+            return ()
         found = self._things(
             [self._term(FILED, key("kind", kind)), self._term(FILED, key("code", word))], _OTHERS
         )
@@ -359,33 +396,13 @@ class Index:
             return ""
         return " ".join(wrong.get(read, shown) for read, shown in _shown(asked.name.text))
 
-    def _things(self, queries: Sequence[Query], most: int) -> list[Thing]:
-        """The things that meet every query, the best fitting first."""
-        query = (
-            queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Must, one) for one in queries])
-        )
-        hits = self._searcher.search(query, most, count=False).hits
-        return [self._thing(address.segment_ord, address.doc) for _, address in hits]
 
-    def _read(self, segment: int, document: int) -> Thing:
-        return Thing.read(kept(self._searcher.doc(tantivy.DocAddress(segment, document))))
-
-    def _term(self, field: str, value: str) -> Query:
-        option = "freq" if field == NAMES else "basic"
-        return Query.term_query(self._schema, field, value, option)
-
-    def _any(self, field: str, values: Iterable[str]) -> Query:
-        return Query.term_set_query(self._schema, field, list(values))
-
-    def _some(self, queries: list[Query]) -> Query:
-        return Query.boolean_query([(Occur.Should, one) for one in queries])
-
-
-def _sure(judged: list[Judged]) -> list[Judged]:
-    """The same without communes of near names that no source mentions, when the first is no guess."""
-    if not judged or judged[0].why not in (NAMED, WITHIN, AROUND, PLACE):
-        return judged
-    return [one for one in judged if one.why != ALMOST or one.thing.origin != "gazetteer"]
+def _nowhere() -> ParameterError:
+    return ParameterError(
+        "rayon : la recherche doit nommer un lieu, par exemple «ptce bayonne»",
+        "rayon: the search must name a place, for example 'ptce bayonne'",
+        "rayon",
+    )
 
 
 def _with_kind(context: Context, core: Sequence[str]) -> Context:

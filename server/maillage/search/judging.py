@@ -55,7 +55,11 @@ _AREA: Final = 400_000
 """What a département or a région counts for among places of the same name."""
 FAR: Final = 100.0
 """Kilometres beyond which nothing is around a place."""
+_BESIDE: Final = 75.0
+"""Kilometres beyond which things of the kind asked for come after the place itself."""
 _PER_KM: Final = 1 / 400
+_FARTHER: Final = 0.25
+"""What is taken off beyond."""
 _LEAST: Final = 0.25
 _WHOLE: Final = 0.98
 _SAME: Final = 0.97
@@ -168,7 +172,7 @@ class Judge:
         groups = [kind] if kind else []
         if not groups and not self.asked.contexts:
             return []
-        groups += [context.words for context in self.asked.contexts if _bears(thing, context)]
+        groups += [context.words for context in self.asked.contexts if bears(thing, context)]
         sizes = range(1, len(groups) + 1)
         sets = [frozenset().union(*some) for size in sizes for some in combinations(groups[:3], size)]
         # A kind is no name: `ptce insertion` asks for that theme, not for what is called «pôle territorial…».
@@ -187,14 +191,15 @@ class Judge:
         wanted = thing.kind in self._kinds
         if not self._all_told or (self._kinds and not wanted):
             return 0.0, OF_KIND
-        if not all(_bears(thing, context) for context in themes):
+        if not all(bears(thing, context) for context in themes):
             return 0.0, OF_KIND
         if thing.kind in TERRITORIES or (not wanted and not themes and thing.origin == "gazetteer"):
             return 0.0, OF_KIND
         worth = _THERE if wanted or (themes and places) else _AROUND
-        if places and not all(_bears(thing, context) for context in places):
+        if places and not all(bears(thing, context) for context in places):
             if distance is None or distance > FAR or len(places) > 1:
                 return 0.0, AROUND
+            worth -= _FARTHER if wanted and distance > _BESIDE else 0.0
             return worth - 0.02 - distance * _PER_KM, AROUND
         if places:
             return worth, WITHIN
@@ -204,7 +209,7 @@ class Judge:
         """How far a thing is from the place typed, in kilometres: 0 within it; None when it is not known."""
         near = None
         for context in self._places:
-            if _bears(thing, context):
+            if bears(thing, context):
                 return 0.0
             for place in context.things[:_NAMESAKES]:
                 here, there = thing.point, place.point
@@ -251,7 +256,7 @@ def meant(contexts: tuple[Context, ...], wanted: Mapping[str, str]) -> tuple[Con
         lying = [
             one
             for one in context.things
-            if any(_bears(one, other) for other in others)
+            if any(bears(one, other) for other in others)
             or (wanted and all(code in (one.code, getattr(one, kind)) for kind, code in wanted.items()))
         ]
         largest = max(map(_size, context.things))
@@ -266,7 +271,7 @@ def _size(place: Thing) -> int:
     return place.population or (_AREA if place.kind in ("region", "departement") else 1)
 
 
-def _bears(thing: Thing, context: Context) -> bool:
+def bears(thing: Thing, context: Context) -> bool:
     """Whether a thing lies in one of the places of a context, or has one of its themes."""
     if context.theme:
         codes = {one.code for one in context.things}

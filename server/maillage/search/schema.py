@@ -1,6 +1,7 @@
 """The fields of the index, and the terms under which things are filed in it."""
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import tantivy
@@ -76,3 +77,20 @@ def initials(name: Name) -> tuple[str, ...]:
 def cell(lon: float, lat: float, east: int = 0, north: int = 0) -> str:
     """The square of half a degree that a point is in, or one some squares east and north of it."""
     return f"{math.floor(lon / _WIDTH) + east}_{math.floor(lat / _WIDTH) + north}"
+
+
+def rings(points: Sequence[tuple[float, float]], *, far: bool) -> list[list[str]]:
+    """The terms of the squares around some points.
+
+    Those beside theirs; when `far`, also all those within a hundred kilometres.
+    """
+    return [
+        [
+            key("cell", cell(*point, east, north))
+            for point in points
+            for east in range(-wide, wide + 1)
+            for north in range(-high, high + 1)
+        ]
+        for wide, high in ([(1, 1), (3, 2)] if far else [(1, 1)])
+        if points
+    ]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from babel.numbers import format_decimal
 
 from maillage.search import Hit
+from maillage.search.hits import Local
 from maillage.search.judging import AROUND, FAR, WITHIN
 from maillage.search.kinds import group_of, said
 from maillage.territories import Gazetteer
@@ -16,6 +17,7 @@ from maillage.vocabulary import ID
 
 _HERE: Final = 0.5
 """Kilometres that say no more than that it is there: a thing without a point of its own has its commune's."""
+_ARTICLES: Final = {"Le ": "au ", "Les ": "aux "}
 _AREAS: Final = ("commune", "departement", "region")
 _COLUMNS: Final = {
     "fr": ("nom", "genre", "commune", "departement", "region", "distance_km", "codes", "pourquoi", "iri"),
@@ -120,6 +122,35 @@ def without_places(hits: Iterable[Hit]) -> list[Hit]:
 def shown(hits: Iterable[Hit], gazetteer: Gazetteer, lang: str) -> list[Shown]:
     """Hits as their reader sees them."""
     return [Shown(hit, lang, _areas(hit, gazetteer)) for hit in hits]
+
+
+def none_there(local: Local | None, lang: str) -> str:
+    """The sentence that says that none of the kind asked for is known in the place; empty when one is.
+
+    It names the nearest one: `aucun PTCE connu à Mende ; le plus proche : Pôle Laine, à 47 km`.
+    """
+    if local is None or local.there:
+        return ""
+    kind, nearest = said(local.kind, lang), local.nearest
+    none = f"aucun {kind} connu {_at(local)}" if lang == "fr" else f"no {kind} known in {local.name}"
+    if nearest is not None:
+        one = Shown(nearest, lang, {})
+        where = f"{one.label}, {one.far}"
+        return f"{none} ; le plus proche : {where}" if lang == "fr" else f"{none}; the nearest: {where}"
+    if not local.small:
+        return none
+    far = f"{FAR:.0f} km"
+    return f"{none}, ni à moins de {far}" if lang == "fr" else f"{none}, nor within {far}"
+
+
+def _at(local: Local) -> str:
+    """In a place, in French: `à Figeac`, `au Havre`, `dans ce territoire (Gers)`."""
+    if local.place != "commune":
+        return f"dans ce territoire ({local.name})"
+    for article, before in _ARTICLES.items():
+        if local.name.startswith(article):
+            return before + local.name.removeprefix(article)
+    return f"à {local.name}"
 
 
 def as_csv(found: Iterable[Shown], lang: str) -> str:

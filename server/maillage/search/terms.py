@@ -1,6 +1,7 @@
 """The words of an index: how many things hold each, how they are spelt, what they begin."""
 
 import math
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -10,8 +11,19 @@ from rapidfuzz.distance import OSA
 from maillage.names import edits, weight
 from maillage.search.schema import FILED, NAMES, SPELT, TIMES, kept, key
 
+_SOUNDS: Final = (
+    (re.compile("ph"), "f"),
+    (re.compile("c[kq]|qu|c(?![eiyh])"), "k"),
+    (re.compile("y"), "i"),
+    (re.compile("e$"), ""),
+    (re.compile(r"(.)\1"), r"\1"),
+)
+"""Letters of words without accents that stand for one sound."""
+_SAME_START: Final = {"c": "ckq", "k": "ckq", "q": "ckq", "f": "fp", "p": "pf"}
+_BEGUN: Final = 4_000
 _NEAR: Final = 40
 _KEPT: Final = 5
+_LEAST: Final = 4
 _RARE: Final = 3
 
 
@@ -28,6 +40,7 @@ class Words:
         self.spelt = lru_cache(1 << 12)(self._spelt)
         self.beginning = lru_cache(1 << 12)(self._beginning)
         self.cut = lru_cache(1 << 12)(self._cut)
+        self.sounding = lru_cache(1 << 12)(self._sounding)
 
     def _holding(self, word: str) -> int:
         """How many things hold a word."""
@@ -72,6 +85,24 @@ class Words:
                 cuts.append((-times, first, second))
         return tuple((first, second) for _, first, second in sorted(cuts)[:2])
 
+    def _sounding(self, word: str) -> tuple[str, ...]:
+        """The other words that sound the same: fabrik for fabrique."""
+        if len(word) < _LEAST:
+            return ()
+        own, found = _sound(word), set[str]()
+        for letter in _SAME_START.get(word[0], word[0]):
+            start = letter + word[1 : _LEAST - 1]
+            terms = self._searcher.terms_with_prefix(NAMES, start, limit=_BEGUN)
+            found.update(other for other, _ in terms if other != word and _sound(other) == own)
+        return tuple(sorted(found))
+
     def unknown(self, word: str) -> bool:
         """Whether a word may be misspelled: few things hold it."""
         return self.holding(word) <= _RARE
+
+
+def _sound(word: str) -> str:
+    """What a French word sounds like, more or less."""
+    for letters, sound in _SOUNDS:
+        word = letters.sub(sound, word)
+    return word

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -10,6 +10,7 @@ from maillage.catalogue.known import concepts
 from maillage.engine import Engine
 from maillage.search import Hit, Index
 from maillage.search.asking import Asked
+from maillage.search.hits import Local
 from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS, group_of
 from maillage.search.showing import Shown, shown, without_places
@@ -53,11 +54,12 @@ class Answer:
     """What one page shows.
 
     Args:
-        asked: the search.
+        asked: the search, with the kind that the text asks for around a commune as its filter.
         hits: those of this page.
         count: how many there are in all, `MOST` at most.
         suggestion: what the text may have meant; empty when nothing nearer is known.
         filters: what would narrow it down.
+        local: the kind of things that the text asks for in a place; None when it asks for anything else.
     """
 
     asked: Asked
@@ -65,6 +67,7 @@ class Answer:
     count: int
     suggestion: str
     filters: tuple[Filter, ...]
+    local: Local | None = None
 
 
 class Finder:
@@ -82,15 +85,21 @@ class Finder:
         return self._labels[lang]
 
     def answer(self, asked: Asked, lang: str, page: int = 1) -> Answer:
-        """A page of what a search finds."""
+        """A page of what a search finds.
+
+        Raises:
+            ParameterError: a radius, and no place in the text.
+        """
         if not asked.text:
             return Answer(asked, (), 0, "", ())
-        found = self.index.find(asked.text, limit=MOST)
+        found = self.index.find(asked.text, limit=MOST, radius=asked.radius)
+        if found.local and found.local.small and not asked.genre and not asked.every:
+            asked = replace(asked, genre=group_of(found.local.kind).name)
         every = without_places(found.hits)
         kept = self._find(asked) if asked.filters else every
         hits = shown(kept, gazetteer(), lang)[PAGE * (page - 1) : PAGE * page]
         filters = tuple(self._filter(name, asked, every, lang) for name in _VALUES)
-        return Answer(asked, tuple(hits), len(kept), found.suggestion, filters)
+        return Answer(asked, tuple(hits), len(kept), found.suggestion, filters, found.local)
 
     def suggestions(self, text: str, lang: str, most: int) -> list[Shown]:
         """The first hits of a text that is being typed."""
@@ -105,12 +114,13 @@ class Finder:
             region=asked.region,
             theme=asked.theme,
             limit=MOST,
+            radius=asked.radius,
         )
         return without_places(found.hits)
 
     def _filter(self, name: str, asked: Asked, hits: list[Hit], lang: str) -> Filter:
         """The values of a filter among the hits that the others keep."""
-        others = asked.without(name).filters
+        others = asked.narrowed(name).filters
         kept = [hit for hit in hits if all(value in _VALUES[other](hit) for other, value in others.items())]
         counts = Counter(value for hit in kept for value in set(_VALUES[name](hit)))
         chosen = asked.filters.get(name, "")

@@ -9,7 +9,7 @@ from maillage import __version__
 from maillage.catalogue import CannedQuery, Parameter, Type
 from maillage.engine.formats import GRAPHS, ROWS, Format
 from maillage.facts.asked import OFFERED
-from maillage.search.asking import LONGEST
+from maillage.search.asking import EVERY, FARTHEST, LONGEST
 from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS
 from maillage.sparql.guard import Form
@@ -268,7 +268,17 @@ _SCHEMAS: Final[dict[str, Any]] = {
     },
     "Hits": {
         "type": "object",
-        "required": ["q", "filters", "count", "bounded", "page", "suggestion", "hits", "facets"],
+        "required": [
+            "q",
+            "filters",
+            "count",
+            "bounded",
+            "page",
+            "suggestion",
+            "none_there",
+            "hits",
+            "facets",
+        ],
         "properties": {
             "q": _TEXT,
             "filters": {"type": "object", "additionalProperties": _TEXT},
@@ -276,10 +286,30 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "bounded": {"type": "boolean", "description": "whether there may be more than are counted"},
             "page": _NUMBER,
             "suggestion": _MAYBE,
+            "none_there": {"anyOf": [{"$ref": "#/components/schemas/NoneThere"}, {"type": "null"}]},
             "hits": {"type": "array", "maxItems": PAGE, "items": {"$ref": "#/components/schemas/Hit"}},
             "facets": {
                 "type": "object",
                 "additionalProperties": {"type": "array", "items": {"$ref": "#/components/schemas/Facet"}},
+            },
+        },
+    },
+    "NoneThere": {
+        "type": "object",
+        "description": "none of the kind that the text asks for is known in the place that it names",
+        "required": ["kind", "place", "message", "nearest"],
+        "properties": {
+            "kind": _TEXT,
+            "place": {
+                "type": "object",
+                "required": ["iri", "name"],
+                "properties": {"iri": _TEXT, "name": _TEXT},
+            },
+            "message": _TEXT,
+            "nearest": {
+                "type": ["object", "null"],
+                "required": ["iri", "label", "distance_km"],
+                "properties": {"iri": _TEXT, "label": _TEXT, "distance_km": {"type": "number"}},
             },
         },
     },
@@ -416,7 +446,7 @@ def _search(lang: str) -> dict[str, Any]:
     """The search, as a page, JSON or CSV."""
     parameters = [
         _text(lang),
-        _filter(lang, "genre", "Un genre de choses.", "One kind of things.", {"enum": ["", *GROUPS]}),
+        _filter(lang, "genre", "Un genre de choses.", "One kind of things.", {"enum": ["", *GROUPS, EVERY]}),
         _filter(lang, "region", "Une région, par son code ou son nom.", "A region, by its code or name."),
         _filter(
             lang,
@@ -425,6 +455,17 @@ def _search(lang: str) -> dict[str, Any]:
             "A département, by its code or name.",
         ),
         _filter(lang, "theme", "Un thème, par son code ou son nom.", "A theme, by its code or name."),
+        {
+            "name": "rayon",
+            "in": "query",
+            "allowEmptyValue": True,
+            "description": _say(
+                lang,
+                "À combien de kilomètres au plus du lieu que le texte nomme.",
+                "Within how many kilometres of the place that the text names.",
+            ),
+            "schema": {"type": "integer", "minimum": 1, "maximum": FARTHEST},
+        },
         {
             "name": "page",
             "in": "query",

@@ -8,20 +8,24 @@ from flask import Blueprint, Response, request
 
 from maillage.engine import FORMATS, Format
 from maillage.engine.formats import AnswerKind
-from maillage.errors import ParameterError
+from maillage.errors import ParameterError, shortened
 from maillage.search import asking
 from maillage.search.asking import Asked
+from maillage.search.hits import Local
 from maillage.search.index import MOST
-from maillage.search.showing import Shown, as_csv
-from maillage.web import results
+from maillage.search.showing import Shown, as_csv, none_there
+from maillage.web.arguments import arguments, once
 from maillage.web.finding import PAGE, Answer, Finder, gazetteer
+from maillage.web.http import negotiate
+from maillage.web.http.negotiate import Choice
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render
 from maillage.web.site import href, site
 from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("search", __name__)
-FILTERS: Final = ("genre", "region", "departement", "theme")
+FILTERS: Final = ("genre", "region", "departement", "theme", "rayon")
+_KNOWN: Final = ("q", *FILTERS, "page")
 SUGGESTED: Final = 8
 """How many suggestions are made."""
 _JSON: Final = Format("json", "application/json", "json", AnswerKind.ROWS)
@@ -34,14 +38,14 @@ _LAST: Final = MOST // PAGE
 @blueprint.get("/recherche", strict_slashes=False)
 def search() -> Response:
     """What a text finds, for people or for programs."""
-    choice = results.accepted(FORMS, html="first")
+    choice = _choice()
     finder, lang = _finder(), language()
     if choice.form is None:
         return _page(finder, lang)
     asked, page = _asked(finder, lang), _number()
     answer = finder.answer(asked, lang, page)
     if choice.form is _JSON:
-        return _json(choice.content_type, _told(answer, page), lang)
+        return _json(choice.content_type, _told(answer, page, lang), lang)
     response = Response(as_csv(answer.hits, lang), content_type=choice.content_type)
     response.headers["Content-Language"] = lang
     return response
@@ -55,6 +59,19 @@ def suggestions() -> Response:
     found = finder.suggestions(asked.text, lang, SUGGESTED)
     content = {"q": asked.text, "suggestions": [_suggested(one) for one in found]}
     return _json("application/json", content, lang)
+
+
+def _choice() -> Choice:
+    """The format that the address names, else the one that the Accept header prefers.
+
+    Raises:
+        ParameterError: `format` is given twice.
+        Problem: no such format, whatever the Accept header says.
+    """
+    name = once("format", request.args.getlist("format"))
+    return negotiate.chosen(
+        (name,) if name else (), None if name else request.headers.get("Accept"), FORMS, html="first"
+    )
 
 
 def _finder() -> Finder:
@@ -77,35 +94,38 @@ def _asked(finder: Finder, lang: str) -> Asked:
     """The search of the address.
 
     Raises:
-        ParameterError: it is too long, a filter means nothing, or a parameter is given twice.
+        ParameterError: it is too long, a filter means nothing, a parameter is unknown or given twice.
     """
-    given = {}
-    for name in ("q", *FILTERS, "page"):
-        values = request.args.getlist(name)
-        if len(values) > 1:
-            raise ParameterError(f"«{name}» est donné deux fois", f"'{name}' is given twice")
-        given[name] = values[0] if values else ""
-    return asking.read(given.pop("q"), given, gazetteer(), finder.themes(lang))
+    given = arguments()
+    if unknown := [name for name in given if name not in _KNOWN]:
+        said, known = shortened(unknown[0]), ", ".join(_KNOWN)
+        raise ParameterError(
+            f"pas de paramètre «{said}» ; connus : {known}", f"no parameter '{said}'; known: {known}", said
+        )
+    return asking.read(given.get("q", ""), given, gazetteer(), finder.themes(lang))
 
 
 def _page(finder: Finder, lang: str) -> Response:
     """The page; what is wrong with the address is said above its form."""
     try:
         asked, number = _asked(finder, lang), _number()
+        answer = finder.answer(asked, lang, number)
     except ParameterError as fault:
         text = asking.clean(request.args.get("q", ""))[: asking.LONGEST]
         return render("search.html", 400, asked=Asked(text), fault=fault.message(lang), files=())
-    answer = finder.answer(asked, lang, number)
-    goes_on = answer.count > PAGE * number
+    asked, goes_on = answer.asked, answer.count > PAGE * number
+    said = bool(answer.local and answer.local.small)
     return render(
         "search.html",
         asked=asked,
         examples=EXAMPLES,
         suggestion=answer.suggestion,
+        none_there=none_there(answer.local, lang),
         count=_count(answer.count, lang),
         hits=answer.hits,
         filters=answer.filters,
-        narrow=lambda name, value: _address(replace(asked, **{name: value})),
+        narrow=lambda name, value: _address(_narrowed(asked, name, value, said)),
+        whole=_address(Asked(asked.text, every=said)),
         more=_address(asked, page=str(number + 1)) if goes_on else "",
         bounded=0 if goes_on or answer.count < MOST else MOST,
         files=[(form.name.upper(), _address(asked, format=form.name)) for form in FORMS if asked.text],
@@ -127,7 +147,20 @@ def _number() -> int:
 
 
 def _address(asked: Asked, **more: str) -> str:
-    return link("/recherche", **{"q": asked.text, **asked.filters, **more})
+    """The address of a search."""
+    every = {"genre": asking.EVERY} if asked.every and not asked.genre else {}
+    return link("/recherche", **{"q": asked.text, **_filters(asked), **every, **more})
+
+
+def _narrowed(asked: Asked, name: str, value: str, said: bool) -> Asked:
+    """The search with another value of a filter; without a kind, for all, where the text `said` one."""
+    every = asked.every or (said and name == "genre" and not value)
+    return replace(asked.narrowed(name, value), every=every)
+
+
+def _filters(asked: Asked) -> dict[str, str]:
+    """The filters that are set, as the address has them."""
+    return {**asked.filters, **({"rayon": str(asked.radius)} if asked.radius else {})}
 
 
 def _of(one: Shown) -> dict[str, Any]:
@@ -143,15 +176,29 @@ def _suggested(one: Shown) -> dict[str, str]:
     return {**{key: told[key] for key in _SUGGESTION}, "page": page}
 
 
-def _told(answer: Answer, page: int) -> dict[str, Any]:
+def _none_there(local: Local | None, lang: str) -> dict[str, Any] | None:
+    """That none of the kind asked for is known in the place, and the nearest; None when one is."""
+    if local is None or local.there:
+        return None
+    near = local.nearest
+    return {
+        "kind": local.kind,
+        "place": {"iri": local.iri, "name": local.name},
+        "message": none_there(local, lang),
+        "nearest": near and {"iri": near.iri, "label": near.label, "distance_km": near.distance},
+    }
+
+
+def _told(answer: Answer, page: int, lang: str) -> dict[str, Any]:
     """An answer as JSON."""
     return {
         "q": answer.asked.text,
-        "filters": answer.asked.filters,
+        "filters": _filters(answer.asked),
         "count": answer.count,
         "bounded": answer.count >= MOST,
         "page": page,
         "suggestion": answer.suggestion or None,
+        "none_there": _none_there(answer.local, lang),
         "hits": [_of(one) for one in answer.hits],
         "facets": {
             one.name: [{"value": c.value, "label": c.label, "count": c.count} for c in one.choices]
