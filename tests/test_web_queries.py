@@ -109,8 +109,9 @@ def test_faults_stand_beside_their_field(client: FlaskClient, query: str, said: 
 
 
 def test_twice_the_same(client: FlaskClient) -> None:
-    """An argument is given once."""
+    """An argument is given once, and so is the format."""
     assert client.get("/requetes/depuis.ttl?annee=1&annee=2").status_code == 400
+    assert client.get("/requetes/poles?format=csv&format=json").status_code == 400
 
 
 def test_unknown(client: FlaskClient) -> None:
