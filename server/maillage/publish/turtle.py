@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import TextIO
 
@@ -25,6 +26,7 @@ _FIRST = {
     PREFIXES["dcterms"] + "title": 1,
 }
 _STRING = PREFIXES["xsd"] + "string"
+_NAMESPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 Statement = Triple | Quad
 
 
@@ -70,7 +72,6 @@ def _block(subject: Node, facts: list[tuple[NamedNode, Node]], namer: "_Namer") 
 class _Namer:
     def __init__(self) -> None:
         self.used: dict[str, str] = {}
-        self.namespaces = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
     def term(self, term: Node) -> str:
         if isinstance(term, NamedNode):
@@ -87,9 +88,17 @@ class _Namer:
         return text if datatype == _STRING else f"{text}^^{self.iri(datatype)}"
 
     def iri(self, iri: str) -> str:
-        for prefix, namespace in (*of_kind(iri).items(), *self.namespaces):
-            local = iri[len(namespace) :]
-            if iri.startswith(namespace) and _LOCAL.fullmatch(local):
-                self.used[prefix] = namespace
-                return f"{prefix}:{local}"
-        return f"<{iri}>"
+        name, prefix, namespace = _short(iri)
+        if prefix:
+            self.used[prefix] = namespace
+        return name
+
+
+@lru_cache(maxsize=1 << 16)
+def _short(iri: str) -> tuple[str, str, str]:
+    """How an IRI is written, and the prefix and namespace that this uses; empty where it uses none."""
+    for prefix, namespace in (*of_kind(iri).items(), *_NAMESPACES):
+        local = iri[len(namespace) :]
+        if iri.startswith(namespace) and _LOCAL.fullmatch(local):
+            return f"{prefix}:{local}", prefix, namespace
+    return f"<{iri}>", "", ""
