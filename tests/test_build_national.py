@@ -175,10 +175,9 @@ def test_two_files_for_one_role_are_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("_sources")
-def test_a_full_disk_spares_the_served_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_spares_the_served_release(tmp_path: Path, release: Release) -> None:
     """The build stops with a message, leaves nothing behind, and what is served stays."""
-    releases = tmp_path / "releases"
-    served = build(releases).path
+    served = release.path
     if os.getuid() != 0:
         pytest.skip("a small file system is mounted as root")
     small = tmp_path / "small"

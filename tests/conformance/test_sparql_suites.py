@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask.testing import FlaskClient
 from pyoxigraph import (
     DefaultGraph,
     NamedNode,
@@ -119,11 +119,23 @@ def rows(answer: QuerySolutions) -> tuple[list[str], Counter[tuple[str, ...]]]:
     return names, Counter(tuple(plain(term) for term in row) for row in answer)
 
 
-def through(app: Flask, text: str) -> object:
+@pytest.fixture(scope="module")
+def engine() -> Embedded:
+    """What the application asks: each test gives it the store of its data."""
+    return Embedded(Store())
+
+
+@pytest.fixture(scope="module")
+def client(engine: Embedded, small_release: Path, queries_dir: Path) -> FlaskClient:
+    """A client of the application, which keeps no answer: one serves all tests."""
+    return create_app(small_release, Options(engine=lambda _: engine, queries_dir=queries_dir)).test_client()
+
+
+def through(client: FlaskClient, text: str) -> object:
     """What the application answers to the same query."""
     headers = {"Accept": "application/sparql-results+json, application/n-triples;q=0.9"}
     body, kind = text.encode("utf-8"), {"Content-Type": "application/sparql-query"}
-    reply = app.test_client().post("/sparql", data=body, headers=headers | kind)
+    reply = client.post("/sparql", data=body, headers=headers | kind)
     if reply.status_code != 200:
         assert reply.status_code in (400, 403), reply.text
         return "fault"
@@ -134,15 +146,15 @@ def through(app: Flask, text: str) -> object:
 
 
 @pytest.mark.parametrize(("entry", "kind", "graph"), ENTRIES)
-def test_suite(entry: Node, kind: URIRef, graph: Graph, small_release: Path, queries_dir: Path) -> None:
+def test_suite(entry: Node, kind: URIRef, graph: Graph, engine: Embedded, client: FlaskClient) -> None:
     """The two agree; a query that calls other servers is refused."""
     action = graph.value(entry, MF.action)
     assert action is not None
     text = query_of(graph, entry).read_text("utf-8")
     store = Store()
     load(store, graph, action)
-    app = create_app(small_release, Options(engine=lambda _: Embedded(store), queries_dir=queries_dir))
-    found = through(app, text)
+    engine.store = store
+    found = through(client, text)
     if REFUSED.search(text):
         assert found == "fault"
         return
