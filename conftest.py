@@ -22,6 +22,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-answers", action="store_true", help="write tests/queries/*.csv again")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where the tests that run alone are asked for, a file without any is not read: most have none."""
+    if config.option.markexpr == "alone" and collection_path.is_file():
+        return b"mark.alone" not in collection_path.read_bytes() or None
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that take minutes begin: at the end, no worker is alone with one of them."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of releases with the curated one, built once for all workers.
