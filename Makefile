@@ -44,7 +44,7 @@ $(W3C): $(STAMP)  # W3C's suites, from the source distributions of pySHACL and r
 	  mv $@.part/w3c $@ || echo "W3C’s suites cannot be had: their tests are skipped" >&2
 	@rm -rf $@.part
 
-test: $(STAMP) announce lint $(W3C)  ## Check everything: style, types, contract, docs, tests (ARGS="-k …" chooses tests)
+test: $(STAMP) announce lint $(W3C) | $(filter clients,$(MAKECMDGOALS))  ## Check everything: style, types, contract, docs, tests (ARGS="-k …" chooses tests)
 	$(BIN)/pytest $(WORKERS) -m "not alone" $(ARGS)
 	$(BIN)/pytest -m alone $(ARGS) || [ $$? -eq 5 ]  # 5: ARGS chose none of these
 
