@@ -15,10 +15,6 @@ from maillage.link.blocking import most_bits, read_vocabulary
 from maillage.link.comparing import NameComparer
 from maillage.link.parameters import Parameters, read_parameters
 
-OPTIONS: Final = {"spark.sql.constraintPropagation.enabled": "false"}
-"""What a session of Spark must be told: else its optimizer derives constraints from the hundreds of levels of
-the model until its memory is full."""
-
 _RARE: Final = 50
 """How many bodies may have a word for it to join them over all the country."""
 _RULES: Final = (("rarest",), ("domain",), ("first_word", "commune"), ("first_word", "departement", "begun"))
@@ -59,7 +55,7 @@ def link_with_itself(
     Args:
         con: the database, with the table of bodies (see `bodies`).
         table: its name.
-        session: a `SparkSession` made with `OPTIONS`.
+        session: a `SparkSession`.
         folder: where DuckDB hands the bodies to Spark; every machine of Spark must see it.
         least: the least probability of a pair that is given.
         parameters: those trained; those of the code when None.
@@ -92,8 +88,13 @@ def link_with_itself(
     linker = Linker(frame, SettingsCreator.from_path_or_dict(said), log_level=None)
     keys = session.sql("SELECT l AS join_key_l, r AS join_key_r, '0' AS match_key FROM link_pairs")
     linker.table_management.register_blocked_pairs_for_predict(api.register(keys))
-    found = linker.inference.predict(least, warning_mode="never").as_spark_dataframe()
-    rows = found.select("iri_l", "iri_r", "match_probability").collect()
+    # with a threshold, Spark would put the levels of the model into one another, and run out of memory
+    scored = linker.inference.predict(warning_mode="never").as_spark_dataframe()
+    rows = (
+        scored.filter(scored.match_probability >= least)
+        .select("iri_l", "iri_r", "match_probability")
+        .collect()
+    )
     return sorted((min(a, b), max(a, b), round(probability, 6)) for a, b, probability in rows)
 
 
