@@ -46,9 +46,10 @@ def test_a_name_means_one_territory(
 
 
 def test_a_homonym_without_departement_is_refused(gazetteer: Gazetteer) -> None:
-    """Saint-Pierre alone could be ten communes: the message lists them."""
-    with pytest.raises(TableError, match="97416"):
+    """Saint-Pierre alone could be ten communes: all are listed with their département, none is proposed."""
+    with pytest.raises(TableError, match=r"Saint-Pierre \(974, La Réunion\)") as fault:
         gazetteer.find("commune", "Saint-Pierre")
+    assert fault.value.fr.count("Saint-Pierre (") >= 5 and fault.value.fix is None
 
 
 def test_an_unknown_name_is_refused(gazetteer: Gazetteer) -> None:
@@ -99,8 +100,8 @@ def test_places_are_known_as_people_write_them(
 @pytest.mark.parametrize(
     ("kind", "written", "message"),
     [
-        ("commune", "Évry", "Évry 89162, Évry-Courcouronnes 91228"),
-        ("commune", "Aix", "Aix-en-Provence 13001"),
+        ("commune", "Évry", "Évry (89, Yonne), Évry-Courcouronnes (91, Essonne)"),
+        ("commune", "Aix", "Aix-en-Provence (13, Bouches-du-Rhône)"),
         ("commune", "Brive", "near: Brive-la-Gaillarde (19)"),
         ("commune", "33063 Dax", "at this code: Bordeaux"),
         ("commune", "00000", "no INSEE code"),

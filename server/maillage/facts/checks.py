@@ -295,7 +295,7 @@ class _Check:
                 message = self.known.gazetteer.elsewhere(kind, text, inner.territory)
                 self.fault(row, columns[kind], message, fix=Fix(right.name))
             elif sure or not isinstance(match, SeveralPlaces):
-                self.fault(row, columns[kind], (match.fr, match.en), fix=match.fix)
+                self.fault(row, columns[kind], (match.fr, match.en), type(match), match.fix)
             sure = False
 
     def together(self, texts: Mapping[str, str], part: Collection[str]) -> dict[str, Match] | None:

@@ -185,7 +185,7 @@ class Gazetteer:
 
     def _unknown(self, kind: str, text: str, name: str, found: list[Territory], *, near: bool) -> TableError:
         if found:
-            return _several(text, found, ())
+            return self._several(text, found)
         known = {key: t.name for (k, key), many in self._areas.items() if k == kind for t in many}
         alike = difflib.get_close_matches(name, known, 3, 0.5) if near else []
         listed = ", ".join(known[key] for key in alike)
@@ -253,7 +253,7 @@ class Gazetteer:
         found = [self.territories.by_code["commune", code] for code in sorted(codes)]
         found = [t for t in found if self._lies(t, around)]
         if len(found) > 1:
-            raise _several(text, found, ())
+            raise self._several(text, found)
         if not found:
             raise TableError(
                 f"«{shortened(text)}» : ni un code Insee de commune ni un code postal connus ici",
@@ -274,19 +274,19 @@ class Gazetteer:
             doubtful = [t for t in gone if _people(t) > _people(here[0])]
             longer = [t for t in self._longer(town.name, here[0]) if self._lies(t, around)]
             if doubtful or longer:
-                raise _several(text, here, (*doubtful, *longer))
+                raise self._several(text, (*here, *doubtful, *longer))
             if self._bears(here[0], town.name):
                 return Match(here[0])
         if len(here or gone) == 1:
             taken = (here or gone)[0]
             meant = [t for t in self._meant(town.name, taken) if self._lies(t, around)]
             if meant:
-                raise _several(text, [taken], meant)
+                raise self._several(text, (taken, *meant))
             return Match(taken, _renamed(text, taken))
         if here or gone:
             largest = max(here or gone, key=_people)
             longer = [t for t in self._longer(town.name, largest) if self._lies(t, around)]
-            raise _several(text, here or gone, longer)
+            raise self._several(text, (*(here or gone), *longer))
         elsewhere = self._bearers(town.name) if around else []
         if elsewhere:
             places, outer = self._places(elsewhere), around[-1].name
@@ -350,6 +350,26 @@ class Gazetteer:
             for t in self._by_first.get(form.partition("-")[0], ())
             if t != taken and _starts(t, form) and _people(t) > _people(taken)
         ]
+
+    def _several(self, text: str, possible: Iterable[Territory]) -> SeveralPlaces:
+        """The places that a name may mean, each with its département; none is proposed."""
+        every = sorted(set(possible), key=lambda t: (t.name, t.code))
+        told = [self._in_its_area(t) for t in every]
+        listed = ", ".join(
+            f"{one} {t.code}" if told.count(one) > 1 else one for t, one in zip(every, told, strict=True)
+        )
+        return SeveralPlaces(
+            f"«{shortened(text)}» : plusieurs territoires de ce nom : {listed} ; préciser le département",
+            f"'{shortened(text)}': several territories of that name: {listed}; name the département",
+        )
+
+    def _in_its_area(self, territory: Territory) -> str:
+        """A commune with its département: `Saint-Denis (93, Seine-Saint-Denis)`."""
+        around = self.territories.chain([(territory.kind, territory.code)])
+        area = next((t.name for t in around if t.kind == "departement"), "")
+        if territory.kind != "commune":
+            return territory.name
+        return f"{territory.name} ({', '.join(filter(None, (departement_of(territory.code), area)))})"
 
     def _lies(self, territory: Territory, around: tuple[Territory, ...]) -> bool:
         keys = {(t.kind, t.code) for t in self.territories.chain([(territory.kind, territory.code)])}
@@ -498,17 +518,6 @@ def _people(territory: Territory) -> int:
 def _starts(territory: Territory, name: str) -> bool:
     """Whether the name of a commune begins with another, whole words of it."""
     return town_slug(territory.name).startswith(f"{name}-")
-
-
-def _several(text: str, found: Iterable[Territory], others: Iterable[Territory]) -> SeveralPlaces:
-    every = (*found, *others)
-    codes = ", ".join(sorted({f"{t.name} {t.code}" for t in every}))
-    likely = max(every, key=_people) if every else None
-    return SeveralPlaces(
-        f"«{shortened(text)}» : plusieurs territoires de ce nom ({codes}), préciser le département",
-        f"'{shortened(text)}': several territories of that name ({codes}), name the département",
-        fix=Fix(_with_area(likely)) if likely else None,
-    )
 
 
 def _alike(text: str, territory: Territory) -> bool:
