@@ -6,13 +6,22 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from maillage.errors import Place, TableError, not_a_file
+from maillage.errors import Place, TableError, in_quotes, not_a_file
 from maillage.files.encodings import NAMES, encoding_of_sheet
+from maillage.files.row_kinds import (
+    A_TABLE,
+    Numbered,
+    fit_of,
+    header_place,
+    is_remark,
+    is_total,
+    names_again,
+    other_table,
+)
 from maillage.files.rows import rows as delimited_rows
 from maillage.files.sheetxml import MAX_CELLS, MAX_ROWS
 from maillage.files.text import visible
 from maillage.files.workbook import Workbook, open_workbook
-from maillage.iris import slug
 
 MAX_BYTES: Final = 50_000_000
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".ods", ".xls")
@@ -32,24 +41,7 @@ _PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,32}<(?:!doctype|html|table|\?
 """What web applications call `.xls`."""
 _TITLE_ROWS: Final = 30
 """How far down the row that names the columns is looked for."""
-_TOTAL: Final = re.compile(
-    r"((sous[- ]?|grand )?tota(l|ux)( g[ée]n[ée]r(al|aux))?|moyennes?( g[ée]n[ée]rales?)?|m[ée]diane|average)"
-    r"\s*($|[:=(\d]|(de|des|du|d’|d'|sur)\b)",
-    re.IGNORECASE,
-)
-_PARTIAL: Final = re.compile(r"sous[- ]?tota(l|ux)\b", re.IGNORECASE)
-"""What begins a total whatever follows: `Sous-total CUB`."""
-_NOTE: Final = re.compile(
-    r"(sources?|notes?|nota( bene)?|n\.?b\.?|l[ée]gende|lecture|champ)\s*:\s*\S", re.IGNORECASE
-)
-"""What begins a remark below a table: `Source : enquête 2026`."""
-_COUNT: Final = re.compile(
-    r"(nombre (de |d['’])|number of ).*?(?P<figure>[:=]\s*\d[\d\s.,]*)?", re.IGNORECASE
-)
-_FIGURE: Final = re.compile(r"[\d\s.,%€+-]*")
 _SHOWN: Final = 5
-
-Numbered = tuple[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -250,10 +242,10 @@ def _of_workbook(file: str, book: Workbook, asked: str, header: int, words: froz
     for name in names:
         found = book.sheet(name)
         rows = list(enumerate(found.rows, 1))
-        fit = _fit(rows[:_TITLE_ROWS], words)
+        fit = fit_of(rows[:_TITLE_ROWS], words)
         if chosen is None or fit > chosen[0]:
             chosen = fit, found, rows
-        if fit == _TABLE:
+        if fit == A_TABLE:
             break
     assert chosen is not None
     _, found, rows = chosen
@@ -292,21 +284,25 @@ def _grid(
 ) -> Grid:
     unseen = [(number, n) for number, cells in rows for n, cell in enumerate(cells) if visible(cell) != cell]
     plain = [(number, tuple(map(_plain, cells))) for number, cells in rows]
-    place = _place_of(plain, header) if header else _header_place(plain[:_TITLE_ROWS], words)
+    place = _place_of(plain, header) if header else header_place(plain[:_TITLE_ROWS], words)
     if place is None or not any(plain[place][1]):
         raise TableError("ligne d’en-tête absente", "header row missing", Place(file, header or 1))
     row, names = plain[place]
     while names and not names[-1]:
         names = names[:-1]
     width = len(names)
-    kept, totals, remarks, faults = [], [], [], []
-    for number, cells in plain[place + 1 :]:
+    end, other = other_table(plain, place, words)
+    kept, totals, remarks, again, faults = [], [], [], [], []
+    for number, cells in plain[place + 1 : end]:
         if not any(cells):
             continue
-        if _is_total(cells):
+        if names_again(cells, names):
+            again.append(number)
+            continue
+        if is_total(cells):
             totals.append(number)
             continue
-        if _is_remark(cells, width):
+        if is_remark(cells, width):
             remarks.append(number)
             continue
         if beyond := sum(bool(cell) for cell in cells[width:]):
@@ -324,6 +320,8 @@ def _grid(
             *_unseen(file, unseen, names),
             *_totals(file, totals),
             *_remarks(file, remarks),
+            *_again(file, again),
+            *_left_table(file, plain[other] if other else None, kept),
         ),
         tuple(faults),
         tuple((number, cells) for number, cells in plain[:place] if any(cells)),
@@ -337,56 +335,6 @@ def _plain(cell: str) -> str:
 
 def _place_of(rows: Sequence[Numbered], header: int) -> int | None:
     return next((place for place, (number, _) in enumerate(rows) if number == header), None)
-
-
-_NOTHING, _LINES, _SHAPED, _TABLE = range(4)
-
-
-def _fit(rows: Sequence[tuple[int, Sequence[str]]], words: frozenset[str]) -> int:
-    """How much the first rows of a sheet look like those of a table."""
-    if any(_hits(cells, words) > 1 for _, cells in rows):
-        return _TABLE
-    filled = [sum(bool(cell) for cell in cells) for _, cells in rows]
-    if sum(number > 1 for number in filled) > 1:
-        return _SHAPED
-    return _LINES if any(filled) else _NOTHING
-
-
-def _header_place(rows: Sequence[Numbered], words: frozenset[str]) -> int | None:
-    """The row that names the columns: that with most known names, or else the first that is half full."""
-    filled = [sum(bool(cell) for cell in cells) for _, cells in rows]
-    if not any(filled):
-        return None
-    most = max(filled)
-    hits = [_hits(cells, words) for _, cells in rows]
-    if max(hits) > 1:
-        return hits.index(max(hits))
-    return next(place for place, number in enumerate(filled) if number >= min(most, max(2, (most + 1) // 2)))
-
-
-def _hits(cells: Sequence[str], words: frozenset[str]) -> int:
-    return len({name for cell in cells if cell and (name := slug(cell)) in words})
-
-
-def _is_total(cells: Sequence[str]) -> bool:
-    """Whether a row says a total, a mean or a count.
-
-    Its first text is that word alone; or it begins with it, and the other cells are figures.
-    """
-    first, *others = [cell for cell in cells if cell]
-    if _TOTAL.fullmatch(first.rstrip(" :=")):
-        return True
-    if not all(_FIGURE.fullmatch(cell) for cell in others):
-        return False
-    count = _COUNT.fullmatch(first)
-    partial = _PARTIAL.match(first) and others
-    return bool(_TOTAL.match(first) or partial) or bool(count and (count["figure"] or others))
-
-
-def _is_remark(cells: Sequence[str], width: int) -> bool:
-    """Whether a row of a table of several columns is a remark on it: a source, a legend, alone in its row."""
-    first, *others = [cell for cell in cells if cell]
-    return width > 1 and not others and bool(cells[0]) and bool(_NOTE.match(first))
 
 
 def _beyond(file: str, row: int, number: int, width: int) -> TableError:
@@ -437,6 +385,34 @@ def _remarks(file: str, remarks: list[int]) -> Iterator[Notice]:
             f"remarque{many} laissée{many} de côté : ligne{many} {_some(remarks)}",
             f"remark{many} left out: line{many} {_some(remarks)}",
             Place(file),
+        )
+
+
+def _again(file: str, again: list[int]) -> Iterator[Notice]:
+    if again:
+        many = "s" if again[1:] else ""
+        yield Notice(
+            f"en-têtes répétés, passés : ligne{many} {_some(again)}",
+            f"headers repeated, passed over: line{many} {_some(again)}",
+            Place(file),
+        )
+
+
+def _left_table(file: str, header: Numbered | None, kept: Sequence[Numbered]) -> Iterator[Notice]:
+    """That another table begins below, which is not read."""
+    if header:
+        number, cells = header
+        fr, en = in_quotes(cell for cell in cells if cell)
+        rows, rows_en = ("", "") if not kept else (f" (ligne {kept[0][0]})", f" (row {kept[0][0]})")
+        if kept[1:]:
+            first, last = kept[0][0], kept[-1][0]
+            rows, rows_en = f" (lignes {first} à {last})", f" (rows {first} to {last})"
+        yield Notice(
+            f"une autre table commence ici, avec les colonnes {fr} : seule la première est lue{rows} ;"
+            " mettre l’autre dans une feuille à part",
+            f"another table begins here, with the columns {en}: the first alone is read{rows_en};"
+            " put the other in a sheet of its own",
+            Place(file, number),
         )
 
 
