@@ -117,7 +117,6 @@ USAGE = [
     ("serve --log=3", "l’option --log ne prend pas de valeur"),
     ("fetch sirene extra words", "de trop : « extra words »"),
     ("sparql", "donner la requête, ou --file"),
-    ("import sheet x.csv", "donner --out ou --annotate, ou --propose"),
 ]
 """A command line that cannot be read, and what is said of it in French."""
 LIBRARIES = [

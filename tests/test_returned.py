@@ -162,3 +162,25 @@ def test_where_it_cannot_be_written_is_said(
     assert message in capsys.readouterr().err
     assert (tmp_path / "lieux.csv").read_text(encoding="utf-8") == SHEET
     assert sorted(path.name for path in tmp_path.iterdir()) == ["lieux.csv"]
+
+
+def test_a_sheet_alone_comes_back_beside_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Under its name and `-maillage`, in the current folder, which is said; no file is replaced."""
+    (tmp_path / "ailleurs").mkdir()
+    (tmp_path / "ici").mkdir()
+    sheet, back = tmp_path / "ailleurs" / "lieux.csv", tmp_path / "ici" / "lieux-maillage.csv"
+    sheet.write_text("Nom du lieu;Ville\nLe Quai;Bordeaux\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "ici")
+    assert run("import", "sheet", sheet) == 0
+    assert rows_of(back, "utf-8-sig")[0]["IRI (Maillage)"] == THING + "le-quai"
+    assert f"{back} : 1 ligne, dont 0 à corriger" in capsys.readouterr().out
+    before = back.read_bytes()
+    assert run("import", "sheet", sheet) == 1
+    assert f"{back} : existe déjà, rien n’est écrit" in capsys.readouterr().err
+    assert back.read_bytes() == before and [path.name for path in back.parent.iterdir()] == [back.name]
+    back.unlink()
+    sheet.write_text("Nom du lieu;Ville\nLe Quai;Atlantide\n", encoding="utf-8")
+    assert run("import", "sheet", sheet) == 1
+    assert f"1 erreur : à corriger dans {back}" in capsys.readouterr().err and back.exists()

@@ -10,7 +10,7 @@ import click
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from maillage import paths
-from maillage.cli.context import BadUsage, Context, excludes, needs, pass_context
+from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.errors import MaillageError, Place, TableError, TableFaults, cause
 from maillage.examine import Examiner
 from maillage.examine.foreign import KINDS, REASONS, Counted, prefixed, totals
@@ -23,7 +23,7 @@ from maillage.facts.headers import known_headers
 from maillage.facts.proposal import TABLES, propose, read_words
 from maillage.facts.sheet_mapping import read_mapping
 from maillage.facts.sheet_rows import ReadSheet
-from maillage.files.annotate import ending_of
+from maillage.files.annotate import ending_of, name_of
 from maillage.files.grid import Grid, Notice
 from maillage.model import Facts, Table
 from maillage.ontology import read_codes
@@ -73,12 +73,14 @@ def sheet(
 ) -> None:
     """Lire une feuille (CSV, XLSX, ODS) d’acteurs, de tiers-lieux, de PTCE ou de liens ; écrire du Turtle.
 
-    Avec --annotate, la même feuille revient, ses colonnes intactes, avec des colonnes en plus : ce qui est à
-    corriger, l’IRI dans Maillage, le SIREN, le code INSEE, les candidats et leurs indices. Sans --map, la
+    La même feuille revient, ses colonnes intactes, avec des colonnes en plus : ce qui est à corriger, l’IRI
+    dans Maillage, le SIREN, le code INSEE, les candidats et leurs indices. --annotate dit où ; sans --out ni
+    --annotate, lieux.xlsx revient dans lieux-maillage.xlsx, dans le dossier courant. Sans --map, la
     correspondance est devinée.
 
-    Every fault is told by row and column; with one, no Turtle is written, and the exit status is 1. With
-    --annotate, the same sheet comes back with columns added: faults, IRI, SIREN, INSEE code, candidates.
+    Every fault is told by row and column; with one, no Turtle is written, and the exit status is 1. The same
+    sheet comes back with columns added (faults, IRI, SIREN, INSEE code, candidates): where --annotate says,
+    or in lieux-maillage.xlsx, in the current folder, without --out and --annotate.
     """
     guessing = proposing or mapping is None
     needs("--table", "--propose, ou sans --map", guessing, "--propose, or without --map")
@@ -91,7 +93,7 @@ def sheet(
         _propose(context, file, sheet_name, tables, mapping, table)
         return
     if not out and not annotate:
-        raise BadUsage("donner --out ou --annotate, ou --propose", "give --out or --annotate, or --propose")
+        _refuse_to_replace(Path(f"{file.stem}-maillage{file.suffix.lower()}"))
     if annotate and annotate.exists() and file.exists() and annotate.samefile(file):
         raise TableError(
             "c’est la feuille elle-même : donner un autre nom",
@@ -107,13 +109,13 @@ def sheet(
             grid = read_sheet(file, sheet_name, words=reader.headers)
         found = reader.read(grid, wanted, table)
         _say(context, found.notices)
-        if annotate:
-            _give_back(context, file, found, annotate)
+        if annotate or not out:
+            annotate = _give_back(context, file, found, annotate)
         if found.faults or found.others:
             raise TableFaults(found.faults, found.others)
     except TableFaults as several:
         click.echo(several.message(context.lang), err=True)
-        raise _Refused(several.number, file, annotate) from several
+        raise _Refused(several.number, file, annotate, turtle=bool(out)) from several
     if not out:
         return
     number = _write(found.facts, grid, out)
@@ -192,10 +194,25 @@ def _say(context: Context, notices: Sequence[Notice]) -> None:
         click.echo(context.say(f"et {others} autres remarques", f"and {others} other remarks"), err=True)
 
 
-def _give_back(context: Context, file: Path, found: ReadSheet, target: Path) -> None:
-    """Write the sheet with the columns added; the format is its own, or XLSX for XLS."""
+def _refuse_to_replace(path: Path) -> None:
+    if path.exists():
+        raise TableError(
+            "existe déjà, rien n’est écrit ; le ranger ailleurs, ou donner un autre nom avec --annotate",
+            "exists already, nothing is written; move it away, or give another name with --annotate",
+            Place(str(path.resolve())),
+        )
+
+
+def _give_back(context: Context, file: Path, found: ReadSheet, target: Path | None) -> Path:
+    """Write the sheet with the columns added, beside no other file where no name is given; say where it is.
+
+    The format is its own, or XLSX for XLS.
+    """
     data, notices = annotate_sheet(file, returned(found, context.lang))
     _say(context, notices)
+    if target is None:
+        target = Path(name_of(file, data)).resolve()
+        _refuse_to_replace(target)
     ending = ending_of(file, data)
     if target.suffix.lower() != ending:
         raise TableError(
@@ -219,14 +236,16 @@ def _give_back(context: Context, file: Path, found: ReadSheet, target: Path) -> 
             f"{target}: {rows} row{'' if rows == 1 else 's'}, {wrong} to correct",
         )
     )
+    return target
 
 
 class _Refused(MaillageError):
     """Faults of a sheet: no Turtle is written; the sheet with its faults beside may be."""
 
-    def __init__(self, number: int, file: Path, annotated: Path | None) -> None:
-        fr = f"pas de Turtle ; à corriger dans {annotated}" if annotated else "rien n’est écrit"
-        en = f"no Turtle; to correct in {annotated}" if annotated else "nothing is written"
+    def __init__(self, number: int, file: Path, annotated: Path | None, *, turtle: bool) -> None:
+        lacking, lacking_en = ("pas de Turtle ; ", "no Turtle; ") if turtle else ("", "")
+        fr = f"{lacking}à corriger dans {annotated}" if annotated else "rien n’est écrit"
+        en = f"{lacking_en}to correct in {annotated}" if annotated else "nothing is written"
         super().__init__(
             f"{number} erreur{'s' if number > 1 else ''} : {fr}",
             f"{number} error{'s' if number > 1 else ''}: {en}",

@@ -18,7 +18,7 @@ from maillage.examine.sheets import SheetReader
 from maillage.facts import fact_quads
 from maillage.facts.returned_columns import Ours
 from maillage.facts.sheet_rows import ReadSheet
-from maillage.files.annotate import annotate, ending_of
+from maillage.files.annotate import annotate, name_of
 from maillage.files.grid import WORKBOOKS, Notice, read_grid
 from maillage.link.sssom import ENDING as DECISIONS
 from maillage.validate import Report
@@ -78,7 +78,7 @@ def examine_any(
             known=sum(row.known for row in sheet.rows),
             undecided=sum(bool(row.candidates) and not row.known for row in sheet.rows),
             wrong=sum(bool(row.faults) for row in sheet.rows),
-            name=f"{path.stem}-maillage{ending_of(path, data)}",
+            name=name_of(path, data),
             packed=base64.b64encode(data).decode("ascii"),
             facts="" if sheet.faults or sheet.others else _facts(sheet),
         ),

@@ -66,6 +66,11 @@ def ending_of(path: Path, data: bytes) -> str:
         return ".ods" if CONTENT in archive.namelist() else ".xlsx"
 
 
+def name_of(path: Path, data: bytes) -> str:
+    """The name of a sheet given back: `lieux-maillage.xlsx`."""
+    return f"{path.stem}-maillage{ending_of(path, data)}"
+
+
 def as_json(path: str, added: dict[str, Any]) -> dict[str, object]:
     """What `annotate` gives, in JSON's types, to be passed from one process to another."""
     data, notices = annotate(Path(path), from_json(added))
