@@ -7,7 +7,6 @@ from typing import Final, cast
 from flask import Blueprint, Response, current_app, request
 from pyoxigraph import RdfFormat, parse
 
-from maillage import paths
 from maillage.engine.formats import GRAPHS
 from maillage.errors import DataError, Place, shortened
 from maillage.examine import WORKBOOKS, Confined, Examination, ReadAs, Remark, SheetBack, as_json
@@ -201,7 +200,6 @@ def _page(found: Examination | None = None, fault: Document | None = None) -> Re
         back=_links(found.sheet) if found and found.sheet else {},
         offered=OFFERED,
         given=request.form,
-        tables=sorted(path.stem for path in (paths.DATA / "facts" / "schemas").glob("*.json")),
         text=request.form.get("text", "") if request.method == "POST" else "",
         lang=language(),
     )

@@ -361,11 +361,12 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "validate.about": ("Concerne", "About"),
     "validate.what": ("Ce qui ne va pas", "What is wrong"),
     "validate.excel": (
-        "Un tableau de lieux, de pôles, d’organisations ou de liens se donne tel quel, avec ses propres "
-        "colonnes : Maillage reconnaît les plus courantes. Une table de faits en porte le nom et les "
-        "colonnes : {names}.",
-        "A sheet of places, poles, organisations or links is given as it is, with its own columns: Maillage "
-        "knows the usual ones. A table of facts has the name and the columns of one: {names}.",
+        "Donnez votre tableau tel quel, avec ses propres colonnes : tiers-lieux, PTCE, organisations ou "
+        "liens entre eux. Maillage reconnaît les colonnes courantes, dit ce qu’il a compris de chaque ligne "
+        "et rend le même tableau, complété. Rien à préparer ; pour partir de zéro :",
+        "Give your sheet as it is, with its own columns: third places, PTCEs, organisations or links between "
+        "them. Maillage knows the usual columns, says what it understood of each row, and gives the same "
+        "sheet back, completed. Nothing to prepare; to start from scratch:",
     ),
     "validate.choose": ("Choisir ce que dit le tableau", "Choose what the sheet tells"),
     "validate.table": ("Il parle de", "It tells of"),
