@@ -8,9 +8,13 @@ from typing import Final
 import duckdb
 import pytest
 
+from french import plain
 from maillage.examine import Examiner
+from maillage.examine.returned import returned
 from maillage.examine.sheets import SheetReader
+from maillage.facts.returned_columns import Ours
 from maillage.facts.sheet_rows import ReadSheet
+from maillage.files.annotate import annotate
 from maillage.files.grid import read_grid
 from maillage.vocabulary import ID
 
@@ -111,3 +115,95 @@ def test_the_things_of_a_release_are_known_by_number_and_by_name_and_town(tmp_pa
     assert not near.known and [one.iri for one in near.candidates] == [f"{ID}actor/552032534"]
     assert by_number.known and by_number.iri == f"{ID}actor/356000000"
     assert "même numéro" in by_number.evidence[0]
+
+
+def test_every_row_has_the_remark_that_the_list_says_once(reader: SheetReader, tmp_path: Path) -> None:
+    """A shape warns of 130 rows: each of them comes back with it, the list counts them at the first."""
+    rows = [["Nom du PTCE", "Département"], *([f"Pôle {number}", "33"] for number in range(130))]
+    found = read(reader, rows, tmp_path)
+    said = [{message.message for message in row.remarks if not message.fault} for row in found.rows]
+    shared = set.intersection(*said)
+    assert len(found.rows) == 130 and shared
+    listed = [notice.fr for notice in found.notices]
+    for fr, _ in shared:
+        assert [line for line in listed if line.startswith(fr)] == [f"{fr} (130 lignes)"]
+    texts = returned(found, "fr").rows
+    column = list(Ours).index(Ours.TO_CHECK)
+    assert all(plain(fr) in plain(texts[row.number][column]) for row in found.rows for fr, _ in shared)
+
+
+def test_a_value_without_a_code_is_said_beside_each_row(reader: SheetReader, tmp_path: Path) -> None:
+    """The list tells them once, by column."""
+    rows = [["Nom du lieu", "Ville", "Activités"],
+            ["Le Quai", "Bordeaux", "Alchimie"], ["La Halle", "Nantes", "Alchimie"]]  # fmt: skip
+    found = read(reader, rows, tmp_path)
+    for row in found.rows:
+        assert any("«Alchimie» sans code, gardée en texte" in remark.message[0] for remark in row.remarks)
+    assert len([notice for notice in found.notices if "Alchimie" in notice.fr and notice.place.line]) == 0
+
+
+def test_the_siren_of_no_named_organisation_comes_back(reader: SheetReader, tmp_path: Path) -> None:
+    """It becomes no fact: nobody knows whose it is. One whose key is wrong is no SIREN."""
+    rows = [["Nom du lieu", "Ville", "SIRET"],
+            ["Le Quai", "Bordeaux", "732 829 320 00074"], ["La Halle", "Nantes", "73282932000075"]]  # fmt: skip
+    found = read(reader, rows, tmp_path)
+    assert [row.siren for row in found.rows] == ["732829320", ""]
+    assert not found.faults and list(found.facts.rows) == ["documents", "tiers_lieux"]
+    column = list(Ours).index(Ours.SIREN)
+    assert [texts[column] for texts in returned(found, "fr").rows.values()] == ["732829320", ""]
+
+
+def test_a_sheet_with_two_tables_comes_back_whole(reader: SheetReader, tmp_path: Path) -> None:
+    """Ours stand on the right of both, beside the rows of the first alone."""
+    rows = [["Nom du lieu", "Ville"], ["Le Quai", "Bordeaux"], [],
+            ["Structure", "SIRET", "Commune"], ["Asso", "73282932000074", "Nantes"]]  # fmt: skip
+    found = read(reader, rows, tmp_path)
+    assert [row.number for row in found.rows] == [2] and not found.faults
+    data, _ = annotate(tmp_path / "lieux.csv", returned(found, "fr"))
+    back = [line.split(";") for line in data.decode("utf-8-sig").splitlines()]
+    assert back[0][3:] == [column.value.fr for column in Ours] and back[1][:2] == ["Le Quai", "Bordeaux"]
+    assert back[3:] == rows[3:]
+
+
+def test_a_known_organisation_carries_a_pole_by_its_number(tmp_path: Path) -> None:
+    """That of a release keeps its key, by its SIREN or its RNA number, whatever the sheet calls it."""
+    table = _things(
+        tmp_path,
+        "'732829320', 'LES ATELIERS BLEUS', ['732829320'], NULL",
+        "'w-quai', 'ASSOCIATION DU QUAI', ['W333000001'], NULL",
+    )
+    reader = SheetReader(Examiner(), table)
+    rows = [["Nom du PTCE", "Structure porteuse", "SIREN", "RNA", "Département", "Date de création"],
+            ["Pôle bleu", "Ateliers", "732829320", "", "33", "2014"],
+            ["Pôle du Quai", "Le Quai", "", "W333000001", "33", "2015"]]  # fmt: skip
+    found = read(reader, rows, tmp_path)
+    assert not found.faults
+    members = [row.one("member") for row in found.facts.rows["memberships"]]
+    assert members == ["actor/732829320", "actor/w-quai"]
+    assert found.rows[0].siren == "732829320"
+
+
+def test_an_organisation_is_known_by_its_rna_number(tmp_path: Path) -> None:
+    """In a column of its own, or in that of SIREN; another number forbids."""
+    table = _things(tmp_path, "'w-quai', 'ASSOCIATION DU QUAI', ['W333000001'], '33063'")
+    reader = SheetReader(Examiner(), table)
+    own = [["Raison sociale", "RNA", "Ville"], ["Quai", "w333000001", ""],
+           ["Association du Quai", "W333000009", "Bordeaux"]]  # fmt: skip
+    known, other = read(reader, own, tmp_path).rows
+    assert known.known and known.iri == f"{ID}actor/w-quai" and "W333000001" in known.evidence[0]
+    assert not other.known
+    mixed = [["Raison sociale", "SIREN", "Ville"], ["Quai", "W333000001", ""], ["Halle", "732829320", ""]]
+    assert read(reader, mixed, tmp_path).rows[0].known
+
+
+def _things(folder: Path, *rows: str) -> Path:
+    """The table of the things of a release, of organisations: key, label, numbers and commune of each."""
+    table = folder / "things.parquet"
+    values = ", ".join(f"({row})" for row in rows)
+    with duckdb.connect() as con:
+        con.execute(f"""
+            COPY (SELECT '{ID}actor/' || key AS iri, 'actor' AS kind, label AS label_fr, [label] AS names, codes,
+                commune, NULL::VARCHAR AS departement, NULL::VARCHAR AS region
+            FROM (VALUES {values}) AS t(key, label, codes, commune)) TO '{table}' (FORMAT parquet)
+        """)
+    return table

@@ -10,12 +10,14 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
-from maillage import paths, validate
+from maillage import iris, paths, validate
 from maillage.errors import ContactError, DataError, Place, TableError, cause, not_a_file
 from maillage.examine.plain_words import PlainWords
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.remarks import (
+    MOST,
     MOST_ALIKE,
+    MOST_ROWS,
     PERSONAL,
     UNKNOWN,
     USUAL,
@@ -163,7 +165,7 @@ class Examiner:
         return self._shacl(path, list(fact_quads(facts)), lines, remarks, reading.number, around)
 
     def examine_rows(self, name: str, table: Table, facts: Facts) -> Examination:
-        """What the shapes and the scan for personal data say of rows, each at its line.
+        """What the shapes and the scan for personal data say of rows, each at its line; `MOST_ROWS` at most.
 
         Args:
             name: of the file that they come from.
@@ -175,7 +177,8 @@ class Examiner:
             nodes = (NamedNode(iri_of(node.iri, row)) for node in its.nodes.values())
             for thing in (*subjects_of(its, row), *nodes):
                 lines.setdefault(str(thing), None if its.name == "documents" else row.line)
-        return self._shacl(Path(name), list(fact_quads(facts)), lines, [], len(facts.rows[table.name]))
+        quads, number = [*fact_quads(facts), *_drawn(facts)], len(facts.rows[table.name])
+        return self._shacl(Path(name), quads, lines, [], number, most=MOST_ROWS)
 
     def _decisions(self, path: Path) -> Examination:
         """Examine a table of decisions on links, whose things the curated facts describe."""
@@ -288,6 +291,7 @@ class Examiner:
         told: list[Said],
         examined: int,
         beside: "_Index | None" = None,
+        most: int = MOST_ALIKE,
     ) -> Examination:
         """Add what the scan for personal data and the shapes say of the subjects in `lines`."""
         private = []
@@ -302,8 +306,8 @@ class Examiner:
         indexes = (beside, self.around) if beside else (self.around,)
         table.add_texts([*map(texts, quads), *self._around(quads, lines.keys(), indexes)])
         focus = sorted(lines, key=lambda thing: lines[thing] or 0)
-        found = validate.validate(table, self.shapes, bound=validate.Bound(focus, MOST_ALIKE))
-        told = [*told, *alike(private)]
+        found = validate.validate(table, self.shapes, bound=validate.Bound(focus, most))
+        told = [*told, *alike(private, most=most)]
         for result in found.results:
             place, (fr, en) = Place(path.name, lines.get(result.focus)), _with_value(result)
             told.append(Said(Remark(result.severity, place, _shown(result.focus), fr, en), result=result))
@@ -312,7 +316,7 @@ class Examiner:
         if not examined and not told:
             fr, en = "rien à examiner dans ce fichier", "nothing to examine in this file"
             told.append(Said(Remark("Warning", Place(path.name), "", fr, en)))
-        told = first(path.name, told)
+        told = first(path.name, told, max(most, MOST))
         report = validate.Report(ordered(said.as_result() for said in told))
         return Examination(path.name, tuple(said.remark for said in told), report, examined)
 
@@ -330,6 +334,16 @@ class Examiner:
             for term in mine:
                 yield from (row for row in index.by_object.get(term, ()) if row[1] not in mine)
         yield from self.ontology
+
+
+def _drawn(facts: Facts) -> Iterator[Quad]:
+    """What reasoning will draw from the memberships of rows, and shapes ask of their collectives."""
+    for row in facts.rows.get("memberships", ()):
+        roles, part = row.cells.get("roles", ()), facts.tables["memberships"].parts[0]
+        collective, member = (iris.thing(*row.one(end).split("/", 1)) for end in ("collective", "member"))
+        for predicate in ("org:hasMember", *(["mlg:carriedBy"] if "carrier" in roles else [])):
+            if part.codes.intersection(roles):
+                yield Quad(NamedNode(collective), NamedNode(expand(predicate)), NamedNode(member))
 
 
 def _wrong_numbers(file: str, content: Content) -> Iterator[Said]:

@@ -41,6 +41,10 @@ class PlainWords:
                 same = self._codes.get(name, both(texts)) == both(texts)
                 self._codes[name] = both(texts) if same else None  # two lists mean two things by it
 
+    def label(self, iri: str) -> Message:
+        """The label of a term or of a code; its short name where it has none."""
+        return self._terms.get(compact(iri), (compact(iri),) * 2)
+
     def said(self, message: Message) -> Message:
         """A message in French and in English, without names that the reader has not."""
         fr, en = (self._said(text, at) for at, text in enumerate(message))

@@ -8,6 +8,7 @@ import duckdb
 
 from maillage import iris
 from maillage.facts.known_things import Asked, Thing
+from maillage.files.values import rna_number
 from maillage.mapping import quoted
 from maillage.vocabulary import ID
 
@@ -80,7 +81,7 @@ def _thing(
         iri.removeprefix(f"{ID}{kind}/"),
         label or (called[0] if called else ""),
         called,
-        tuple(code for code in codes or () if code.isdecimal()),
+        tuple(code for code in codes or () if code.isdecimal() or rna_number(code)),
         commune,
         frozenset((name, code) for name, code in areas if code),
     )

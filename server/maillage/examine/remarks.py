@@ -13,8 +13,10 @@ from maillage.vocabulary import PREFIXES
 
 MOST_ALIKE: Final = 100
 """Remarks that one constraint, or one kind of fault of a column, may make; the others are counted."""
-_MOST: Final = 1_000
+MOST: Final = 1_000
 """Remarks of a file; the others are counted, by severity."""
+MOST_ROWS: Final = 10_000
+"""Remarks that one constraint may make of the rows of a sheet, each of which has its own beside."""
 _SEVERITIES: Final = ("Violation", "Warning", "Info")
 PERSONAL, USUAL, UNKNOWN = range(3)
 """Which remarks of one severity come first, where not all are told."""
@@ -175,16 +177,16 @@ class Said:
         return validate.Result(remark.severity, self.focus, "", "", "", _COMPONENT, *said)
 
 
-def alike(told: Iterable[Said], left: Mapping[object, int] = {}) -> Iterator[Said]:
+def alike(told: Iterable[Said], left: Mapping[object, int] = {}, most: int = MOST_ALIKE) -> Iterator[Said]:
     """The first remarks of each kind, then how many others there are; `left` are those never made."""
     seen, last = Counter[object](), dict[object, Said]()
     for said in told:
         seen[said.kind] += said.kind is not None
-        if seen[said.kind] <= MOST_ALIKE:
+        if seen[said.kind] <= most:
             yield said
         last[said.kind] = said
     for kind, number in seen.items():
-        more = max(number - MOST_ALIKE, 0) + left.get(kind, 0) if kind is not None else 0
+        more = max(number - most, 0) + left.get(kind, 0) if kind is not None else 0
         if more:
             remark, rank = last[kind].remark, last[kind].rank
             place = Place(remark.place.file, None, remark.place.column)
@@ -192,15 +194,15 @@ def alike(told: Iterable[Said], left: Mapping[object, int] = {}) -> Iterator[Sai
             yield replace(others(place, remark.severity, more, *about), rank=rank)
 
 
-def first(file: str, told: list[Said]) -> list[Said]:
+def first(file: str, told: list[Said], most: int = MOST) -> list[Said]:
     """The first remarks, worst first when there are too many, then how many others there are."""
-    if len(told) <= _MOST:
+    if len(told) <= most:
         return told
     told = sorted(told, key=lambda said: (_SEVERITIES.index(said.remark.severity), said.rank))
     left = Counter[str]()
-    for said in told[_MOST:]:
+    for said in told[most:]:
         left[said.remark.severity] += said.remark.number
-    return [*told[:_MOST], *(others(Place(file), severity, number) for severity, number in left.items())]
+    return [*told[:most], *(others(Place(file), severity, number) for severity, number in left.items())]
 
 
 def others(place: Place, severity: str, number: int, fr: str = "", en: str = "") -> Said:

@@ -1,12 +1,12 @@
 """Reads a person's sheet whole, and tells every fault of it in one pass."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
-from maillage import paths
+from maillage import iris, paths
 from maillage.errors import Place, TableError
 from maillage.examine.examiner import Examiner
 from maillage.examine.release_things import things_near
@@ -15,6 +15,7 @@ from maillage.facts.headers import heading, known_headers
 from maillage.facts.known_things import KnownThings, Recognised, things_of_facts
 from maillage.facts.proposal import TABLES, propose, read_words
 from maillage.facts.sheet import Filled, fill
+from maillage.facts.sheet_columns import columns_once
 from maillage.facts.sheet_mapping import SheetMapping, mapping_of
 from maillage.facts.sheet_rows import Message, ReadRow, ReadSheet, RowRemark
 from maillage.files.grid import Grid, Notice
@@ -58,10 +59,11 @@ class SheetReader:
         if mapping is None:
             proposal = propose(grid, self.tables, self.words, self.known.gazetteer, table)
             mapping = mapping_of(grid.file, yaml.safe_load(proposal.yaml), self.tables)
-            notices = (*proposal.notices, _columns_read(grid, mapping, self.tables))
+            notices = (*proposal.notices, self._columns_read(grid, mapping))
+        grid = columns_once(grid, mapping.read)
         filled = fill(grid, mapping, self.tables, self.known, self.recogniser)
         if self.things_table and filled.asked:
-            near = things_near(self.things_table, tuple(filled.asked.values()))
+            near = things_near(self.things_table, filled.asked)
             known = KnownThings((*self.recogniser.things, *near))
             filled = fill(grid, mapping, self.tables, self.known, known)
         wrong = {fault.place.line for fault in filled.faults if fault.place}
@@ -70,23 +72,24 @@ class SheetReader:
         good = _without(filled.facts, mapping.table, wrong)
         shapes, others, doubts = self._examined(grid, mapping, good)
         wrong |= {fault.place.line for fault in shapes if fault.place}
-        sheet = ReadSheet(
-            grid,
-            mapping,
-            (),
-            (),
-            _without(good, mapping.table, wrong),
-            (*filled.faults, *shapes),
-            others,
-            (*grid.notices, *notices, *filled.notices, *doubts),
-        )
-        by_row = _by_row(sheet)
+        faults = (*filled.faults, *shapes)
+        told = tuple(dict.fromkeys((*grid.notices, *notices, *filled.notices)))
+        by_row = _by_row(grid, (*faults, *told, *filled.again, *doubts))
         rows = {row.line: row for row in filled.facts.rows[mapping.table]}
         read = tuple(
             self._row(number, mapping.table, rows.get(number), filled, tuple(by_row.get(number, ())))
             for number, _ in grid.rows
         )
-        return replace(sheet, rows=read, remarks=tuple(by_row.get(None, ())))
+        return ReadSheet(
+            grid,
+            mapping,
+            read,
+            tuple(by_row.get(None, ())),
+            _without(good, mapping.table, wrong),
+            faults,
+            others,
+            (*told, *_grouped(doubts)),
+        )
 
     def _row(
         self, number: int, table: str, row: Row | None, filled: Filled, remarks: tuple[RowRemark, ...]
@@ -114,10 +117,10 @@ class SheetReader:
     def _examined(
         self, grid: Grid, mapping: SheetMapping, facts: Facts
     ) -> tuple[tuple[TableError, ...], int, tuple[Notice, ...]]:
-        """What the shapes refuse at the row that says it, how many more, and what they warn of."""
+        """What the shapes refuse at the row that says it, how many more, and what they warn of each row."""
         faults: list[TableError] = []
         others = 0
-        doubts: dict[Message, list[int]] = {}
+        doubts: list[Notice] = []
         if not facts.rows[mapping.table]:
             return (), 0, ()
         for remark in self.examiner.examine_rows(grid.file, self.tables[mapping.table], facts).remarks:
@@ -128,22 +131,31 @@ class SheetReader:
                 said = (f"{remark.about} : {fr}", f"{remark.about}: {en}")
                 faults.append(TableError(*said, Place(grid.file, remark.place.line)))
             else:
-                doubts.setdefault((fr, en), []).append(remark.place.line or 0)
-        grouped = (_grouped(grid.file, message, lines) for message, lines in doubts.items())
-        return tuple(faults), others, tuple(grouped)
+                doubts.append(Notice(fr, en, Place(grid.file, remark.place.line)))
+        return tuple(faults), others, tuple(dict.fromkeys(doubts))
+
+    def _columns_read(self, grid: Grid, mapping: SheetMapping) -> Notice:
+        """Which columns were read, and as what."""
+        table, names = self.tables[mapping.table], dict[str, list[Message]]()
+        rules = [
+            (heading(table.column(name)), name, rule) for name, rule in mapping.rules.items() if name != "id"
+        ]
+        for role, rule in mapping.memberships.items():
+            label = self.examiner.words.label(iris.code("roles", role))[0]
+            rules.append((label, f"memberships.{role}", rule))
+        for title, name, rule in rules:
+            for header in rule.columns:
+                names.setdefault(header, []).append((title, name))
+            for other, header in (rule.described or {}).items():
+                column = self.tables["organisations"].column(other)
+                names.setdefault(header, []).append((f"{title} : {heading(column)}", f"{name}.{other}"))
+        for name, header in mapping.numbers.items():
+            names.setdefault(header, []).append((name.upper(), f"numbers.{name}"))
+        return _read_as(grid, table, names)
 
 
-def _columns_read(grid: Grid, mapping: SheetMapping, tables: Mapping[str, Table]) -> Notice:
-    """Which columns were read, and as what."""
-    table = tables[mapping.table]
-    names: dict[str, list[tuple[str, str]]] = {}
-    for name, rule in mapping.rules.items():
-        for header in rule.columns if name != "id" else ():
-            names.setdefault(header, []).append((heading(table.column(name)), name))
-        for other, header in (rule.described or {}).items():
-            column = tables["organisations"].column(other)
-            title = f"{heading(table.column(name))} : {heading(column)}"
-            names.setdefault(header, []).append((title, f"{name}.{other}"))
+def _read_as(grid: Grid, table: Table, names: Mapping[str, list[Message]]) -> Notice:
+    """Which columns were read, each as what its list says."""
     fr = ", ".join(f"«{header}» ({', '.join(said for said, _ in its)})" for header, its in names.items())
     en = ", ".join(f"'{header}' ({', '.join(said for _, said in its)})" for header, its in names.items())
     return Notice(f"colonnes lues : {fr}", f"columns read for {table.name}: {en}", Place(grid.file))
@@ -158,14 +170,13 @@ def _without(facts: Facts, table: str, lines: Collection[int | None]) -> Facts:
     return replace(facts, rows={name: its for name, its in rows.items() if its or name == table})
 
 
-def _by_row(sheet: ReadSheet) -> dict[int | None, list[RowRemark]]:
+def _by_row(grid: Grid, every: Iterable[TableError | Notice]) -> dict[int | None, list[RowRemark]]:
     """The faults and notices of each row; under None those of no row, or of the header."""
-    numbers = {number for number, _ in sheet.grid.rows}
+    numbers = {number for number, _ in grid.rows}
     found: dict[int | None, list[RowRemark]] = {}
-    every: tuple[TableError | Notice, ...] = (*sheet.faults, *sheet.notices)
     for said in every:
         place = said.place or Place()
-        columns = tuple(name for name in place.column.split(" + ") if name in sheet.grid.header)
+        columns = tuple(name for name in place.column.split(" + ") if name in grid.header)
         fix = said.fix if isinstance(said, TableError) else None
         fixes = {columns[0 if fix.first else -1]: fix.text} if fix and columns else {}
         remark = RowRemark(columns, (said.fr, said.en), isinstance(said, TableError), fixes)
@@ -173,10 +184,13 @@ def _by_row(sheet: ReadSheet) -> dict[int | None, list[RowRemark]]:
     return found
 
 
-def _grouped(file: str, message: Message, lines: list[int]) -> Notice:
+def _grouped(doubts: Iterable[Notice]) -> Iterator[Notice]:
     """One warning for all the rows that call for it, at the first."""
-    numbers = sorted({line for line in lines if line})
-    fr, en = message
-    if len(numbers) > 1:
-        fr, en = f"{fr} ({len(numbers)} lignes)", f"{en} ({len(numbers)} rows)"
-    return Notice(fr, en, Place(file, numbers[0] if numbers else None))
+    places: dict[Message, list[Place]] = {}
+    for doubt in doubts:
+        places.setdefault((doubt.fr, doubt.en), []).append(doubt.place)
+    for (fr, en), several in places.items():
+        first = min(several, key=lambda place: place.line or 0)
+        if several[1:]:
+            fr, en = f"{fr} ({len(several)} lignes)", f"{en} ({len(several)} rows)"
+        yield Notice(fr, en, first)

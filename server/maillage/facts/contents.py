@@ -6,7 +6,7 @@ from typing import Final
 
 from maillage.errors import TableError
 from maillage.files.personal import contact_in
-from maillage.files.values import is_register_number, says_nothing
+from maillage.files.values import is_register_number, rna_number, says_nothing
 from maillage.territories import Gazetteer
 
 _SAMPLE: Final = 60
@@ -18,12 +18,12 @@ _YEAR: Final = re.compile(r"(?:18|19|20)[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](
 _SITE: Final = re.compile(r"(?i)(https?://|www\.)\S+\Z")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 CONTACT: Final = "contact"
-POSTCODE, TOWN_CODE = "postcode", "town-code"
+POSTCODE, TOWN_CODE, RNA_NUMBER = "postcode", "town-code", "rna"
 
 
 def contents(columns: Mapping[str, Iterable[str]], gazetteer: Gazetteer) -> dict[str, str]:
     """What the columns hold, by header: `siren`, `commune`, `departement`, `region`, `website`, `postcode`,
-    `town-code`, `year` or `contact`; those that are not plain are left out.
+    `town-code`, `rna`, `year` or `contact`; those that are not plain are left out.
 
     Args:
         columns: the cells of each, by its header.
@@ -71,6 +71,7 @@ def _tests(gazetteer: Gazetteer) -> Iterable[tuple[str, Callable[[str], bool]]]:
 
     return (
         (CONTACT, lambda value: contact_in(value) is not None),
+        (RNA_NUMBER, lambda value: bool(rna_number(value))),
         ("siren", lambda value: is_register_number(_DIGITS.sub("", value))),
         ("website", lambda value: bool(_SITE.match(value))),
         (POSTCODE, lambda value: value.zfill(5) in gazetteer.postcodes and len(value) >= 4),

@@ -130,3 +130,24 @@ PTCES: Final = (
     "nom-du-ptce-lie", "rattachement-ptce", "lien-ptce", "lien-avec-un-ptce", "ptce-d-appartenance",
 )  # fmt: skip
 """Headers of the PTCE that something is tied to; they do not say how."""
+
+RNA: Final = (
+    "rna", "numero-rna", "n-rna", "no-rna", "num-rna", "code-rna", "identifiant-rna", "id-rna", "waldec",
+    "numero-waldec", "n-waldec", "rna-number", "numero-d-association",
+)  # fmt: skip
+"""Headers of the number of an association in the national register."""
+
+POSITIONS: Final = (
+    "latitude", "longitude", "lat", "lon", "long", "lng", "x", "y", "gps", "coordonnees", "coordonnees-gps",
+    "coordonnees-geographiques", "position", "position-gps", "geolocalisation", "geopoint", "geo-point",
+    "geo-point-2d", "point-gps", "coordonnee-x", "coordonnee-y", "lambert-x", "lambert-y", "x-lambert93",
+    "y-lambert93", "x-l93", "y-l93", "latitude-wgs84", "longitude-wgs84",
+)  # fmt: skip
+"""Headers of coordinates: a thing is where its commune is."""
+
+STREETS: Final = (
+    "adresse", "adresse-postale", "adresse-complete", "adresse-du-lieu", "adresse-du-siege", "rue", "voie",
+    "numero-et-rue", "n-et-rue", "numero-et-voie", "n-et-voie", "adresse-1", "adresse-2",
+    "complement-d-adresse", "complement-adresse", "lieu-dit", "street", "street-address", "address",
+)  # fmt: skip
+"""Headers of a street, which no table keeps."""

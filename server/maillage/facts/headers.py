@@ -77,8 +77,12 @@ def matched(table: Table, header: Iterable[str]) -> dict[str, str]:
     A header is known by its slug; else without stars, units and brackets; else by its beginning or give or
     take a letter or two.
     """
+    return fitted(wanted_headers(table), header)
+
+
+def fitted(wanted: Mapping[str, Iterable[str]], header: Iterable[str]) -> dict[str, str]:
+    """As `matched`, for columns each with the headers, as slugs, by which it is known."""
     names = list(header)
-    wanted = wanted_headers(table)
     fits: dict[str, str] = {}
     codes = {*TOWN_CODES, *POSTCODES, *PTCES}
     for read in (iris.slug, plain_header):

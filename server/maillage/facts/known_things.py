@@ -117,7 +117,7 @@ class KnownThings:
             return Recognised(by_code[0], (f"même numéro : {code}", f"same number: {code}"))
         keys = {_key(name) for name in asked.read} - {frozenset()}
         named = {t.key: t for key in keys for t in self._by_name.get((asked.kind, key), ())}
-        possible = [thing for thing in named.values() if not _contradicts(asked, thing)]
+        possible = [thing for thing in named.values() if not contradicts(asked, thing)]
         here = [thing for thing in possible if _together(asked, thing)]
         if len(here) == 1 and not by_code:
             same = bool(asked.commune) and here[0].commune == asked.commune
@@ -142,7 +142,7 @@ class KnownThings:
         if len(few := self._by_commune.get((asked.kind, asked.commune), [])) <= _COMPARED:
             compared |= {thing.key: thing for thing in few}  # a word with a typing error is in no list
         for thing in compared.values():
-            if not _contradicts(asked, thing) and _likeness(asked, thing) >= _NEAR:
+            if not contradicts(asked, thing) and _likeness(asked, thing) >= _NEAR:
                 yield thing
 
     def of_key(self, kind: str, key: str) -> Thing | None:
@@ -239,7 +239,7 @@ def apart(asked: Asked, thing: Thing) -> tuple[Area, ...]:
     return ()
 
 
-def _contradicts(asked: Asked, thing: Thing) -> bool:
+def contradicts(asked: Asked, thing: Thing) -> bool:
     """Whether a number of the same kind (a SIREN has nine digits) is another."""
     return any(
         len(code) == len(other) and code != other and code not in thing.codes

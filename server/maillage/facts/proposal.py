@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,18 +12,22 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from maillage import iris
 from maillage.errors import Place, TableError, in_quotes
+from maillage.facts import proposal_notices as notes
 from maillage.facts.asked import template_of
-from maillage.facts.contents import CONTACT, POSTCODE, TOWN_CODE, contents, looks_like_names
+from maillage.facts.contents import CONTACT, POSTCODE, RNA_NUMBER, TOWN_CODE, contents, looks_like_names
+from maillage.facts.header_words import ALIASES, RNA
 from maillage.facts.headers import (
     contacts_of,
+    fitted,
     matched,
     names_ptce,
     plain_header,
     tied_ptces,
     town_codes,
-    wanted_headers,
 )
 from maillage.facts.returned_columns import theirs
+from maillage.facts.sheet_columns import columns_once
+from maillage.facts.sheet_mapping import COLLECTIVES
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
@@ -31,14 +35,10 @@ from maillage.territories import Gazetteer
 from maillage.vocabulary import PREFIXES
 
 TABLES: Final = ("tiers_lieux", "ptce", "organisations", "links")
-_OURS: Final = frozenset({"source", "confidence"})
-"""Columns that a mapping fills by itself."""
-
 _BOOLEANS: Final = {"oui": "true", "non": "false", "vrai": "true", "faux": "false"}
 _SEPARATORS: Final = (";", "|", ",")
 _SAMPLE: Final = 500
 _CODES_SHOWN: Final = 60
-_SHOWN: Final = 5
 _CODES: Final = (POSTCODE, TOWN_CODE)
 _ABOUT: Final = {
     "tiers_lieux": re.compile("(^|-)(tiers-lieux?|nom-du-lieu|fablabs?|coworkings?|d-ouverture)(-|$)"),
@@ -47,8 +47,8 @@ _ABOUT: Final = {
     ),
 }
 """What says in a header, or in the name of the file or the sheet, which table it fills."""
-_SURE: Final = 5
-"""How many times a header is looked at as the cells of a column are."""
+_FORM: Final = re.compile("juridique|legal|forme")
+"""What a header says that holds legal forms, and not the state of a pole."""
 _ROW_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 
@@ -83,7 +83,7 @@ def read_labels(path: Path) -> dict[str, dict[str, str]]:
 
 
 def propose(
-    grid: Grid,
+    sheet: Grid,
     tables: Mapping[str, Table],
     words: Mapping[str, Mapping[str, str]],
     gazetteer: Gazetteer,
@@ -92,7 +92,7 @@ def propose(
     """A mapping for a sheet, from its headers and some of its values; to be read and corrected by a person.
 
     Args:
-        grid: the sheet.
+        sheet: as it was read.
         tables: the tables of facts.
         words: as `read_words` gives.
         gazetteer: what places are looked up in, where a header says nothing.
@@ -101,6 +101,7 @@ def propose(
     Raises:
         TableError: no column is known; the message says which are there.
     """
+    grid = columns_once(sheet, sheet.header)
     contacts = contacts_of(grid.header)
     cells = {name: grid.column_values(name) for name in theirs(grid.header) if name and name not in contacts}
     held = contents(cells, gazetteer)
@@ -116,6 +117,9 @@ def propose(
     contacts = (*contacts, *(name for name in free if held.get(name) == CONTACT))
     free = [name for name in free if name not in contacts]
     codes += [name for name in free if held.get(name) in _CODES and not codes]
+    carrier = fitted({"carrier": ALIASES["operators"]}, free).get("carrier", "") if chosen == "ptce" else ""
+    rna = _first(free, lambda name: plain_header(name) in RNA or held.get(name) == RNA_NUMBER)
+    free = [name for name in free if name not in (carrier, rna)]
     seen = _by_contents(tables[chosen], headers, free, held, cells)
     if not headers and not codes and seen.keys() <= {"name"}:
         raise _nothing(grid, contacts)
@@ -124,12 +128,19 @@ def propose(
     for column in tables[chosen].columns:
         if column.name in headers and column.name != "id":
             columns[column.name] = _rule(grid, column, headers[column.name], words)
-    used = {*headers.values(), *codes, numbers}
+    used = {*headers.values(), *codes, numbers, carrier}
+    form = headers.get("legal_form", "") if carrier else ""
+    described = _described(tables["organisations"], [name for name in names if name not in used], held, form)
+    siren, memberships = described.get("siren", ""), dict[str, Any]()
     if "operators" in headers:
-        more = matched(tables["organisations"], [name for name in names if name not in used])
-        described = {name: more[name] for name in ("siren", "legal_form") if name in more}
         columns["operators"] = {**_as_rule(columns["operators"]), "with": described}
-        used |= set(described.values())
+    elif carrier:
+        rule = _rule(grid, tables["tiers_lieux"].column("operators"), carrier, words)
+        memberships["carrier"] = {**_as_rule(rule), "with": described}
+    named = "operators" in headers or bool(carrier)
+    used |= {*described.values()} if named else set()
+    of_nobody = siren if not named and chosen in COLLECTIVES else ""
+    beside = _said({"siren": of_nobody, "rna": rna if named or chosen == "organisations" else ""})
     if codes and any(c.name == "commune" for c in tables[chosen].columns):
         columns["commune"] = {"from": [*codes, *([headers["commune"]] if "commune" in headers else [])]}
     made = _made_of(grid, headers)
@@ -141,20 +152,45 @@ def propose(
         **({"sheet": grid.sheet} if grid.sheet else {}),
         "document": {"id": document, "title": Path(grid.file).stem},
         "columns": columns,
+        **_said({"memberships": memberships, "numbers": beside}),
         "constants": {"source": document, "confidence": "stated"},
     }
+    used |= set(beside.values())
+    twice = columns_once(sheet, used).notices[len(sheet.notices) :]
+    left = [name for name in names if name not in (*used, tied, *contacts)]
     unnamed = not fits[chosen] and not town_codes(names)
     notices = (
-        *(_without_header(grid, gazetteer) if unnamed else ()),
-        *_without_numbers(grid, numbers, columns),
-        *_of_table(grid, tables[chosen], fits, columns, asked=bool(table)),
-        *_taken_for(grid, tables[chosen], headers, seen),
-        *_tied(grid, tied),
-        *_of_columns(grid, [name for name in names if name not in (*used, tied, *contacts)], contacts),
-        *_without_code(grid, columns),
+        *twice,
+        *(notes.without_header(grid, gazetteer) if unnamed else ()),
+        *notes.without_numbers(grid, numbers, columns),
+        *notes.of_table(grid, tables[chosen], fits, columns, asked=bool(table)),
+        *notes.taken_for(grid, tables[chosen], headers, seen),
+        *notes.carried(grid, carrier),
+        *notes.tied(grid, tied),
+        *notes.of_nobody(grid, of_nobody),
+        *notes.recognising(grid, beside.get("rna", "")),
+        *notes.of_columns(grid, left, contacts, located="commune" in columns),
+        *notes.without_code(grid, columns),
     )
     text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100)
     return Proposal(text, notices)
+
+
+def _described(organisations: Table, left: list[str], held: Mapping[str, str], form: str) -> dict[str, str]:
+    """What the columns that are left say of the organisations that a sheet names; `form` may say it too."""
+    more = matched(organisations, left)
+    siren = more.get("siren", "") or _first(left, lambda name: held.get(name) == "siren")
+    legal = more.get("legal_form", "") or (form if _FORM.search(iris.slug(form)) else "")
+    return _said({"siren": siren, "legal_form": legal})
+
+
+def _said(rules: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that say something."""
+    return {name: rule for name, rule in rules.items() if rule}
+
+
+def _first(names: Iterable[str], fits: Callable[[str], bool]) -> str:
+    return next(filter(fits, names), "")
 
 
 def _as_rule(rule: Any) -> dict[str, Any]:
@@ -182,54 +218,18 @@ def _by_contents(
     return found
 
 
-def _taken_for(
-    grid: Grid, table: Table, headers: Mapping[str, str], seen: Mapping[str, str]
-) -> Iterator[Notice]:
-    """The headers that were not known as they are written, and what they were taken for."""
-    wanted = wanted_headers(table)
-    titles = {column.name: column.title for column in table.columns}
-    for column, header in headers.items():
-        if column in seen or not {iris.slug(header), plain_header(header)} & set(wanted.get(column, ())):
-            by = ("par son contenu", "by its cells") if column in seen else ("", "")
-            yield Notice(
-                " ".join(filter(None, ("lue comme", f"«{titles[column]}»", by[0], ": à vérifier"))),
-                " ".join(filter(None, ("read as", f"'{column}'", by[1], ": check it"))).replace(" :", ":"),
-                Place(grid.file, None, header),
-            )
-
-
-def _tied(grid: Grid, header: str) -> Iterator[Notice]:
-    if header:
-        yield Notice(
-            "la feuille ne dit pas quel lien unit chacun à ce PTCE (membre, lieu, partenaire) : "
-            "l’écrire dans une feuille de liens (De, Vers, Nature du lien)",
-            "the sheet does not say what ties each to this PTCE (member, place, partner): "
-            "write it in a sheet of links (De, Vers, Nature du lien)",
-            Place(grid.file, None, header),
-        )
-
-
-def _without_header(grid: Grid, gazetteer: Gazetteer) -> Iterator[Notice]:
-    """What is to be known of a sheet whose first row holds what rows hold: it is taken for their names."""
-    held = contents({name: [name] * _SURE for name in grid.header if name}, gazetteer)
-    if {*held.values()} - {"year"}:
-        yield Notice(
-            "aucune ligne ne nomme les colonnes : celle-ci en tient lieu et n’est pas lue comme les autres ;"
-            " ajouter au-dessus une ligne d’en-têtes (Nom, Ville…)",
-            "no row names the columns: this one stands for it and is not read as the others;"
-            " add a row of headers above it (Name, Town…)",
-            Place(grid.file, grid.header_row),
-        )
-
-
 def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
     """The table that most headers fit; that of PTCEs only when something says that they are.
 
-    Where the one header of names says that they are PTCEs, no other table is meant, whatever else fits.
+    Where the one header of names says that they are PTCEs, or third places, no other table is meant, whatever
+    else fits.
     """
     named = fits.get("ptce", {}).get("name", "")
     if names_ptce(named) and named != tied_ptces([named]) and _alone_names(named, fits):
         return "ptce"
+    places = fits.get("tiers_lieux", {}).get("name", "")
+    if _ABOUT["tiers_lieux"].search(plain_header(places)) and _alone_names(places, fits):
+        return "tiers_lieux"
     about = [
         Path(grid.file).stem,
         grid.sheet,
@@ -243,59 +243,6 @@ def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
 def _alone_names(header: str, fits: Mapping[str, Mapping[str, str]]) -> bool:
     """Whether no table takes its names from another column."""
     return all(columns.get("name", header) == header for columns in fits.values())
-
-
-def _of_table(
-    grid: Grid,
-    table: Table,
-    fits: Mapping[str, Mapping[str, str]],
-    columns: Mapping[str, Any],
-    *,
-    asked: bool,
-) -> Iterator[Notice]:
-    place = Place(grid.file)
-    lacking = [c for c in table.columns if c.required and c.name not in columns and c.name not in _OURS]
-    if lacking:
-        fr, en = ", ".join(f"{c.name} ({c.title})" for c in lacking), ", ".join(c.name for c in lacking)
-        seen, seen_en = in_quotes(name for name in grid.header if name)
-        yield Notice(
-            f"Il manque : {fr} ; colonnes vues : {seen}", f"Missing: {en}; columns seen: {seen_en}", place
-        )
-    others = [name for name in fits if name != table.name and len(fits[name]) >= len(fits[table.name])]
-    if others and not asked:
-        listed = ", ".join(others)
-        yield Notice(
-            f"Table choisie : {table.name} ; conviendrait aussi : {listed} (la nommer s’il le faut)",
-            f"Table chosen: {table.name}; would fit as well: {listed} (name it if it is meant)",
-            place,
-        )
-
-
-def _of_columns(grid: Grid, left: list[str], contacts: tuple[str, ...]) -> Iterator[Notice]:
-    place = Place(grid.file)
-    if left:
-        fr, en = in_quotes(left)
-        yield Notice(f"Colonnes laissées : {fr}", f"Columns left out: {en}", place)
-    if contacts:
-        fr, en = in_quotes(contacts)
-        yield Notice(f"Contacts, jamais lus : {fr}", f"Contacts, never read: {en}", place)
-
-
-def _without_code(grid: Grid, columns: Mapping[str, Any]) -> Iterator[Notice]:
-    """What values have no code: they are counted, and kept as text if their reader gives none."""
-    for rule in columns.values():
-        values = (
-            [v for v, code in rule.get("values", {}).items() if not code] if isinstance(rule, dict) else []
-        )
-        if values:
-            more = "…" if values[_SHOWN:] else ""
-            shown = ", ".join(f"«{v}»" for v in values[:_SHOWN]) + more
-            shown_en = ", ".join(f"'{v}'" for v in values[:_SHOWN]) + more
-            yield Notice(
-                f"{len(values)} valeur{'s' if values[1:] else ''} sans code : {shown}",
-                f"{len(values)} value{'s' if values[1:] else ''} without a code: {shown_en}",
-                Place(grid.file, None, rule["from"]),
-            )
 
 
 def _nothing(grid: Grid, contacts: tuple[str, ...]) -> TableError:
@@ -315,17 +262,6 @@ def _only_numbers(grid: Grid, headers: Mapping[str, str]) -> bool:
         return False
     values = list(grid.values(headers["id"]))
     return bool(values) and all(_ROW_NUMBER.fullmatch(value) for value in values)
-
-
-def _without_numbers(grid: Grid, numbers: str, columns: Mapping[str, Any]) -> Iterator[Notice]:
-    if numbers:
-        made = columns["id"]["slug"]
-        names = " + ".join([made] if isinstance(made, str) else made)
-        yield Notice(
-            f"simples numéros de lignes, qui ne font pas une clé ; clé proposée : {names}",
-            f"mere numbers of rows, which make no key; key proposed: {names}",
-            Place(grid.file, None, numbers),
-        )
 
 
 def _made_of(grid: Grid, headers: Mapping[str, str]) -> str | list[str]:

@@ -1,6 +1,6 @@
 """Turns the sheet that a person keeps into rows of a table of facts, by a mapping."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final
@@ -23,7 +23,7 @@ from maillage.facts.sheet_keys import same_siren, told_apart, with_known_keys
 from maillage.facts.sheet_mapping import SheetMapping, scheme_of, wrong_codes
 from maillage.facts.tables import check_rows_of
 from maillage.files.grid import Grid, Notice
-from maillage.model import Facts, Table
+from maillage.model import Facts, Row, Table
 
 NOTHING_KNOWN: Final = KnownThings()
 
@@ -33,7 +33,8 @@ class Filled:
     """The facts of a sheet, whose lines are its rows; what is wrong in it, and what to verify.
 
     `recognised` says by the number of a row what it is about among the things that are known; `siren` the
-    number of the organisation that it refers to; `asked` what it says of its thing, where it gives no key.
+    number of the organisation that it refers to; `asked` what rows say of their things, where they give no
+    key, and of those they refer to. `again` is what belongs beside each row and that `notices` say once.
     """
 
     facts: Facts
@@ -41,7 +42,8 @@ class Filled:
     notices: tuple[Notice, ...]
     recognised: Mapping[int, Recognised] = field(default_factory=dict)
     siren: Mapping[int, str] = field(default_factory=dict)
-    asked: Mapping[int, Asked] = field(default_factory=dict)
+    asked: tuple[Asked, ...] = ()
+    again: tuple[Notice, ...] = ()
 
 
 def fill(
@@ -69,7 +71,7 @@ def fill(
         raise TableFaults((*wrong, *columns)) if wrong or columns[1:] else columns[0]
     known = _with_codes(known, mapping, table)
     grid, again = _each_once(grid, mapping)
-    filler = Filler(grid, mapping, table, known)
+    filler = Filler(grid, mapping, table, known, recogniser)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
     reading = check_rows_of(
         grid.file, table, chain([(grid.header_row, filler.names)], records), filler.unsaid, most=None
@@ -81,16 +83,27 @@ def fill(
     checks = check_rows(grid.file, table, reading.rows, known, most=None)
     given, odd = keys_given(grid, table)
     asked: dict[int, Asked] = {}
-    again_known: list[TableError] = []
+    met_twice: list[TableError] = []
     keyed, recognised, met = with_known_keys(
-        reading.rows, table, mapping, checks, known, recogniser, grid.file, given, asked, again_known
+        reading.rows,
+        table,
+        mapping,
+        checks,
+        known,
+        recogniser,
+        grid.file,
+        given,
+        filler.rna,
+        asked,
+        met_twice,
     )
     rows, renamed = told_apart(
         keyed, table, mapping, checks, filler.known, grid.file, recognised, recogniser, asked
     )
-    faults = (*wrong, *grid.faults, *filler.faults, *again_known, *reading.faults, *checks.faults, *odd)
+    faults = (*wrong, *grid.faults, *filler.faults, *met_twice, *reading.faults, *checks.faults, *odd)
     twice = same_siren(reading.rows, grid.file)
     notices = (*again, *filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
+    others["memberships"] = tuple(_memberships(rows, table, filler))
     facts = Facts(
         tables, {name: its for name, its in others.items() if its} | {table.name: rows}, checks.places
     )
@@ -98,7 +111,23 @@ def fill(
         with_proposal, first_causes(tuple(as_told(faults, mapping, table, names_apart(grid, mapping))))
     )
     said = tuple(in_the_sheet(notices, mapping))
-    return Filled(facts, in_order(told, grid), said, recognised, filler.siren, asked)
+    every = (*asked.values(), *filler.asked)
+    return Filled(
+        facts, in_order(told, grid), said, recognised, filler.siren, every, tuple(dict.fromkeys(filler.again))
+    )
+
+
+def _memberships(rows: Iterable[Row], table: Table, filler: Filler) -> Iterator[Row]:
+    """The rows of `memberships` that a sheet of collectives says, one for each organisation of a row."""
+    kind = table.iri.partition("/")[0]
+    for row in rows:
+        roles: dict[str, list[str]] = {}
+        for role, key in filler.members.get(row.line, ()) if row.one("id") else ():
+            roles.setdefault(key, []).append(role)
+        for key, its in roles.items():
+            ends = {"collective": (f"{kind}/{row.one('id')}",), "member": (f"actor/{key}",)}
+            said = {name: row.cells.get(name, ()) for name in ("source", "confidence")}
+            yield Row("memberships", row.line, {**ends, "roles": tuple(its), **said})
 
 
 def _each_once(grid: Grid, mapping: SheetMapping) -> tuple[Grid, list[Notice]]:

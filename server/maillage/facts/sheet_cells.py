@@ -9,6 +9,7 @@ from typing import Final
 from maillage import iris
 from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Known, close
+from maillage.facts.known_things import Asked, KnownThings, contradicts
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
 from maillage.files.dates import read_date
 from maillage.files.grid import Grid, Notice
@@ -19,23 +20,32 @@ from maillage.files.values import (
     read_address,
     read_siren,
     read_text,
+    rna_number,
     says_nothing,
     without_contacts,
 )
-from maillage.model import SEPARATOR, Column, Row, Table
+from maillage.model import SEPARATOR, CellMapping, Column, Row, Table
 
 _SLIP: Final = 0.8
 """How near a name is that may be written instead; one less near is only told."""
 _SHOWN: Final = 5
+_MEMBER: Final = Column("member", "", mapping=CellMapping("org:member", ref="actor"))
 
 
 class Filler:
     """Fills the cells of the table, and gathers what is wrong or was put right on the way."""
 
-    def __init__(self, grid: Grid, mapping: SheetMapping, table: Table, known: Known) -> None:
+    def __init__(
+        self, grid: Grid, mapping: SheetMapping, table: Table, known: Known, recogniser: KnownThings
+    ) -> None:
         self.grid, self.mapping, self.table, self.known = grid, mapping, table, known
+        self.recogniser = recogniser
         self.faults: list[TableError] = []
         self.notices: list[Notice] = []
+        self.again: list[Notice] = []
+        """What is to be said beside a row, and that `notices` or `left_out` say once for all rows."""
+        self.met: set[tuple[str, str]] = set()
+        """What was said of the known organisations."""
         self.uncoded: dict[str, Counter[str]] = {}
         """The values without a code, by column."""
         self.unsaid: dict[tuple[int, str], str] = {}
@@ -44,8 +54,14 @@ class Filler:
         """The things that cells refer to, by what they may be and how they are written."""
         self.described: dict[tuple[str, ...], Row] = {}
         """The organisations that rows refer to and say more of, by key and SIREN."""
+        self.asked: list[Asked] = []
+        """What is said of the organisations that rows refer to and that may be known."""
+        self.members: dict[int, list[tuple[str, str]]] = {}
+        """The role and the key of the organisations that have one in the collective of a row."""
         self.siren: dict[int, str] = {}
         """The SIREN of the organisation that a row refers to."""
+        self.rna: dict[int, str] = {}
+        """The RNA number that a row says, which no table keeps."""
         filled = {*mapping.rules, *mapping.constants}
         filled |= {_text_column(table, name) for name in mapping.rules if scheme_of(table.column(name))} - {
             ""
@@ -55,6 +71,7 @@ class Filler:
     def row(self, number: int, cells: Sequence[str]) -> list[str]:
         """The cells of a row of the table, from those of the sheet."""
         texts: dict[str, list[str]] = {name: [] for name in self.names}
+        self.take_numbers(number, cells)
         for name, rule in self.mapping.rules.items():
             column = self.table.column(name)
             self.say_what_is_of_nobody(number, rule, cells)
@@ -67,7 +84,38 @@ class Filler:
                     self.uncoded.setdefault(name, Counter())[value] += 1
                     if text := _text_column(self.table, name):
                         texts[text].append(value)
+                    fr, en = _uncoded(text)
+                    said = (
+                        f"«{shortened(value)}» sans code, {fr}",
+                        f"'{shortened(value)}' without a code, {en}",
+                    )
+                    self.again.append(Notice(*said, self.place(number, rule)))
+        for role, rule in self.mapping.memberships.items():
+            self.say_what_is_of_nobody(number, rule, cells)
+            keys = dict.fromkeys(key for key in self.values(number, _MEMBER, rule, cells) if key)
+            self.members.setdefault(number, []).extend((role, key) for key in keys)
         return [self.joined(name, texts[name]) or self.mapping.constants.get(name, "") for name in self.names]
+
+    def take_numbers(self, number: int, cells: Sequence[str]) -> None:
+        """Take the numbers of a row that become no fact; one that is none is said."""
+        for name, header in self.mapping.numbers.items():
+            cell = cells[self.grid.column(header)]
+            if name == "siren":
+                value = read_siren(cell)
+                if not value.fault and value.text:
+                    self.siren[number] = value.text
+                doubt = value.fault or value.notice
+            else:
+                doubt = None
+                if rna := rna_number(cell):
+                    self.rna[number] = rna
+                elif cell and not says_nothing(cell):
+                    doubt = (
+                        f"«{shortened(cell)}» n’est pas un numéro RNA : W et neuf chiffres attendus",
+                        f"'{shortened(cell)}' is no RNA number: expected W and nine digits",
+                    )
+            if doubt:
+                self.notices.append(Notice(*doubt, Place(self.grid.file, number, header)))
 
     def say_what_is_of_nobody(self, number: int, rule: Rule, cells: Sequence[str]) -> None:
         """Note what a row says of an organisation that it does not name."""
@@ -110,15 +158,33 @@ class Filler:
             self.unsaid[number, column.name] = words
         if rule.slug:
             said = iris.key(*([rule.values[iris.slug(said)]] if iris.slug(said) in rule.values else parts))
-        for part in said.split(rule.split) if rule.split else [said]:
-            if value := part.strip():
-                yield self.value(number, column, rule, value, cells)
+        found = [part.strip() for part in (said.split(rule.split) if rule.split else [said]) if part.strip()]
+        if found[1:] and rule.described is not None:
+            rule = self.without_whose(number, rule, cells)
+        for value in found:
+            yield self.value(number, column, rule, value, cells)
+
+    def without_whose(self, number: int, rule: Rule, cells: Sequence[str]) -> Rule:
+        """The rule of a cell that names several organisations: nobody knows of which one is said more."""
+        self.rna.pop(number, None)
+        rna = self.mapping.numbers.get("rna", "")
+        for header in (*(rule.described or {}).values(), *filter(None, [rna])):
+            if not says_nothing(cells[self.grid.column(header)]):
+                fr, en = in_quotes(rule.columns)
+                said = (
+                    f"non lu : plusieurs organisations dans {fr}, à mettre une par ligne",
+                    f"not read: several organisations in {en}, write one a row",
+                )
+                self.notices.append(Notice(*said, Place(self.grid.file, number, header)))
+        return replace(rule, described={})
 
     def value(self, number: int, column: Column, rule: Rule, value: str, cells: Sequence[str]) -> str:
         """One value, as its column means it; empty for one at fault."""
         if not scheme_of(column):
             value = rule.values.get(iris.slug(value), value)
         if column.name == "siren":
+            if rna := rna_number(value):
+                self.rna[number] = rna
             value = self.read(number, rule, read_siren(value))
         elif column.mapping and column.mapping.iri:
             value = self.read(number, rule, read_address(value))
@@ -133,30 +199,60 @@ class Filler:
     def party(self, number: int, rule: Rule, ref: str, value: str, cells: Sequence[str]) -> str:
         """The key of the thing that a cell refers to; one that is not known is described, if it may be."""
         if rule.described is None:
-            return self.read(number, rule, self.thing(ref, value))
+            return self.thing(number, rule, ref, value)
         said: dict[str, tuple[str, ...]] = {}
         for name, header in rule.described.items():
             its = Rule((header,))
             read = read_siren if name == "siren" else read_text
             if text := self.read(number, its, read(cells[self.grid.column(header)])):
                 said[name] = (text,)
-        known = {t for t in self.known.names.get(iris.slug(value), ()) if t.startswith(f"{ref}/")}
-        if value in self.known.things.get(ref, ()) or len(known) > 1:
-            return self.read(number, rule, self.thing(ref, value))
-        key = next(iter(known)).partition("/")[2] if known else iris.key(value)
-        self.siren[number] = said.get("siren", ("",))[0]
-        if not known or said:
+        siren = said.get("siren", ())
+        asked = Asked(ref, (value,), (*siren, *filter(None, [self.rna.get(number, "")])))
+        self.asked += [asked] if asked.codes else []
+        by_number = self.recogniser.recognise(asked).thing if asked.codes else None
+        if siren or by_number:
+            self.siren[number] = siren[0] if siren else by_number.siren if by_number else ""
+        named = [] if by_number else sorted(self.named(ref, value, asked))
+        if not by_number and (value in self.known.things.get(ref, ()) or named[1:]):
+            return self.thing(number, rule, ref, value)
+        key = by_number.key if by_number else named[0].partition("/")[2] if named else iris.key(value)
+        if not by_number and not named and key in self.known.things.get(ref, ()):
+            key = iris.key(value, *asked.codes)  # a known thing has that key, and another number
+        if by_number or named:
+            self.say_known(number, rule, ref, value, key)
+        if not named or said:
             own = {"id": (key,), "name": (value,), "source": (self.mapping.constants.get("source", ""),)}
             row = Row("organisations", number, own | said | {"confidence": ("stated",)})
-            self.described.setdefault((key, *said.get("siren", ())), row)
+            self.described.setdefault((key, *siren), row)
         return key
 
-    def thing(self, ref: str, value: str) -> Value:
+    def named(self, ref: str, value: str, asked: Asked) -> Iterator[str]:
+        """The known things of a kind that bear a name, less those that have another number."""
+        for found in self.known.names.get(iris.slug(value), ()):
+            kind, _, key = found.partition("/")
+            thing = self.recogniser.of_key(kind, key)
+            if kind == ref and not (thing and contradicts(asked, thing)):
+                yield found
+
+    def say_known(self, number: int, rule: Rule, ref: str, value: str, key: str) -> None:
+        """Say which known thing a cell was read as: once in the list, and beside each row."""
+        said = (
+            f"«{shortened(value)}», déjà connu : {ref}/{key}",
+            f"'{shortened(value)}', known already: {ref}/{key}",
+        )
+        (self.again if said in self.met else self.notices).append(Notice(*said, self.place(number, rule)))
+        self.met.add(said)
+
+    def thing(self, number: int, rule: Rule, ref: str, value: str) -> str:
         """The thing that a cell refers to by its name or by its key alone."""
-        if (ref, value) not in self.meant:
+        met = (ref, value) in self.meant
+        if not met:
             self.meant[ref, value] = self.looked_up(ref, value)
-            return self.meant[ref, value]
-        return replace(self.meant[ref, value], notice=None)
+        found = self.meant[ref, value]
+        if met and found.notice:
+            self.again.append(Notice(*found.notice, self.place(number, rule)))
+            found = replace(found, notice=None)
+        return self.read(number, rule, found)
 
     def looked_up(self, ref: str, value: str) -> Value:
         """The one thing of a kind (`*` for any) that bears a name, or what is wrong with it."""
@@ -229,9 +325,8 @@ class Filler:
             more = "…" if len(values) > _SHOWN else ""
             listed = ", ".join(f"«{shortened(v)}»{times}" for v, times in some) + more
             listed_en = ", ".join(f"'{shortened(v)}'{times}" for v, times in some) + more
-            text, many = _text_column(self.table, name), "s" if number > 1 else ""
-            kept_fr = f"gardée{many} en texte («{text}»)" if text else f"laissée{many} de côté"
-            kept_en = f"kept as text ('{text}')" if text else "left out"
+            many = "s" if number > 1 else ""
+            kept_fr, kept_en = _uncoded(_text_column(self.table, name), many)
             yield Notice(
                 f"{number} valeur{many} sans code, {kept_fr} : {listed}",
                 f"{number} value{many} without a code, {kept_en}: {listed_en}",
@@ -243,6 +338,13 @@ def _text_column(table: Table, name: str) -> str:
     """Where a table keeps the words that a column of codes has no code for; nowhere when empty."""
     names = {column.name for column in table.columns if column.mapping and column.mapping.lang}
     return next((text for text in (f"{name}_text", "note") if text in names), "")
+
+
+def _uncoded(text: str, many: str = "") -> tuple[str, str]:
+    """What becomes of a value without a code, or of several: `text` is the column that keeps its words."""
+    if text:
+        return f"gardée{many} en texte («{text}»)", f"kept as text ('{text}')"
+    return f"laissée{many} de côté", "left out"
 
 
 def _iso(value: str, form: str) -> str:

@@ -11,6 +11,7 @@ from maillage.facts.headers import contacts_of
 from maillage.facts.sheet_mapping import SheetMapping
 from maillage.files.grid import Grid, Notice
 from maillage.model import Table
+from maillage.territories.gazetteer import SeveralPlaces
 
 
 def in_order(faults: Iterable[TableError], grid: Grid) -> tuple[TableError, ...]:
@@ -54,7 +55,8 @@ def as_told(
         rules = [mapping.rules[name] for name in place.column.split(" + ") if name in mapping.rules]
         if rules:
             columns = dict.fromkeys(column for rule in rules for column in rule.columns)
-            if fix is None and place.column in optional and len(columns) == 1:
+            which = isinstance(fault, SeveralPlaces)  # its reader says which one is meant, and loses nothing
+            if fix is None and place.column in optional and len(columns) == 1 and not which:
                 fix = Fix("")
             if fix is None and place.column == " + ".join(table.key) and (place.line or 0) in apart:
                 fix = Fix(apart[place.line or 0], first=True)
@@ -108,11 +110,7 @@ def in_the_sheet(notices: Sequence[Notice], mapping: SheetMapping) -> Iterator[N
 def wrong_columns(grid: Grid, mapping: SheetMapping) -> Iterator[TableError]:
     """The columns of a mapping that the sheet lacks, has twice, or that hold contacts."""
     contacts = contacts_of(grid.header)
-    users: dict[str, list[str]] = {}
-    for name, rule in mapping.rules.items():
-        for column in rule.read:
-            users.setdefault(column, []).append(name)
-    for column, names in users.items():
+    for column, names in mapping.read.items():
         place = Place(grid.file, grid.header_row, column)
         fr_names, en_names = in_quotes(names)
         if column not in grid.header:

@@ -26,14 +26,15 @@ def with_known_keys(
     recogniser: KnownThings,
     file: str,
     given: Mapping[int, str],
+    rna: Mapping[int, str],
     asked: dict[int, Asked],
     faults: list[TableError],
 ) -> tuple[tuple[Row, ...], dict[int, Recognised], list[Notice]]:
     """The rows, those about a known thing with its key; what each is about; what its keeper should know.
 
     What rows say of their things is put in `asked`; the faults of those about a thing that another row is
-    about, in `faults`. A key that the sheet gives stays: in a column of its own, or in that of the IRIs that
-    came back with it.
+    about, in `faults`. `rna` is the RNA number of rows, which recognises as a SIREN does. A key that the
+    sheet gives stays: in a column of its own, or in that of the IRIs that came back with it.
     """
     kind, _, template = table.iri.partition("/")
     minted = "id" in mapping.rules and mapping.rules["id"].slug
@@ -55,7 +56,7 @@ def with_known_keys(
         asked[row.line] = Asked(
             kind,
             called,
-            row.cells.get("siren", ()),
+            (*row.cells.get("siren", ()), *([rna[row.line]] if row.line in rna and kind == "actor" else [])),
             town[1] if town else "",
             frozenset((area.kind, area.code) for area in around if area.kind in _AREAS),
         )

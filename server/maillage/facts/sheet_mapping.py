@@ -16,8 +16,13 @@ from maillage.facts.tables import wrong_value
 from maillage.files.yamltext import why
 from maillage.model import SEPARATOR, Column, Row, Table
 
-_KEYS: Final = ("table", "sheet", "header", "columns", "constants", "document")
+_KEYS: Final = ("table", "sheet", "header", "columns", "memberships", "numbers", "constants", "document")
 _RULE_KEYS: Final = ("from", "split", "values", "slug", "first", "date", "with")
+_MEMBER_KEYS: Final = ("from", "split", "values", "with")
+COLLECTIVES: Final = ("ptce", "tiers_lieux")
+"""The tables whose rows have memberships: a column names who carries them, funds them…"""
+NUMBERS: Final = ("siren", "rna")
+"""The numbers that a table does not keep, and that serve all the same."""
 _SEEN: Final[Mapping[type, tuple[str, str]]] = {
     str: ("un texte", "a text"),
     int: ("un nombre", "a number"),
@@ -67,6 +72,9 @@ class SheetMapping:
 
     `header` is the number of the row that names the columns, looked for by the names of the rules when 0.
     `document` is the row of `documents` that the sheet is, when it is not one of the known ones.
+    `memberships` says by role (`carrier`) which column names the organisations that have it in the collective
+    of the row. `numbers` are columns that become no fact: a `siren` comes back beside the row, a `rna` number
+    helps to recognise a known organisation.
     `lines` are the lines of the keys of the file, each key with those that it stands in.
     """
 
@@ -78,6 +86,19 @@ class SheetMapping:
     header: int = 0
     document: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[_Path, int] = field(default_factory=dict)
+    memberships: Mapping[str, Rule] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def read(self) -> dict[str, list[str]]:
+        """The columns of the sheet that are read, each with the keys of the mapping that name it."""
+        named = [(column, name) for name, rule in self.rules.items() for column in rule.read]
+        for role, rule in self.memberships.items():
+            named += [(column, f"memberships.{role}") for column in rule.read]
+        found: dict[str, list[str]] = {}
+        for column, name in (*named, *((column, f"numbers.{name}") for name, column in self.numbers.items())):
+            found.setdefault(column, []).append(name)
+        return found
 
     def place(self, *path: str) -> Place:
         """The line of a key, or of the nearest one that it stands in."""
@@ -91,7 +112,7 @@ class SheetMapping:
 
     def words(self) -> frozenset[str]:
         """The names of the columns of the sheet, as slugs."""
-        return frozenset(iris.slug(column) for rule in self.rules.values() for column in rule.read)
+        return frozenset(map(iris.slug, self.read))
 
     def documents(self, tables: Mapping[str, Table]) -> tuple[Row, ...]:
         """The row of `documents` that describes the sheet, or none."""
@@ -226,6 +247,12 @@ class _Reader:
             self.number(("header",), whole.get("header")),
             self.document(whole.get("document")),
             self.lines,
+            self.memberships(whole.get("memberships")),
+            {
+                name: column
+                for name, column in self.texts(("numbers",), whole.get("numbers"), NUMBERS).items()
+                if column
+            },
         )
         if table:
             self.check("constants", table, constants)
@@ -308,13 +335,29 @@ class _Reader:
             self.expected(path, "un nombre entier, 1 ou plus,", "a whole number, 1 or more", raw)
         return 0
 
-    def rule(self, path: _Path, raw: object) -> Rule | None:
+    def memberships(self, raw: object) -> dict[str, Rule]:
+        """The rules of the columns that name organisations, by the role that these have."""
+        if raw is not None and self.table not in COLLECTIVES:
+            listed = ", ".join(COLLECTIVES)
+            self.fault(
+                ("memberships",),
+                f"ne sert qu’aux tables de collectifs : {listed}",
+                f"only acts in tables of collectives: {listed}",
+            )
+        roles = tuple(sorted(self.codes.get("roles", ()))) or None
+        rules = {
+            str(role): self.rule(("memberships", str(role)), rule, _MEMBER_KEYS)
+            for role, rule in self.mapping(("memberships",), raw, roles).items()
+        }
+        return {role: rule for role, rule in rules.items() if rule}
+
+    def rule(self, path: _Path, raw: object, keys: tuple[str, ...] = _RULE_KEYS) -> Rule | None:
         if isinstance(raw, (str, list)):
             return Rule(self.columns(path, raw))
         if not isinstance(raw, (dict, type(None))):
             self.expected(path, *_COLUMN, raw)
             return None
-        whole = self.mapping(path, raw, _RULE_KEYS)
+        whole = self.mapping(path, raw, keys)
         source = "slug" if "slug" in whole else "from"
         if not whole.get(source):
             if isinstance(raw, dict):
@@ -340,7 +383,8 @@ class _Reader:
         names = tuple(column.name for column in self.tables["organisations"].columns)
         columns = self.texts((*path, "with"), raw, names)
         table = self.tables.get(self.table)
-        column = next((c for c in table.columns if c.name == path[-1]), None) if table else None
+        named = table.columns if table and path[0] == "columns" else ()
+        column = next((c for c in named if c.name == path[-1]), None)
         if column and (self.table == "organisations" or not column.mapping or column.mapping.ref != "actor"):
             self.fault(
                 (*path, "with"),

@@ -181,7 +181,7 @@ def read_siren(cell: str) -> Value:
             ),
             fix="",
         )
-    if _RNA.fullmatch(digits.upper()):
+    if rna_number(cell):
         why = f"«{said}» est un numéro RNA : non lu ici", f"'{said}' is an RNA number: not read here"
         return Value("", why)
     if (vat := _VAT.fullmatch(digits.upper())) and is_register_number(vat[1]):
@@ -210,6 +210,12 @@ def read_siren(cell: str) -> Value:
         fault=(f"«{said}» : {why[0]}", f"'{said}': {why[1]}"),
         fix=_found_number(cell),
     )
+
+
+def rna_number(cell: str) -> str:
+    """The RNA number of an association that a cell holds, in capitals without spaces; empty without one."""
+    plain = _SPACES.sub("", cell).upper()
+    return plain if _RNA.fullmatch(plain) else ""
 
 
 def _found_number(text: str) -> str:
