@@ -19,6 +19,8 @@ from maillage.link.deciding import AGREE, CONTRADICT, Scored, decide
 from maillage.link.linking import link
 from maillage.link.listed import domain_of, read_list
 from maillage.link.parameters import TRAINED, Parameters, read_parameters
+from maillage.link.sssom import read_refusals
+from maillage.vocabulary import ID
 from needed import need
 
 need("link", importlib.util.find_spec("splink"), "splink: pip install '.[link]'")
@@ -114,6 +116,20 @@ def test_identifiers_settle_and_forbid(con: duckdb.DuckDBPyConnection) -> None:
     other = linked(con, Body("x", "À Lundi", siren=(others,), commune="40312", begun=2000))
     assert {pair.verdict for pair in other if pair.siren == ours} == {REFUSED}
     assert "contredisent" in next(pair.evidence_fr for pair in other if pair.siren == ours)
+
+
+def test_what_a_person_refused_is_no_candidate(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """A refused pair is not shown again, and its rivals are judged without it."""
+    load_bodies(con, [Body("mine", "Artenréel", commune="67482")], "given")
+    first, *others = link(con, "given", "known")
+    again = list(link(con, "given", "known", refused=[("mine", first.object_iri), ("other", "absent")]))
+    assert [pair.object_iri for pair in again] == [pair.object_iri for pair in others]
+    (tmp_path / "some.sssom.tsv").write_text(
+        "# a: b\nsubject_id\tpredicate_modifier\tobject_id\n"
+        "mid:actor/a\tNot\tmid:actor/732829320\nmid:actor/b\t\tmid:actor/732829320\n",
+        encoding="utf-8",
+    )
+    assert list(read_refusals(tmp_path)) == [(f"{ID}actor/a", f"{ID}actor/732829320")]
 
 
 def test_a_name_alone_never_decides(con: duckdb.DuckDBPyConnection) -> None:

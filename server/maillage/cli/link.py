@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import duckdb
 
+from maillage import paths
 from maillage.cli.context import Context, pass_context
 from maillage.errors import DataError, ParameterError, TableFaults
 from maillage.link.bodies import LINKED, load_bodies, load_things, load_units
@@ -14,6 +15,7 @@ from maillage.link.candidates import ACCEPTED, REFUSED, Candidate, write_candida
 from maillage.link.linking import SHOWN, link
 from maillage.link.listed import read_list
 from maillage.link.model import require
+from maillage.link.sssom import read_refusals
 from maillage.release import THINGS
 
 _LEFT, _RIGHT = "link_these", "link_those"
@@ -69,7 +71,8 @@ def link_command(
             load_units(con, units, _RIGHT, seats)
         else:
             _load_register(context, con)
-        found = tuple(link(con, _LEFT, _RIGHT, shown=most))
+        refused = read_refusals(paths.DATA / "links")
+        found = tuple(link(con, _LEFT, _RIGHT, shown=most, refused=refused))
         labels = con.execute(f"SELECT iri, label FROM {_LEFT} ORDER BY n").fetchall()
     if out is not None:
         written = write_candidates(out, found)

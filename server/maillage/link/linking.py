@@ -1,6 +1,6 @@
 """Links two tables of bodies: blocking, scores, decisions, words; the whole of `maillage link`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -28,6 +28,7 @@ def link(
     right: str,
     parameters: Parameters | None = None,
     shown: int = SHOWN,
+    refused: Iterable[tuple[str, str]] = (),
 ) -> Iterator[Candidate]:
     """Find what each body of one table may be in another, and decide what can be decided.
 
@@ -37,6 +38,7 @@ def link(
         right: the table of those that they may be.
         parameters: those trained; those of the code when None.
         shown: how many candidates of each body are given.
+        refused: the pairs of IRIs that a person refused: they are no candidates.
 
     Returns:
         the candidates, body by body in the order of the left table, the likeliest first.
@@ -49,7 +51,12 @@ def link(
     blocked = block(con, left, right)
     comparer = name_comparer(con, blocked)
     model.score(con, left, right, blocked, comparer, parameters)
-    kept = [decided for pairs in scored(con, left, right) for decided in decide(pairs, parameters)[:shown]]
+    gone = _numbers(con, left, right, refused)
+    kept = [
+        decided
+        for pairs in scored(con, left, right)
+        for decided in decide([p for p in pairs if (p.left, p.right) not in gone], parameters)[:shown]
+    ]
     told = Told.of(con, left, right, kept)
     ranks: dict[int, int] = {}
     for pair in kept:
@@ -57,6 +64,20 @@ def link(
             continue
         ranks[pair.left] = rank = ranks.get(pair.left, 0) + 1
         yield candidate(pair, rank, told, comparer)
+
+
+def _numbers(
+    con: duckdb.DuckDBPyConnection, left: str, right: str, refused: Iterable[tuple[str, str]]
+) -> set[tuple[int, int]]:
+    """The refused pairs by the numbers of their bodies, those that both tables have."""
+    pairs = list(refused)
+    con.execute("CREATE OR REPLACE TEMP TABLE link_refused (subject VARCHAR, object VARCHAR)")
+    if pairs:
+        con.executemany("INSERT INTO link_refused VALUES (?, ?)", pairs)
+    found = con.execute(f"""
+        SELECT x.n, y.n FROM link_refused JOIN {left} x ON x.iri = subject JOIN {right} y ON y.iri = object
+    """)
+    return set(found.fetchall())
 
 
 def _worth_showing(pair: Scored) -> bool:

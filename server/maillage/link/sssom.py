@@ -4,8 +4,10 @@ A table is SSSOM/TSV (Simple Standard for Sharing Ontological Mappings, 1.x): a 
 begin with `#`, then one mapping a row. Names of persons have no place in it: who decides is said by a role.
 """
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from maillage.vocabulary import ID
@@ -160,6 +162,16 @@ def expand(curie: str) -> str:
     """
     prefix, _, local = curie.partition(":")
     return PREFIXES[prefix] + local
+
+
+def read_refusals(folder: Path) -> Iterator[tuple[str, str]]:
+    """The pairs that the tables of a folder refuse, as IRIs: they were checked when the release was built."""
+    for path in sorted(folder.glob(f"*{ENDING}")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+            for row in rows:
+                if row["predicate_modifier"] == "Not":
+                    yield expand(row["subject_id"]), expand(row["object_id"])
 
 
 def compact(iri: str) -> str:
