@@ -16,11 +16,12 @@ import pytest
 from rdflib import RDFS, SKOS, Graph, Literal, URIRef
 
 from maillage import catalogue, paths
+from maillage.engine import fill
 from maillage.errors import RdfError
 from maillage.ontology import codes_quads
 from maillage.quads import Quads
 from maillage.validate import Shapes, validate
-from maillage.validate.article9 import OUTCOMES, Verdict, elements, triples, verdicts
+from maillage.validate.article9 import OUTCOMES, Element, Verdict, elements, judged, triples, verdicts
 from maillage.vocabulary import CODES, GRAPH, ID, PREFIXES, expand
 
 CASES = sorted((Path(__file__).parent / "article9").glob("*.trig"))
@@ -72,9 +73,7 @@ def test_the_questions_call_an_outcome_a_verdict() -> None:
 def store(path: Path) -> ox.Store:
     """A store of a case as a release keeps it: all triples in the default graph, and by named graph."""
     found = ox.Store()
-    for quad in [*codes(), *ox.parse(path=str(path))]:
-        found.add(quad)
-        found.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    fill(found, [*codes(), *ox.parse(path=str(path))])
     return found
 
 
@@ -86,10 +85,20 @@ def expected(path: Path) -> tuple[str, str]:
 
 
 @cache
+def read() -> dict[str, Element]:
+    """The elements by their keys, read once."""
+    return {element.key: element for element in elements(FILE)}
+
+
+@cache
 def verdict_of(path: Path) -> Verdict:
     """The verdict on the only PTCE of a case, on the element that the case is about."""
-    key, _ = expected(path)
-    (found,) = (v for v in verdicts(store(path), FILE) if v.criterion.endswith(f"/{key}"))
+    return verdict_on(store(path), path)
+
+
+def verdict_on(data: ox.Store, path: Path) -> Verdict:
+    """The verdict on the only PTCE of a graph, on the element that a case is about."""
+    (found,) = judged(data, [read()[expected(path)[0]]])
     return found
 
 
@@ -127,10 +136,7 @@ def test_every_clue_is_what_decides_a_case() -> None:
 def test_what_curators_deduced_establishes_nothing() -> None:
     """A case that establishes no longer does once all its facts are the curators' deductions."""
     for path in (p for p in CASES if "-established-" in p.stem):
-        key, _ = expected(path)
-        deduced = ox.Store()
-        for quad in store(path):
-            deduced.add(quad)
+        deduced = store(path)
         for quad in ox.parse(path=str(path)):
             deduced.remove(quad)
             deduced.add(
@@ -139,8 +145,7 @@ def test_what_curators_deduced_establishes_nothing() -> None:
                 )
             )
             deduced.add(ox.Quad(quad.subject, quad.predicate, quad.object))
-        (found,) = (v for v in verdicts(deduced, FILE) if v.criterion.endswith(f"/{key}"))
-        assert found.outcome == "indication", path.stem
+        assert verdict_on(deduced, path).outcome == "indication", path.stem
 
 
 def test_verdicts_are_the_same_twice_and_in_order() -> None:
@@ -155,18 +160,23 @@ def test_verdicts_are_the_same_twice_and_in_order() -> None:
     assert "<https://w3id.org/maillage/id/ground/pole--l2-participants--membership-pole--une>" in subjects
 
 
+@cache
+def shapes() -> Shapes:
+    """The shapes of verdicts, read once."""
+    return Shapes(Graph().parse(paths.SHAPES / "common.ttl").parse(paths.SHAPES / "verdict.ttl"))
+
+
 @pytest.mark.parametrize("path", CASES[::9], ids=lambda path: path.stem)
 def test_verdicts_keep_their_shape(path: Path) -> None:
     """The triples of the verdicts and of their grounds conform to `shapes/verdict.ttl`."""
     table = Quads()
     table.add(store(path))
-    table.add(ox.Quad(*triple) for triple in triples(verdicts(store(path), FILE)))
-    criteria = (ox.NamedNode(element.criterion) for element in elements(FILE))
+    table.add(ox.Quad(*triple) for triple in triples(judged(store(path), [*read().values()])))
+    criteria = (ox.NamedNode(element.criterion) for element in read().values())
     table.add(
         ox.Quad(node, ox.NamedNode(expand("rdf:type")), ox.NamedNode(f"{MLG}Criterion")) for node in criteria
     )
-    shapes = Graph().parse(paths.SHAPES / "common.ttl").parse(paths.SHAPES / "verdict.ttl")
-    found = [r for r in validate(table, Shapes(shapes)).results if r.severity == "Violation"]
+    found = [r for r in validate(table, shapes()).results if r.severity == "Violation"]
     assert not found
 
 
