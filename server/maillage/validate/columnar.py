@@ -98,8 +98,9 @@ class Validator:
             if self.shapes.shape(node) is None or not select:
                 continue
             focus = self.table(f"SELECT DISTINCT f AS root, f FROM ({select})")
-            if not self.empty(focus):
-                yield from self.read(self.evaluate(node, focus))
+            failures = _NOTHING if self.empty(focus) else self.evaluate(node, focus)
+            if failures != _NOTHING:
+                yield from self.read(failures)
             self.drop(0)
             self.information.clear()
             self.failures.clear()
@@ -192,7 +193,7 @@ class Validator:
             found = _NONE if vacuous else found
         else:
             found, vacuous = f"(SELECT root, f, f AS v FROM {nodes})", False
-        selects = [_NOTHING]
+        selects = []
         for constraint in shape.constraints:
             component = constraint.component
             if vacuous and not component.absent:
@@ -205,9 +206,10 @@ class Validator:
             selects += [
                 f"SELECT root, f, v, {path} AS path, {origin} AS source FROM ({select})"
                 for select in component.check(self, checked, constraint.value)
+                if select != _NOTHING
             ]
         self.open.pop()
-        return " UNION ALL ".join(f"({select})" for select in selects)
+        return " UNION ALL ".join(f"({select})" for select in selects) or _NOTHING
 
     def within(self, shape: Node, checked: Checked) -> str:
         """The SQL of the failures of another shape whose focus nodes are the value nodes."""

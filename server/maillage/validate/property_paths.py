@@ -1,6 +1,6 @@
 """SHACL property paths (SHACL 2.3.1): read, written as SPARQL, and as SQL over the table `t(s, p, o)`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rdflib import RDF, SH, Graph, URIRef
@@ -140,17 +140,18 @@ def _follow(path: PropertyPath, rows: str, number: Callable[[Node], int]) -> str
     """The SQL of `(root, f, v)` after the path, from that of the rows before it."""
     match path:
         case Step(predicate, inverse):
-            end, begin = ("s", "o") if inverse else ("o", "s")
-            return (
-                f"SELECT x.root, x.f, t.{end} AS v FROM ({rows}) x JOIN t ON t.{begin} = x.v"
-                f" WHERE t.p = {number(predicate)}"
-            )
+            return _along([number(predicate)], rows, inverse=inverse)
         case Chain(parts):
             for part in parts:
                 rows = _follow(part, rows, number)
             return rows
         case Alternative(parts):
-            return " UNION ALL ".join(f"({_follow(part, rows, number)})" for part in parts)
+            selects = [_follow(part, rows, number) for part in parts if not isinstance(part, Step)]
+            for inverse in (False, True):
+                steps = [part for part in parts if isinstance(part, Step) and part.inverse is inverse]
+                if steps:
+                    selects.append(_along([number(step.predicate) for step in steps], rows, inverse=inverse))
+            return " UNION ALL ".join(f"({select})" for select in selects)
         case Repeat(part, least, once):
             first = _follow(part, rows, number)
             if once:
@@ -165,6 +166,13 @@ def _follow(path: PropertyPath, rows: str, number: Callable[[Node], int]) -> str
                 f"SELECT root, f, v FROM (WITH RECURSIVE walk(root, f, v) AS (({base}) UNION ({further}))"
                 " SELECT root, f, v FROM walk)"
             )
+
+
+def _along(predicates: Sequence[int], rows: str, *, inverse: bool) -> str:
+    """The SQL of `(root, f, v)` after one step along any of some predicates, given by their ids."""
+    end, begin = ("s", "o") if inverse else ("o", "s")
+    ids = ", ".join(map(str, predicates))
+    return f"SELECT x.root, x.f, t.{end} AS v FROM ({rows}) x JOIN t ON t.{begin} = x.v WHERE t.p IN ({ids})"
 
 
 def walks(path: PropertyPath) -> bool:
