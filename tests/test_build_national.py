@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -66,16 +66,20 @@ DESCRIPTION = """
 
 
 def described(folder: Path) -> Inputs:
-    """The project's data without its facts, described with the two sources of these tests; few shapes, one question."""
+    """The project's data without its facts, described with the two sources of these tests; few shapes, one question.
+
+    Of the official list, the communes of the units' départements are kept: with all, a build takes three times
+    as long.
+    """
     data, shapes, queries = folder / "data", folder / "shapes", folder / "queries"
     shutil.copytree(paths.DATA, data)
     for table in (data / "facts").glob("*.csv"):
-        with table.open(encoding="utf-8", newline="") as read:
-            header, *rows = csv.reader(read)
-        about = header.index("about") if "about" in header else -1
-        with table.open("w", encoding="utf-8", newline="") as out:
-            kept = rows if table.stem == "documents" else []  # the vocabulary cites some
-            csv.writer(out).writerows([header, *([*r[:about], "", *r[about + 1 :]] for r in kept)])
+        keep(table, bool if table.stem == "documents" else lambda _: False)  # the vocabulary cites some
+    territories = data / "territories"
+    here = set(keep(territories / "communes.csv", lambda row: row["code"].startswith(("33", "40", "974"))))
+    keep(territories / "points.csv", lambda row: row["kind"] != "commune" or row["code"] in here)
+    for name in ("former-communes", "movements"):
+        keep(territories / f"{name}.csv", lambda row: row["successor"] in here)
     for decided in (data / "links").glob("*.sssom.tsv"):
         decided.unlink()
     for source in (REGISTER, NETWORK):
@@ -87,6 +91,19 @@ def described(folder: Path) -> Inputs:
     for name in ("common", "territory", "article9"):
         shutil.copy(paths.SHAPES / f"{name}.ttl", shapes)
     return Inputs(data=data, shapes=shapes, queries=queries)
+
+
+def keep(table: Path, kept: Callable[[dict[str, str]], bool]) -> list[str]:
+    """Keep some rows of a table, what they are about left out; return their first cells."""
+    with table.open(encoding="utf-8", newline="") as read:
+        header, *rows = csv.reader(read)
+    rows = [row for row in rows if kept(dict(zip(header, row, strict=False)))]
+    about = header.index("about") if "about" in header else -1
+    with table.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(
+            [header, *([*r[:about], "", *r[about + 1 :]] if about >= 0 else r for r in rows)]
+        )
+    return [row[0] for row in rows]
 
 
 def sirens(count: int) -> list[str]:
@@ -213,6 +230,11 @@ build(Path(sys.argv[1]), t.Inputs(**inputs), national=National(Path(sys.argv[2])
 """
 
 
+def size(release: Release) -> int:
+    """How many quads the store of a release holds."""
+    return len(Store.read_only(str(release.store_path)))
+
+
 def test_a_build_killed_at_any_moment_spares_the_served_release(tmp_path: Path, release: Release) -> None:
     """Twenty kills at random moments: `current` is always whole, and the next build cleans up."""
     releases, national = tmp_path / "releases", folder(tmp_path / "national")
@@ -225,7 +247,7 @@ def test_a_build_killed_at_any_moment_spares_the_served_release(tmp_path: Path, 
     began = time.monotonic()
     subprocess.run(command, check=True, timeout=300)
     whole = time.monotonic() - began
-    versions = {release.version, Release.open(releases).version}
+    sizes = {one.version: size(one) for one in (release, Release.open(releases))}
     chance = random.Random(20)
     for _ in range(20):
         (releases / "current").unlink()
@@ -235,11 +257,10 @@ def test_a_build_killed_at_any_moment_spares_the_served_release(tmp_path: Path, 
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         opened = Release.open(releases)
-        assert opened.version in versions
         assert json.loads((opened.path / "manifest.json").read_text("utf-8"))["version"] == opened.version
-        assert len(Store.read_only(str(opened.store_path))) > 50_000
+        assert size(opened) == sizes[opened.version] > 10_000
     subprocess.run(command, check=True, timeout=300)
-    assert {p.name for p in releases.iterdir()} == {"current", ".lock", *versions}
+    assert {p.name for p in releases.iterdir()} == {"current", ".lock", *sizes}
 
 
 def test_faults_are_of_one_family() -> None:
