@@ -96,6 +96,23 @@ def test_each_row_has_its_record(reader: SheetReader, tmp_path: Path) -> None:
     assert nameless.faults and not nameless.iri
 
 
+def test_a_row_at_fault_has_no_new_iri(reader: SheetReader, tmp_path: Path) -> None:
+    """Its key would outlive what is put right; a known thing keeps its own, and so does the key that is given."""
+    rows = [["Nom du tiers-lieu", "Ville", "Date d'ouverture", "IRI (Maillage)"],
+            ["Le Hangar", "Villefausse", "", ""], ["", "Toulouse", "", ""], ["Le Quai", "Bordeaux", "zut", ""],
+            ["Le Solilab", "Nantes", "zut", ""], ["La Halle", "Nantes", "zut", "tiers-lieu/la-halle-bleue"],
+            ["La Grange", "Toulouse", "", ""]]  # fmt: skip
+    first = read(reader, rows, tmp_path)
+    assert [bool(row.faults) for row in first.rows] == [True] * 5 + [False]
+    keys = [row.iri.rpartition("/")[2] for row in first.rows]
+    assert keys[:5] == ["", "", "", "le-solilab", "la-halle-bleue"] and keys[5].startswith("la-grange")
+    rows[1][1] = "Toulouse"
+    for number, iri in enumerate((row.iri for row in first.rows), 1):
+        rows[number][3] = iri
+    hangar = read(reader, rows, tmp_path).rows[0]
+    assert not hangar.faults and hangar.iri and "villefausse" not in hangar.iri
+
+
 def test_the_things_of_a_release_are_known_by_number_and_by_name_and_town(tmp_path: Path) -> None:
     """A unit of a register keeps its key and gives its SIREN; another legal form of the name is a candidate."""
     table = tmp_path / "things.parquet"

@@ -36,7 +36,15 @@ class SheetReader:
         self.recogniser = KnownThings(things_of_facts(facts, examiner.gazetteer.territories))
         self.words = read_words(paths.ONTOLOGY / "codes")
         self.known = Known(
-            examiner.codes, things(facts.tables, facts.rows), examiner.gazetteer, towns(facts), names(facts)
+            examiner.codes,
+            things(facts.tables, facts.rows),
+            examiner.gazetteer,
+            towns(facts),
+            names(facts),
+            {
+                scheme: {code: examiner.words.label(iris.code(scheme, code)) for code in codes}
+                for scheme, codes in examiner.codes.items()
+            },
         )
 
     @property
@@ -60,6 +68,7 @@ class SheetReader:
             proposal = propose(grid, self.tables, self.words, self.known.gazetteer, table)
             mapping = mapping_of(grid.file, yaml.safe_load(proposal.yaml), self.tables)
             notices = (*proposal.notices, self._columns_read(grid, mapping))
+        mapping = mapping.with_labels(self.words, self.tables[mapping.table])
         grid = columns_once(grid, mapping.read)
         filled = fill(grid, mapping, self.tables, self.known, self.recogniser)
         if self.things_table and filled.asked:
@@ -77,7 +86,9 @@ class SheetReader:
         by_row = _by_row(grid, (*faults, *told, *filled.again, *doubts))
         rows = {row.line: row for row in filled.facts.rows[mapping.table]}
         read = tuple(
-            self._row(number, mapping.table, rows.get(number), filled, tuple(by_row.get(number, ())))
+            self._row(
+                number, mapping, rows.get(number), filled, tuple(by_row.get(number, ())), number in wrong
+            )
             for number, _ in grid.rows
         )
         return ReadSheet(
@@ -92,13 +103,22 @@ class SheetReader:
         )
 
     def _row(
-        self, number: int, table: str, row: Row | None, filled: Filled, remarks: tuple[RowRemark, ...]
+        self,
+        number: int,
+        mapping: SheetMapping,
+        row: Row | None,
+        filled: Filled,
+        remarks: tuple[RowRemark, ...],
+        wrong: bool,
     ) -> ReadRow:
+        """A row as it was understood; one at fault has no new IRI, which would outlive what is put right."""
+        table = mapping.table
         if row is None:
             return ReadRow(number, remarks=remarks)
         found = filled.recognised.get(number, Recognised())
         iri, known = found.thing.iri if found.thing else "", found.thing is not None
-        if not iri and row.one("id"):
+        minted = "id" in mapping.rules and bool(mapping.rules["id"].slug) and number not in filled.given
+        if not iri and row.one("id") and not (wrong and minted):
             kind = self.tables[table].iri.partition("/")[0]
             iri = subjects_of(self.tables[table], row)[0].value
             known = row.one("id") in self.known.things.get(kind, ())

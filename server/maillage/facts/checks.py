@@ -50,6 +50,7 @@ class Known:
         gazetteer: what the names of places are looked up in.
         towns: the codes of the communes of a thing, by its kind and key.
         names: the things (`actor/le-quai`) that bear a name, by its slug.
+        labels: what the codes of each code list are called, where the writer may write that.
     """
 
     codes: Mapping[str, frozenset[str]]
@@ -57,6 +58,7 @@ class Known:
     gazetteer: Gazetteer
     towns: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, Message]] = field(default_factory=dict)
 
     def with_things(self, things: Mapping[str, frozenset[str]]) -> "Known":
         """These, and more things."""
@@ -239,6 +241,8 @@ class _Check:
     def unknown_code(self, scheme: str, value: str) -> Message | None:
         """The fault of a value that is no code of a list; a list that is read at a glance is told whole."""
         codes = frozenset(self.known.codes.get(scheme, ())) - {""}  # a mapping leaves some blank
+        if value not in codes and (labels := self.known.labels.get(scheme)):
+            return _no_label(value, labels)
         wrong = self.missing(value, codes, f"code de «{scheme}» inconnu", f"code of '{scheme}'")
         if not wrong or not 0 < len(codes) <= _AT_A_GLANCE:
             return wrong
@@ -316,6 +320,24 @@ class _Check:
             except TableError as fault:
                 self.matches[key] = fault.with_traceback(None)
         return self.matches[key]
+
+
+def _no_label(value: str, labels: Mapping[str, Message]) -> Message:
+    """The fault of a value that is no code and no label of a list, in the words of each language."""
+    listed = []
+    for said in (sorted(words, key=iris.slug) for words in zip(*labels.values(), strict=True)):
+        whole = len(said) <= _AT_A_GLANCE
+        near = close(value, said)
+        listed.append((", ".join(near), ", ".join(said) if whole else ""))
+    (near_fr, every_fr), (near_en, every_en) = listed
+    return (
+        f"«{shortened(value)}» : pas dans la liste"
+        + (f" ; proches : {near_fr}" if near_fr else "")
+        + (f" ; attendu : l’un de {every_fr}" if every_fr else ""),
+        f"'{shortened(value)}': not in the list"
+        + (f"; near: {near_en}" if near_en else "")
+        + (f"; expected: one of {every_en}" if every_en else ""),
+    )
 
 
 def _contact(column: Column, value: str) -> Message | None:

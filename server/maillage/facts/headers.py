@@ -101,7 +101,10 @@ def fitted(wanted: Mapping[str, Iterable[str]], header: Iterable[str]) -> dict[s
 
 
 def wanted_headers(table: Table) -> dict[str, tuple[str, ...]]:
-    """The headers, as slugs, by which each column of a table is known; the surest first."""
+    """The headers, as slugs, by which each column of a table is known; the surest first.
+
+    Links, which have no notes, keep remarks in their description.
+    """
     return {
         column.name: (
             iris.slug(column.name),
@@ -109,6 +112,7 @@ def wanted_headers(table: Table) -> dict[str, tuple[str, ...]]:
             *ALIASES_OF.get((table.name, column.name), ()),
             iris.slug(column.title),
             iris.slug(heading(column)),
+            *(ALIASES["note"] if (table.name, column.name) == ("links", "description") else ()),
         )
         for column in table.columns
         if column.mapping or column.name == "id"

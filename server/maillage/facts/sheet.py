@@ -35,6 +35,7 @@ class Filled:
     `recognised` says by the number of a row what it is about among the things that are known; `siren` the
     number of the organisation that it refers to; `asked` what rows say of their things, where they give no
     key, and of those they refer to. `again` is what belongs beside each row and that `notices` say once.
+    `given` is the key that the sheet gives to a row, by its number.
     """
 
     facts: Facts
@@ -44,6 +45,7 @@ class Filled:
     siren: Mapping[int, str] = field(default_factory=dict)
     asked: tuple[Asked, ...] = ()
     again: tuple[Notice, ...] = ()
+    given: Mapping[int, str] = field(default_factory=dict)
 
 
 def fill(
@@ -70,7 +72,7 @@ def fill(
     if columns := tuple(wrong_columns(grid, mapping)):
         raise TableFaults((*wrong, *columns)) if wrong or columns[1:] else columns[0]
     known = _with_codes(known, mapping, table)
-    grid, again = _each_once(grid, mapping)
+    grid, repeated = _each_once(grid, mapping)
     filler = Filler(grid, mapping, table, known, recogniser)
     records = [(number, filler.row(number, cells)) for number, cells in grid.rows]
     reading = check_rows_of(
@@ -102,7 +104,7 @@ def fill(
     )
     faults = (*wrong, *grid.faults, *filler.faults, *met_twice, *reading.faults, *checks.faults, *odd)
     twice = same_siren(reading.rows, grid.file)
-    notices = (*again, *filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
+    notices = (*repeated, *filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
     others["memberships"] = tuple(_memberships(rows, table, filler))
     facts = Facts(
         tables, {name: its for name, its in others.items() if its} | {table.name: rows}, checks.places
@@ -112,9 +114,8 @@ def fill(
     )
     said = tuple(in_the_sheet(notices, mapping))
     every = (*asked.values(), *filler.asked)
-    return Filled(
-        facts, in_order(told, grid), said, recognised, filler.siren, every, tuple(dict.fromkeys(filler.again))
-    )
+    again = tuple(dict.fromkeys(filler.again))
+    return Filled(facts, in_order(told, grid), said, recognised, filler.siren, every, again, given)
 
 
 def _memberships(rows: Iterable[Row], table: Table, filler: Filler) -> Iterator[Row]:

@@ -29,6 +29,11 @@ from maillage.model import SEPARATOR, CellMapping, Column, Row, Table
 _SLIP: Final = 0.8
 """How near a name is that may be written instead; one less near is only told."""
 _SHOWN: Final = 5
+_CALLED: Final = {
+    "actor": ("l’organisation", "the organisation"),
+    "ptce": ("le PTCE", "the PTCE"),
+    "tiers-lieu": ("le tiers-lieu", "the third place"),
+}
 _MEMBER: Final = Column("member", "", mapping=CellMapping("org:member", ref="actor"))
 
 
@@ -267,19 +272,20 @@ class Filler:
             said = f"lu {found[0]}", f"read as {found[0]}"
             return Value(found[0] if ref == "*" else found[0].partition("/")[2], said)
         if found:
-            listed = ", ".join(found)
+            fr, en = (", ".join(said) for said in zip(*map(self.called, found), strict=True))
             return Value(
                 "",
                 fault=(
-                    f"«{shortened(value)}» : plusieurs choses de ce nom ; écrire l’une de : {listed}",
-                    f"'{shortened(value)}': several things of that name; write one of: {listed}",
+                    f"«{shortened(value)}» : plusieurs choses de ce nom ; écrire la clé de l’une : {fr}",
+                    f"'{shortened(value)}': several things of that name; write the key of one: {en}",
                 ),
-                fix=found[0] if ref == "*" else found[0].partition("/")[2],
             )
         near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
         meant = [t for name in near for t in sorted(every[name]) if t.partition("/")[0] in kinds]
         listed = ", ".join(sorted(set(meant)))
-        slip = [t for name in close(iris.slug(value), near, _SLIP) for t in meant if t in every[name]]
+        nearest = close(iris.slug(value), near, _SLIP)[:1]
+        slip = {t for name in nearest for t in meant if t in every[name]}
+        proposed = slip.pop() if len(slip) == 1 else ""
         return Value(
             "",
             fault=(
@@ -287,8 +293,20 @@ class Filler:
                 + (f" ; proches : {listed}" if listed else ""),
                 f"'{shortened(value)}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
             ),
-            fix=(slip[0] if ref == "*" else slip[0].partition("/")[2]) if slip else None,
+            fix=(proposed if ref == "*" else proposed.partition("/")[2]) or None,
         )
+
+    def called(self, thing: str) -> tuple[str, str]:
+        """What a known thing (`ptce/station-a`) is, its name, its commune and its key."""
+        kind, _, key = thing.partition("/")
+        found = self.recogniser.of_key(kind, key)
+        label = found.label if found else key
+        if iris.slug(label).startswith(f"{kind}-"):
+            label = label[len(kind) :].strip()  # the kind is said before it
+        town = self.known.gazetteer.territories.by_code.get(("commune", found.commune)) if found else None
+        fr, en = _CALLED[kind]
+        where = f"{label} ({thing}, {town.name})" if town else f"{label} ({thing})"
+        return f"{fr} {where}", f"{en} {where}"
 
     def read(self, number: int, rule: Rule, value: Value) -> str:
         """The text of a value; what was put right is noted, and what is wrong is left out."""

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -109,6 +109,15 @@ class SheetMapping:
         start = ("columns", column, "values")
         written = (path for path in self.lines if path[:3] == start and iris.slug(path[-1]) == slug)
         return next(written, (*start, slug))
+
+    def with_labels(self, words: Mapping[str, Mapping[str, str]], table: Table) -> "SheetMapping":
+        """The mapping, whose required codes may be written as any of `words`; its own go first."""
+        rules = dict(self.rules)
+        for name, rule in self.rules.items():
+            column = table.column(name)
+            if column.required and (scheme := scheme_of(column)):
+                rules[name] = replace(rule, values={**words.get(scheme, {}), **rule.values})
+        return replace(self, rules=rules)
 
     def words(self) -> frozenset[str]:
         """The names of the columns of the sheet, as slugs."""
