@@ -41,6 +41,14 @@ def run(*words: object) -> int:
     return 0
 
 
+@pytest.mark.parametrize("more", [["--propose"], ["--out", "out.ttl"]])
+def test_a_table_that_is_none_is_said(
+    sheet: Path, more: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("--lang", "en", "import", "sheet", sheet, "--table", "lieux", *more) == 1
+    assert "unknown table 'lieux'; known: " in capsys.readouterr().err
+
+
 def test_a_funder_in_a_sheet_is_involved_and_no_member(tmp_path: Path) -> None:
     """The code of its role says so, in a sheet as in the facts."""
     sheet, mapping, out = (tmp_path / f"qui.{ending}" for ending in ("csv", "yaml", "ttl"))

@@ -58,7 +58,12 @@ def bring() -> None:
     is_flag=True,
     help="Écrire une correspondance à relire (dans --map, ou à l’écran) / write a mapping to be read over.",
 )
-@click.option("--table", default="", help="Table de faits que vise --propose / table to propose for.")
+@click.option(
+    "--table",
+    default="",
+    help="Ce dont parle la feuille, au lieu de le deviner : tiers_lieux, ptce, organisations, links…"
+    " / what the sheet tells of, instead of guessing.",
+)
 @click.option("--sheet", "sheet_name", default="", help="Feuille du classeur / sheet of the workbook.")
 @pass_context
 def sheet(
@@ -89,6 +94,11 @@ def sheet(
     context.say_what_is_not_confined()
     codes = read_codes(paths.ONTOLOGY / "codes")
     tables = read_schemas(paths.DATA / "facts" / "schemas", codes)
+    if table and table not in tables:
+        names = ", ".join(tables)
+        raise TableError(
+            f"table «{table}» inconnue ; connues : {names}", f"unknown table '{table}'; known: {names}"
+        )
     if proposing:
         _propose(context, file, sheet_name, tables, mapping, table)
         return
@@ -256,11 +266,6 @@ class _Refused(MaillageError):
 def _propose(
     context: Context, file: Path, sheet: str, tables: Mapping[str, Table], target: Path | None, table: str
 ) -> None:
-    if table and table not in tables:
-        names = ", ".join(tables)
-        raise TableError(
-            f"table «{table}» inconnue ; connues : {names}", f"unknown table '{table}'; known: {names}"
-        )
     grid = read_sheet(file, sheet, words=known_headers(tables[name] for name in TABLES))
     _say(context, grid.notices)
     words, gazetteer = read_words(paths.ONTOLOGY / "codes"), read_territories()

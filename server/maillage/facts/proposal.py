@@ -28,6 +28,7 @@ from maillage.facts.headers import (
 from maillage.facts.returned_columns import theirs
 from maillage.facts.sheet_columns import columns_once
 from maillage.facts.sheet_mapping import COLLECTIVES
+from maillage.facts.statuses import LEGAL_FORM, SITUATIONS, left_out, statuses
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import contact_fault, says_nothing
 from maillage.model import Column, Table
@@ -49,6 +50,22 @@ _ABOUT: Final = {
 """What says in a header, or in the name of the file or the sheet, which table it fills."""
 _FORM: Final = re.compile("juridique|legal|forme")
 """What a header says that holds legal forms, and not the state of a pole."""
+_LIST: Final = re.compile(
+    "^((liste|annuaire|tableau|suivi|fichier|base|export|recensement|carte|donnees|les|nos|des|de|en|19[0-9]+|20[0-9]+)-)*"
+    "(ptce|poles-territoriaux(-de-cooperation-economique)?)"
+    "(-(liste|annuaire|tableau|suivis?|fichier|base|export|recensement|donnees|france|[0-9]+|v[0-9]+|final|ess|de|en|a-jour))*$"
+    "|(^|-)(les|des|nos|liste-de|annuaire-de)-(ptce|poles-territoriaux)(-|$)"
+)
+"""A title that says of a sheet that it lists PTCEs."""
+_OTHERS: Final = re.compile(
+    "(^|-)(membre|adherent|partenaire|participant|structure|organisation|organisme|association|entreprise|acteur"
+    "|tiers-lieu|lieu|lien|relation|projet|service|fablab|coworking|financeur|evenement|reunion)[sx]?(-|$)"
+)
+"""What a title says of what belongs to PTCEs, or is none."""
+_PTCE_NAME: Final = re.compile("(le-)?(ptce|pole-territorial)(-|$)")
+_MANY: Final = 0.4
+"""The share of names from which all are taken for PTCEs."""
+_STATUSES: Final = "ptce-statuses"
 _ROW_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 
@@ -62,7 +79,8 @@ class Proposal:
 
 def read_words(folder: Path) -> dict[str, dict[str, str]]:
     """The notation that each word means, as a slug, by code list: its labels in French and English."""
-    return {path.stem: _words(path) for path in sorted(folder.glob("*.ttl"))}
+    found = {path.stem: _words(path) for path in sorted(folder.glob("*.ttl"))}
+    return found | {_STATUSES: {**SITUATIONS, **found.get(_STATUSES, {})}}
 
 
 def read_labels(path: Path) -> dict[str, dict[str, str]]:
@@ -104,9 +122,10 @@ def propose(
     grid = columns_once(sheet, sheet.header)
     contacts = contacts_of(grid.header)
     cells = {name: grid.column_values(name) for name in theirs(grid.header) if name and name not in contacts}
-    held = contents(cells, gazetteer)
-    names = list(cells)
-    table = table or template_of(names, tables)
+    judged = statuses(cells, words.get(_STATUSES, {}))
+    held = {**contents(cells, gazetteer), **judged}
+    names = [name for name in cells if name not in judged]
+    table = table or template_of(cells, tables)
     fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
     chosen = table or _chosen(grid, fits)
     headers = dict(fits[chosen])
@@ -119,7 +138,7 @@ def propose(
     codes += [name for name in free if held.get(name) in _CODES and not codes]
     carrier = fitted({"carrier": ALIASES["operators"]}, free).get("carrier", "") if chosen == "ptce" else ""
     rna = _first(free, lambda name: plain_header(name) in RNA or held.get(name) == RNA_NUMBER)
-    free = [name for name in free if name not in (carrier, rna)]
+    free = [name for name in free if name not in (carrier, rna)] + [*filter(judged.get, judged)]
     seen = _by_contents(tables[chosen], headers, free, held, cells)
     if not headers and not codes and seen.keys() <= {"name"}:
         raise _nothing(grid, contacts)
@@ -130,7 +149,8 @@ def propose(
             columns[column.name] = _rule(grid, column, headers[column.name], words)
     used = {*headers.values(), *codes, numbers, carrier}
     form = headers.get("legal_form", "") if carrier else ""
-    described = _described(tables["organisations"], [name for name in names if name not in used], held, form)
+    unused = [name for name in cells if name not in used and judged.get(name, LEGAL_FORM) == LEGAL_FORM]
+    described = _described(tables["organisations"], unused, held, form)
     siren, memberships = described.get("siren", ""), dict[str, Any]()
     if "operators" in headers:
         columns["operators"] = {**_as_rule(columns["operators"]), "with": described}
@@ -157,7 +177,7 @@ def propose(
     }
     used |= set(beside.values())
     twice = columns_once(sheet, used).notices[len(sheet.notices) :]
-    left = [name for name in names if name not in (*used, tied, *contacts)]
+    left = [name for name in cells if name not in (*used, tied, *contacts)]
     unnamed = not fits[chosen] and not town_codes(names)
     notices = (
         *twice,
@@ -167,6 +187,7 @@ def propose(
         *notes.taken_for(grid, tables[chosen], headers, seen),
         *notes.carried(grid, carrier),
         *notes.tied(grid, tied),
+        *left_out(grid, judged, used),
         *notes.of_nobody(grid, of_nobody),
         *notes.recognising(grid, beside.get("rna", "")),
         *notes.of_columns(grid, left, contacts, located="commune" in columns),
@@ -180,7 +201,8 @@ def _described(organisations: Table, left: list[str], held: Mapping[str, str], f
     """What the columns that are left say of the organisations that a sheet names; `form` may say it too."""
     more = matched(organisations, left)
     siren = more.get("siren", "") or _first(left, lambda name: held.get(name) == "siren")
-    legal = more.get("legal_form", "") or (form if _FORM.search(iris.slug(form)) else "")
+    stated = _first([*left, form], lambda name: held.get(name) == LEGAL_FORM)
+    legal = more.get("legal_form", "") or stated or (form if _FORM.search(iris.slug(form)) else "")
     return _said({"siren": siren, "legal_form": legal})
 
 
@@ -222,7 +244,7 @@ def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
     """The table that most headers fit; that of PTCEs only when something says that they are.
 
     Where the one header of names says that they are PTCEs, or third places, no other table is meant, whatever
-    else fits.
+    else fits; nor where the file, the sheet, its titles or the names themselves say that they are PTCEs.
     """
     named = fits.get("ptce", {}).get("name", "")
     if names_ptce(named) and named != tied_ptces([named]) and _alone_names(named, fits):
@@ -230,6 +252,11 @@ def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
     places = fits.get("tiers_lieux", {}).get("name", "")
     if _ABOUT["tiers_lieux"].search(plain_header(places)) and _alone_names(places, fits):
         return "tiers_lieux"
+    titles = [Path(grid.file).stem, grid.sheet, *(text for _, cells in grid.above for text in cells)]
+    if named and (
+        _lists_ptces(titles, carried="operators" in fits.get("tiers_lieux", {})) or _are_ptces(grid, named)
+    ):
+        return "ptce"
     about = [
         Path(grid.file).stem,
         grid.sheet,
@@ -238,6 +265,25 @@ def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:
     tables = [name for name in fits if name != "ptce" or any(map(names_ptce, about))]
     said = {name: any(_ABOUT[name].search(iris.slug(text)) for text in about) for name in _ABOUT}
     return max(tables, key=lambda name: (len(fits[name]) + said.get(name, 0), name == "ptce"))
+
+
+def _lists_ptces(titles: Iterable[str], *, carried: bool) -> bool:
+    """Whether titles say that a sheet lists PTCEs, and not what belongs to one.
+
+    One that names PTCEs among other words may name a single one: it tells where each row has a carrier.
+    """
+    slugs = [iris.slug(text) for text in titles if text]
+    if any(_OTHERS.search(slug) for slug in slugs):
+        return False
+    return any(_LIST.search(slug) or (carried and names_ptce(slug)) for slug in slugs)
+
+
+def _are_ptces(grid: Grid, header: str) -> bool:
+    """Whether many of the names of a column are those of PTCEs."""
+    names = list(grid.values(header))
+    return bool(names) and sum(bool(_PTCE_NAME.match(iris.slug(name))) for name in names) >= _MANY * len(
+        names
+    )
 
 
 def _alone_names(header: str, fits: Mapping[str, Mapping[str, str]]) -> bool:

@@ -115,8 +115,10 @@ def of_table(
     if others and not asked:
         listed = ", ".join(others)
         yield Notice(
-            f"Table choisie : {table.name} ; conviendrait aussi : {listed} (la nommer s’il le faut)",
-            f"Table chosen: {table.name}; would fit as well: {listed} (name it if it is meant)",
+            f"Table choisie : {table.name} ; conviendrait aussi : {listed} ; pour en changer : «Il parle de»"
+            f" sur la page /valider, ou --table {others[0]}",
+            f"Table chosen: {table.name}; would fit as well: {listed}; to change it: 'It tells of'"
+            f" on the page /valider, or --table {others[0]}",
             place,
         )
 

@@ -11,6 +11,7 @@ from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shor
 from maillage.facts.checks import PARTIES, Known, close
 from maillage.facts.known_things import Asked, KnownThings, contradicts
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
+from maillage.facts.statuses import no_legal_form
 from maillage.files.dates import read_date
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import (
@@ -187,6 +188,8 @@ class Filler:
         """One value, as its column means it; empty for one at fault."""
         if not scheme_of(column):
             value = rule.values.get(iris.slug(value), value)
+        if column.name == "legal_form":
+            value = self.legal_form(number, rule, value)
         if column.name == "siren":
             if rna := rna_number(value):
                 self.rna[number] = rna
@@ -201,6 +204,17 @@ class Filler:
             value = self.read(number, rule, Value(read or value, doubt))
         return value[: rule.first] if rule.first else value
 
+    def legal_form(self, number: int, rule: Rule, value: str) -> str:
+        """A legal form; one that says where something stands is left out, and that is said."""
+        if not no_legal_form(value):
+            return value
+        said = (
+            f"«{shortened(value)}» n’est pas une forme juridique : laissé de côté",
+            f"'{shortened(value)}' is no legal form: left out",
+        )
+        self.notices.append(Notice(*said, self.place(number, rule)))
+        return ""
+
     def party(self, number: int, rule: Rule, ref: str, value: str, cells: Sequence[str]) -> str:
         """The key of the thing that a cell refers to; one that is not known is described, if it may be."""
         if rule.described is None:
@@ -209,7 +223,8 @@ class Filler:
         for name, header in rule.described.items():
             its = Rule((header,))
             read = read_siren if name == "siren" else read_text
-            if text := self.read(number, its, read(cells[self.grid.column(header)])):
+            text = self.read(number, its, read(cells[self.grid.column(header)]))
+            if text := self.legal_form(number, its, text) if name == "legal_form" else text:
                 said[name] = (text,)
         siren = said.get("siren", ())
         asked = Asked(ref, (value,), (*siren, *filter(None, [self.rna.get(number, "")])))
