@@ -7,6 +7,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from maillage import catalogue
 from maillage.engine import Embedded
+from maillage.errors import ParameterError
 from maillage.sparql.query import Query
 from maillage.territories import Point, distance_km, point_of
 from maillage.vocabulary import ID, prologue
@@ -91,3 +92,42 @@ def test_neighbours_come_from_the_nearest_to_the_farthest(
     assert kilometres and kilometres == sorted(kilometres)
     assert all("km" in row for row in found[: len(kilometres)])
     assert all((row["autre"] in communes) is ("km" in row) for row in found)
+
+
+@pytest.mark.parametrize("name", ["Castillonnès", "castillonnes", "47057", "CASTILLONNES (47)"])
+def test_a_commune_that_no_fact_is_about_has_its_surroundings(
+    engine: Embedded, communes: dict[str, list[str]], name: str
+) -> None:
+    """By any spelling of its name: where it is comes from the territories, not from the graph."""
+    assert not engine.query(Query(f"ASK {{ <{ID}commune/47057> ?p ?o }}"))
+    found = rows(engine, "autour-d-une-commune", commune=name, rayon="100")
+    assert found
+    for row in found:
+        there = [distance_km(point("47057"), point(c)) for c in communes[row["chose"]]]
+        assert any(abs(km - int(row["km"])) <= 1 + km / 100 for km in there), row
+    whole = rows(engine, "autour-d-une-commune", commune="47057", rayon="100")
+    assert found == whole
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "value", "said"),
+    [
+        ("autour-d-une-commune", "commune", "saint denis", "Saint-Denis (974, La Réunion)"),
+        ("autour-d-une-commune", "commune", "Clermont-Ferand", "Clermont-Ferrand (63)"),
+        ("tiers-lieux-par-territoire", "territoire", "Castillonnès", "aucun fait d’ici ne s’y rattache"),
+        ("tiers-lieux-par-territoire", "territoire", "Saint-Sauveur", "plusieurs territoires de ce nom"),
+    ],
+)
+def test_what_a_name_of_a_place_lacks_is_said(
+    engine: Embedded, query: str, parameter: str, value: str, said: str
+) -> None:
+    """Homonyms are listed with their département, near names too; a place without facts is known."""
+    with pytest.raises(ParameterError) as caught:
+        rows(engine, query, **{parameter: value})
+    assert said in caught.value.fr
+
+
+@pytest.mark.parametrize("name", ["Les Écossolies", "ecossolies", "PTCE Les Ecossolies"])
+def test_a_thing_is_known_by_all_its_names(engine: Embedded, name: str) -> None:
+    """Not only by its label or its key."""
+    assert rows(engine, "ptce-proches", ptce=name) == rows(engine, "ptce-proches", ptce="ptce/ecossolies")

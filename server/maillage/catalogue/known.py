@@ -28,6 +28,7 @@ MOST: Final = 2000
 """How many things a person may choose from in a list."""
 
 _NAMES: Final = "rdfs:label|dcterms:title|skos:prefLabel"
+_EVERY_NAME: Final = f"{_NAMES}|skos:altLabel"
 
 
 def things(engine: Engine, rdf_class: str, lang: str) -> dict[str, str]:
@@ -38,10 +39,17 @@ def things(engine: Engine, rdf_class: str, lang: str) -> dict[str, str]:
 
 
 def named(engine: Engine, rdf_class: str, name: str) -> dict[str, str]:
-    """Each thing of a class that bears a name, written as the data write it, by IRI."""
+    """Each thing of a class that bears a name, its own or another, as the data write it, by IRI."""
     texts = {"fr": Literal(name, language="fr"), "en": Literal(name, language="en"), "plain": Literal(name)}
-    question = f"{_PREFIXES}{_NAMED.format(_OF_CLASS, _NAMES)} LIMIT {MOST}"
+    question = f"{_PREFIXES}{_NAMED.format(_OF_CLASS, _EVERY_NAME)} LIMIT {MOST}"
     return _labels(engine, bind(question, {**texts, "of": NamedNode(expand(rdf_class))}), "fr")
+
+
+def other_names(engine: Engine, rdf_class: str) -> dict[str, list[str]]:
+    """The other names of each thing of a class that has some, by IRI; `MOST` names at most."""
+    question = f"{_PREFIXES}{_LIST.format(_OF_CLASS, 'skos:altLabel')} ORDER BY ?thing ?label LIMIT {MOST}"
+    asked = bind(question, {"of": NamedNode(expand(rdf_class))})
+    return {iri: [label.value for label in labels] for iri, labels in _literals(engine, asked).items()}
 
 
 def concepts(engine: Engine, scheme: str, lang: str) -> dict[str, str]:
@@ -81,10 +89,15 @@ def _ask(engine: Engine, pattern: str, terms: dict[str, Term]) -> bool:
 
 def _labels(engine: Engine, question: str, lang: str) -> dict[str, str]:
     """A label for each IRI: in the language, else in French, else whatever there is."""
+    return {iri: best(labels, lang).value for iri, labels in _literals(engine, question).items()}
+
+
+def _literals(engine: Engine, question: str) -> dict[str, list[Literal]]:
+    """The labels of each IRI."""
     found: dict[str, list[Literal]] = {}
     answer = engine.query(Query(question))
     for row in answer if isinstance(answer, QuerySolutions) else ():
         thing, label = row["thing"], row["label"]
         if isinstance(thing, NamedNode) and isinstance(label, Literal):
             found.setdefault(thing.value, []).append(label)
-    return {iri: best(labels, lang).value for iri, labels in found.items()}
+    return found

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from maillage.catalogue import known, values
+from maillage.catalogue import known, places, values
 from maillage.catalogue.header import Section
 from maillage.catalogue.values import Type
 from maillage.engine import Engine
-from maillage.errors import ParameterError, SyntaxFault, shortened
-from maillage.names import fold
+from maillage.errors import ParameterError, SyntaxFault, TableError, shortened
+from maillage.model import Territory
+from maillage.names import fold, read_name
 from maillage.sparql.binding import Term, serialise
+from maillage.territories.gazetteer import SeveralPlaces
 from maillage.vocabulary import CODES, expand
 
 _LONGEST: Final = 2_000
@@ -33,7 +35,8 @@ class Parameter:
     """A parameter: its name, type, labels, whether it is required, its default and its values.
 
     `rdf_class` (a prefixed name) is for an IRI, `scheme` for a code; `values` is a closed list, empty
-    when the options come from the data or when any value of the type is good.
+    when the options come from the data or when any value of the type is good. One that is where another
+    stands (`of`, the name of a parameter) has that point, in WKT, when the data do not give it.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Parameter:
     rdf_class: str = ""
     scheme: str = ""
     values: tuple[str, ...] = ()
+    of: str = ""
 
     def term(self, value: str) -> Term:
         """The term that a value means.
@@ -86,15 +90,24 @@ class Parameter:
         return self.type in (Type.IRI, Type.CODE)
 
     def known_term(
-        self, value: str, engine: Engine, term: Term | None, fault: ParameterError | None = None
+        self,
+        value: str,
+        engine: Engine,
+        term: Term | None,
+        fault: ParameterError | None = None,
+        *,
+        anywhere: bool = False,
     ) -> Term:
         """The thing or code of the data that a value means: its term, or the one that bears that name.
+
+        A territory is known by its name whether or not the data speak of it, a thing by all its names.
 
         Args:
             value: what a person wrote.
             engine: answers from the data.
             term: what `term` makes of it.
             fault: what `term` says of it instead.
+            anywhere: whether a territory will do that the data do not speak of.
 
         Raises:
             ParameterError: the data know no such thing, or several things bear that name.
@@ -103,15 +116,25 @@ class Parameter:
             raise fault
         if term is not None and self._has(engine, term):
             return term
+        if places.is_kind(self.rdf_class) and (place := places.of_term(term)):
+            return self._territory(place, engine, anywhere=anywhere)
+        if self.rdf_class == "mlg:Commune":
+            return self._commune(value, engine, fault, anywhere=anywhere)
         options = [*dict.fromkeys([*self.options(engine), *self.options(engine, "en")])]
         if not options and self.type is Type.IRI:
             labels = known.named(engine, self.rdf_class, value)
             options = [Option(values.short(iri, self.rdf_class, ""), label) for iri, label in labels.items()]
-        wanted = known.words(value)
-        bearers = {option.value: option for option in options if wanted in _ways(option)}
+        bearers = self._bearers(value, options, engine)
         meant = self._read(*bearers) if len(bearers) == 1 else None
         if meant is not None:
             return meant
+        if not bearers and places.is_kind(self.rdf_class):
+            try:
+                return self._territory(places.meant(self.rdf_class, value), engine, anywhere=anywhere)
+            except SeveralPlaces as several:
+                raise self.fault(several.fr, several.en) from several
+            except TableError:
+                pass
         raise self._several(value, bearers.values()) if bearers else self._unknown(value, options, fault)
 
     def fault(self, fr: str, en: str) -> ParameterError:
@@ -126,6 +149,39 @@ class Parameter:
         if self.type in (Type.IRI, Type.CODE):
             return values.short(term.value, self.rdf_class, self.scheme)
         return term.value if self.type is Type.BOOLEAN else value
+
+    def _bearers(self, value: str, options: list[Option], engine: Engine) -> dict[str, Option]:
+        """The options that a name means: those that bear it, else those of which it is another name."""
+        wanted, core = known.words(value), read_name(value).core
+        if bearers := {option.value: option for option in options if wanted in _ways(option)}:
+            return bearers
+        if self.type is not Type.IRI:
+            return {}
+        others: dict[str, list[str]] = {}
+        for iri, names in known.other_names(engine, self.rdf_class).items():
+            others[values.short(iri, self.rdf_class, "")] = names
+        called = [(option, (option.label, *others.get(option.value, ()))) for option in options]
+        same = {o.value: o for o, names in called if wanted in map(known.words, names)}
+        return same or {o.value: o for o, names in called if any(read_name(n).core == core for n in names)}
+
+    def _commune(self, value: str, engine: Engine, fault: ParameterError | None, *, anywhere: bool) -> Term:
+        if "/" in value:
+            raise self._unknown(value, [], fault)
+        try:
+            place = places.meant(self.rdf_class, value)
+        except TableError as wrong:
+            raise self.fault(wrong.fr, wrong.en) from wrong
+        return self._territory(place, engine, anywhere=anywhere)
+
+    def _territory(self, place: Territory, engine: Engine, *, anywhere: bool) -> Term:
+        """The term of a territory of which something is said, or that will do `anywhere`."""
+        term = places.term(place)
+        if anywhere or self._has(engine, term):
+            return term
+        raise self.fault(
+            f"{place.name} : un territoire connu, mais aucun fait d’ici ne s’y rattache",
+            f"{place.name}: a territory that is known, but no fact here is about it",
+        )
 
     def _read(self, value: str) -> Term | None:
         if self.type is Type.IRI:
@@ -187,7 +243,7 @@ def read_parameter(name: str, section: Section) -> Parameter:
     Raises:
         HeaderError: a key is missing or unknown, or the default is not a value of the parameter.
     """
-    section.only("type", "class", "scheme", "label", "required", "default", "values")
+    section.only("type", "class", "scheme", "label", "required", "default", "values", "of")
     kind = section.text("type")
     if kind not in [t.value for t in Type]:
         listed = ", ".join(t.value for t in Type)
@@ -201,6 +257,7 @@ def read_parameter(name: str, section: Section) -> Parameter:
         rdf_class=section.text("class"),
         scheme=section.text("scheme"),
         values=section.list("values"),
+        of=section.text("of"),
     )
     _check_keys(parameter, section)
     _check_values(parameter, section)

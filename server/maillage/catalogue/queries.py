@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from maillage import iris, paths
+from maillage.catalogue import places
 from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
 from maillage.catalogue.needs import lacking, missing
@@ -92,13 +93,20 @@ class CannedQuery:
             EngineError: the engine failed.
         """
         terms, faults = dict(arguments.terms), {fault.parameter: fault for fault in arguments.faults}
+        located = {
+            p.of: p.name for p in self.parameters if p.of and arguments.values.get(p.name, "") == p.default
+        }
         for parameter in self.parameters:
             name, value = parameter.name, arguments.values.get(parameter.name)
             if value and parameter.of_data:
+                term, fault = terms.get(name), faults.pop(name, None)
                 try:
-                    terms[name] = parameter.known_term(value, engine, terms.get(name), faults.pop(name, None))
-                except ParameterError as fault:
-                    faults[name] = fault
+                    terms[name] = parameter.known_term(value, engine, term, fault, anywhere=name in located)
+                except ParameterError as wrong:
+                    faults[name] = wrong
+                    continue
+                if name in located and (point := places.position(terms[name])):
+                    terms[located[name]] = point
         return replace(arguments, terms=terms, faults=tuple(faults.values()))
 
     def bind(self, given: Mapping[str, str]) -> str:
@@ -266,6 +274,14 @@ def _check(query: CannedQuery, header: Section) -> None:
             f"«${name}» est dans l’en-tête et non dans la requête, ou l’inverse",
             f"'${name}' is in the header and not in the query, or the other way round",
         )
+    for parameter in query.parameters:
+        if parameter.of and not any(p.name == parameter.of and p.of_data for p in query.parameters):
+            own = header.section("parameters").section(parameter.name)
+            raise own.fault(
+                "of",
+                f"«{parameter.of}» n’est pas un paramètre qui désigne un lieu",
+                f"'{parameter.of}' is no parameter that means a place",
+            )
     known = [path.parent.name for path in sorted((paths.DATA / "sources").glob("*/source.ttl"))]
     if unknown := [name for name in query.needs if name not in known]:
         said, listed = ", ".join(unknown), ", ".join(known)

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
 from maillage.catalogue.known import concepts
+from maillage.catalogue.places import gazetteer
 from maillage.engine import Engine
 from maillage.search import Hit, Index
 from maillage.search.asking import Asked
@@ -14,7 +14,6 @@ from maillage.search.hits import Local
 from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS, group_of
 from maillage.search.showing import Shown, shown, without_places
-from maillage.territories import Gazetteer, read_territories
 from maillage.vocabulary import CODES
 
 PAGE: Final = 20
@@ -27,8 +26,6 @@ _VALUES: Final[dict[str, Callable[[Hit], tuple[str, ...]]]] = {
     "theme": lambda hit: tuple(hit.themes),
 }
 """Each filter, and the values of it that keep a hit."""
-gazetteer: Final[Callable[[], Gazetteer]] = cache(read_territories)
-"""The territories, read once in the life of a server: they belong to it, not to a release."""
 
 
 @dataclass(frozen=True)

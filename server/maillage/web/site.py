@@ -12,13 +12,14 @@ from typing import Final, cast
 from flask import Flask, g
 
 from maillage.catalogue import Catalogue, Option, Parameter
+from maillage.catalogue.places import gazetteer
 from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError, ReleaseError
 from maillage.reconcile import Matcher
 from maillage.release import CURRENT, Release, Watch
 from maillage.search import Index
 from maillage.vocabulary import BASE
-from maillage.web.finding import Finder, gazetteer
+from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
 
 EXTENSION: Final = "maillage"

@@ -147,7 +147,7 @@ def _page(query: CannedQuery) -> Response:
         400 if faults else 200,
         query=query,
         near=_near(query),
-        fields=[_field(query, p, given, read, faults.get(p.name, "")) for p in query.parameters],
+        fields=[_field(query, p, given, read, faults.get(p.name, "")) for p in query.parameters if not p.of],
         faults=faults,
         labels={p.name: p.label[lang] for p in query.parameters},
         table=table,

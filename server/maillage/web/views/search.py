@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
+from maillage.catalogue.places import gazetteer
 from maillage.engine import FORMATS, Format
 from maillage.engine.formats import AnswerKind
 from maillage.errors import ParameterError, shortened
@@ -15,7 +16,7 @@ from maillage.search.hits import Local
 from maillage.search.index import MOST
 from maillage.search.showing import Shown, as_csv, none_there
 from maillage.web.arguments import arguments, once
-from maillage.web.finding import PAGE, Answer, Finder, gazetteer
+from maillage.web.finding import PAGE, Answer, Finder
 from maillage.web.http import negotiate
 from maillage.web.http.negotiate import Choice
 from maillage.web.http.problems import Problem
