@@ -49,6 +49,13 @@ def test_a_table_that_is_none_is_said(
     assert "unknown table 'lieux'; known: " in capsys.readouterr().err
 
 
+def test_a_sheet_called_empty_is_read(tmp_path: Path) -> None:
+    path, out = tmp_path / "vide.csv", tmp_path / "out.ttl"
+    path.write_text(SHEET, encoding="utf-8")
+    assert run("import", "sheet", path, "--out", out) == 0
+    assert "document:feuille-vide" in out.read_text(encoding="utf-8")
+
+
 def test_a_funder_in_a_sheet_is_involved_and_no_member(tmp_path: Path) -> None:
     """The code of its role says so, in a sheet as in the facts."""
     sheet, mapping, out = (tmp_path / f"qui.{ending}" for ending in ("csv", "yaml", "ttl"))

@@ -118,7 +118,10 @@ def _doubts(sheet: ReadSheet) -> Iterator[Notice]:
 def _said(told: Iterable[TableError | Notice]) -> Iterator[Said]:
     for each in told:
         place = each.place or Place()
-        severity = "Violation" if isinstance(each, TableError) else "Warning" if place.line else "Info"
+        if isinstance(each, TableError):
+            severity = "Violation"
+        else:
+            severity = "Warning" if place.line and not each.settled else "Info"
         remark = Remark(severity, place, "", each.fr, each.en)
         yield Said(remark, kind=(severity, place.column))
 

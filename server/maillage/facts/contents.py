@@ -16,6 +16,7 @@ _MOSTLY: Final = 0.7
 _DIGITS: Final = re.compile(r"[\s.\u00a0\u202f]")
 _YEAR: Final = re.compile(r"(?:18|19|20)[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})")
 _SITE: Final = re.compile(r"(?i)(https?://|www\.)\S+\Z")
+_BETWEEN: Final = re.compile(r"[/,;|]")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 CONTACT: Final = "contact"
 POSTCODE, TOWN_CODE, RNA_NUMBER = "postcode", "town-code", "rna"
@@ -43,6 +44,12 @@ def looks_like_names(cells: Iterable[str]) -> bool:
     values = [value for _, value in zip(range(_SAMPLE), filter(_said, cells), strict=False)]
     texts = [value for value in values if _LETTERS.search(value) and len(value) <= 120]
     return len(texts) > _MOSTLY * len(values) and len(set(texts)) > _MOSTLY * len(values) > 0
+
+
+def known_parts(value: str, known: Callable[[str], bool]) -> list[str]:
+    """The values between slashes, commas, semicolons or bars in a text, if each is known; else it whole."""
+    parts = [part.strip() for part in _BETWEEN.split(value) if part.strip()]
+    return parts if not known(value) and parts and all(map(known, parts)) else [value]
 
 
 def _said(cell: str) -> bool:

@@ -14,7 +14,15 @@ from maillage import iris
 from maillage.errors import Place, TableError, in_quotes
 from maillage.facts import proposal_notices as notes
 from maillage.facts.asked import template_of
-from maillage.facts.contents import CONTACT, POSTCODE, RNA_NUMBER, TOWN_CODE, contents, looks_like_names
+from maillage.facts.contents import (
+    CONTACT,
+    POSTCODE,
+    RNA_NUMBER,
+    TOWN_CODE,
+    contents,
+    known_parts,
+    looks_like_names,
+)
 from maillage.facts.header_words import ALIASES, RNA
 from maillage.facts.headers import (
     contacts_of,
@@ -166,11 +174,14 @@ def propose(
     made = _made_of(grid, headers)
     if "id" not in columns and made and "id" in {column.name for column in tables[chosen].columns}:
         columns = {"id": {"slug": made}} | columns
-    document = iris.key(Path(grid.file).stem)
+    title = Path(grid.file).stem
+    if says_nothing(title) or says_nothing(iris.key(title)):
+        title = f"Feuille {title}"
+    document = iris.key(title)
     written = {
         "table": chosen,
         **({"sheet": grid.sheet} if grid.sheet else {}),
-        "document": {"id": document, "title": Path(grid.file).stem},
+        "document": {"id": document, "title": title},
         "columns": columns,
         **_said({"memberships": memberships, "numbers": beside}),
         "constants": {"source": document, "confidence": "stated"},
@@ -337,6 +348,8 @@ def _rule(grid: Grid, column: Column, header: str, words: Mapping[str, Mapping[s
             rule["split"] = split
             values = [part.strip() for value in values for part in value.split(split)]
     if column.mapping and column.mapping.code:
+        if column.many:
+            values = [part for v in values for part in known_parts(v, lambda word: iris.slug(word) in known)]
         seen = [v for v, _ in Counter(values).most_common(_CODES_SHOWN) if v]
         rule["values"] = {value: known.get(iris.slug(value), "") for value in seen}
     if column.type == "boolean":

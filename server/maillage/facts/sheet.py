@@ -15,7 +15,7 @@ from maillage.facts.sheet_faults import (
     first_causes,
     in_order,
     in_the_sheet,
-    names_apart,
+    same_names,
     with_proposal,
     wrong_columns,
 )
@@ -109,9 +109,7 @@ def fill(
     facts = Facts(
         tables, {name: its for name, its in others.items() if its} | {table.name: rows}, checks.places
     )
-    told = map(
-        with_proposal, first_causes(tuple(as_told(faults, mapping, table, names_apart(grid, mapping))))
-    )
+    told = map(with_proposal, first_causes(tuple(as_told(faults, mapping, table, same_names(grid, mapping)))))
     said = tuple(in_the_sheet(notices, mapping))
     every = (*asked.values(), *filler.asked)
     again = tuple(dict.fromkeys(filler.again))

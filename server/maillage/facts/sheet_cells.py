@@ -9,6 +9,7 @@ from typing import Final
 from maillage import iris
 from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Known, close
+from maillage.facts.contents import known_parts
 from maillage.facts.known_things import Asked, KnownThings, contradicts
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
 from maillage.facts.statuses import no_legal_form
@@ -165,6 +166,13 @@ class Filler:
         if rule.slug:
             said = iris.key(*([rule.values[iris.slug(said)]] if iris.slug(said) in rule.values else parts))
         found = [part.strip() for part in (said.split(rule.split) if rule.split else [said]) if part.strip()]
+        if column.many and (scheme := scheme_of(column)):
+            codes = self.known.codes.get(scheme, ())
+
+            def has_code(word: str) -> bool:
+                return bool(rule.values.get(iris.slug(word))) or word in codes
+
+            found = [part for value in found for part in known_parts(value, has_code)]
         if found[1:] and rule.described is not None:
             rule = self.without_whose(number, rule, cells)
         for value in found:
@@ -260,7 +268,8 @@ class Filler:
             f"«{shortened(value)}», déjà connu : {ref}/{key}",
             f"'{shortened(value)}', known already: {ref}/{key}",
         )
-        (self.again if said in self.met else self.notices).append(Notice(*said, self.place(number, rule)))
+        known = Notice(*said, self.place(number, rule), settled=True)
+        (self.again if said in self.met else self.notices).append(known)
         self.met.add(said)
 
     def thing(self, number: int, rule: Rule, ref: str, value: str) -> str:

@@ -1,6 +1,5 @@
 """Tells the faults of a sheet in order, at its own columns, each with what may be written instead."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -29,20 +28,24 @@ def in_order(faults: Iterable[TableError], grid: Grid) -> tuple[TableError, ...]
     return tuple(sorted(faults, key=order))
 
 
-def names_apart(grid: Grid, mapping: SheetMapping) -> dict[int, str]:
-    """What may tell the rows of one name apart, by their number: the name and how many there were before."""
-    rule = mapping.rules.get("id")
-    if not rule or not rule.slug or grid.header.count(rule.columns[0]) != 1:
+def same_names(grid: Grid, mapping: SheetMapping) -> dict[int, int]:
+    """The first row of the name that a row bears again, by its number, where keys are made of names."""
+    rule, name = mapping.rules.get("id"), mapping.rules.get("name")
+    made = rule.columns if rule and rule.slug else ()
+    if not name or made[:1] != name.columns[:1] or any(grid.header.count(column) != 1 for column in made):
         return {}
-    place, seen, names = grid.header.index(rule.columns[0]), Counter[str](), {}
+    places = [grid.header.index(column) for column in made]
+    first: dict[str, int] = {}
+    found = {}
     for number, cells in grid.rows:
-        seen[iris.slug(cells[place])] += 1
-        names[number] = f"{cells[place]} {seen[iris.slug(cells[place])]}"
-    return names
+        before = first.setdefault(iris.key(*(cells[place] for place in places)), number)
+        if cells[places[0]] and before != number:
+            found[number] = before
+    return found
 
 
 def as_told(
-    faults: Sequence[TableError], mapping: SheetMapping, table: Table, apart: Mapping[int, str]
+    faults: Sequence[TableError], mapping: SheetMapping, table: Table, same: Mapping[int, int]
 ) -> Iterator[TableError]:
     """Faults at the columns of the sheet, one a cell; that of a constant once, at the mapping.
 
@@ -58,8 +61,11 @@ def as_told(
             which = isinstance(fault, SeveralPlaces)  # its reader says which one is meant, and loses nothing
             if fix is None and place.column in optional and len(columns) == 1 and not which:
                 fix = Fix("")
-            if fix is None and place.column == " + ".join(table.key) and (place.line or 0) in apart:
-                fix = Fix(apart[place.line or 0], first=True)
+            if place.column == " + ".join(table.key) and (before := same.get(place.line or 0)):
+                fault = TableError(
+                    f"même nom qu’à la ligne {before} : n’en garder qu’une, ou les distinguer",
+                    f"the same name as at line {before}: keep one, or tell them apart",
+                )
             place = replace(place, column=" + ".join(columns))
         elif place.column in mapping.constants:
             key = f"constants.{place.column}"

@@ -65,7 +65,7 @@ def with_known_keys(
             fr, en = found.evidence
             label, short = found.thing.label, f"{kind}/{found.thing.key}"
             said = f"déjà connu : «{label}», {short} ({fr})", f"known already: '{label}', {short} ({en})"
-            notices.append(Notice(*said, Place(file, row.line, "id")))
+            notices.append(Notice(*said, Place(file, row.line, "id"), settled=True))
             row = replace(row, cells={**row.cells, "id": (found.thing.key,)})
             if (line := first.setdefault(found.thing.key, row.line)) != row.line:
                 same = (

@@ -12,6 +12,7 @@ import yaml
 from maillage import iris
 from maillage.errors import Place, TableError, TableFaults, cause
 from maillage.facts.checks import missing, nearest
+from maillage.facts.headers import heading
 from maillage.facts.tables import wrong_value
 from maillage.files.yamltext import why
 from maillage.model import SEPARATOR, Column, Row, Table
@@ -267,20 +268,32 @@ class _Reader:
             self.check("constants", table, constants)
             self.complete(table, {*rules, *constants})
         if self.faults:
-            self.faults += wrong_codes(mapping, table, self.codes) if table else ()
+            self.faults += wrong_codes(mapping, table, self.codes) if table and self.codes else ()
             faults = sorted(self.faults, key=lambda fault: (fault.place and fault.place.line) or 0)
             raise faults[0] if len(faults) == 1 else TableFaults(faults)
         return mapping
 
     def complete(self, table: Table, filled: set[str]) -> None:
-        """Note the columns that a table must have, and that nothing fills."""
-        for column in table.columns:
-            if (column.required or column.name in table.key) and column.name not in filled:
+        """Note the columns that a table must have, and that nothing fills.
+
+        Of a mapping that nobody wrote, they are those that the sheet lacks; its key is made of them.
+        """
+        wanted = [column for column in table.columns if column.required or column.name in table.key]
+        lacking = [column for column in wanted if column.name not in filled]
+        if self.lines:
+            for column in lacking:
                 self.fault(
                     ("columns",),
                     f"rien ne remplit «{column.name}», colonne obligatoire de «{table.name}»",
                     f"nothing fills '{column.name}', a required column of '{table.name}'",
                 )
+            return
+        for column in [column for column in lacking if column.name != "id"] or lacking:
+            self.fault(
+                (),
+                f"il manque une colonne, obligatoire pour ce dont parle la feuille : «{heading(column)}»",
+                f"a column is missing, required of what the sheet tells of: '{heading(column)}'",
+            )
 
     def fault(self, path: _Path, fr: str, en: str) -> None:
         key = ".".join(path)

@@ -46,11 +46,12 @@ _SHOWN: Final = 5
 
 @dataclass(frozen=True)
 class Notice:
-    """What was done to a sheet on reading it, that its keeper should know."""
+    """What was done to a sheet on reading it, that its keeper should know; `settled`: nothing is to do."""
 
     fr: str
     en: str
     place: Place
+    settled: bool = False
 
     def message(self, lang: str) -> str:
         """One line in `fr` or `en`, the place first."""
