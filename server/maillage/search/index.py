@@ -18,6 +18,7 @@ from maillage.search.judging import CODE, PLACE, Judge, Judged, meant
 from maillage.search.local import local_kind, settled
 from maillage.search.opened import Opened
 from maillage.search.schema import FILED, NAMES, compacts, key, rings
+from maillage.search.wording import counted, plainly, with_kinds
 
 LONGEST: Final = 200
 """How many characters of a text are searched for."""
@@ -53,12 +54,6 @@ _NUMBER: Final = re.compile(
 _CODE: Final = re.compile(r"(?:[0-9]{2}|2[ab])(?:[0-9]{3})?|97[1-6]")
 _LETTERS: Final = re.compile(r"[a-z]{2}")
 """What may stand for a région beside another word, and is often a word: `na`, `ge`."""
-_NEAR: Final = re.compile(
-    r"(?<=\S) (?:tout )?(?:autour|pr[eè]s|proches?|(?:aux |dans les )?(?:alentours|environs)|à côté)"
-    r" (?:de la |de l['’]|de |du |des |d['’])",
-    re.IGNORECASE,
-)
-"""Words before a place that say what a place beside a kind says already."""
 _SPACES: Final = re.compile(r"[ .\u00a0\u202f]")
 _CODED: Final = ("ptce", "tiers-lieu", "departement", "commune", "actor", "epci", "region")
 """The kinds of things that a code names, those that it names most likely first."""
@@ -105,7 +100,7 @@ class Index(Opened):
         text = " ".join(text[:LONGEST].split())
         must = self._filters(kinds, departement, region, theme)
         coded, sure = self._coded(text, must)
-        name = read_name(text)
+        name = read_name(with_kinds(text))
         if sure or not name.core:
             if radius:
                 raise _nowhere()
@@ -113,9 +108,11 @@ class Index(Opened):
         wanted = {"departement": departement, "region": region}
         wanted = {kind: code for kind, code in wanted.items() if code}
         asked = self._asked(name, wanted, typing)
-        if (plain := _NEAR.sub(" ", text)) != text:
+        if (plain := plainly(text)) != text:
             only = self._asked(read_name(plain), wanted, typing)
-            asked = only if only.told else asked
+            if (number := counted(text)) and not only.places:
+                only = self._asked(read_name(number), wanted, typing)
+            asked = only if only.told or number else asked
         if radius and not asked.places:
             raise _nowhere()
         judge = Judge(asked, self._words)
@@ -133,6 +130,8 @@ class Index(Opened):
             best.setdefault(one.thing.iri, one)
         judged = settled(asked, list(best.values()))
         local = local_kind(asked, judged)
+        if not judged and plain not in ("", text):
+            return self.find(plain, kinds, departement, region, theme, limit, radius=radius, typing=typing)
         if radius:
             judged = [one for one in judged if one.distance is not None and one.distance <= radius]
         return Found(tuple(one.hit() for one in judged[:limit]), self._suggestion(asked, judged), local)
