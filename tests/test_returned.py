@@ -184,3 +184,15 @@ def test_a_sheet_alone_comes_back_beside_where_one_stands(
     sheet.write_text("Nom du lieu;Ville\nLe Quai;Atlantide\n", encoding="utf-8")
     assert run("import", "sheet", sheet) == 1
     assert f"1 erreur : à corriger dans {back}" in capsys.readouterr().err and back.exists()
+
+
+def test_a_named_sheet_that_exists_is_not_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever it is: nobody can tell that what was written in it since is not wanted."""
+    sheet, back = tmp_path / "lieux.csv", tmp_path / "budget.csv"
+    sheet.write_text("Nom du lieu;Ville\nLe Quai;Bordeaux\n", encoding="utf-8")
+    back.write_text("à garder", encoding="utf-8")
+    assert run("import", "sheet", sheet, "--annotate", back) == 1
+    assert f"{back} : existe déjà, rien n’est écrit" in capsys.readouterr().err
+    assert back.read_text(encoding="utf-8") == "à garder"

@@ -110,6 +110,8 @@ def sheet(
             "it is the sheet itself: give another name",
             Place(str(annotate)),
         )
+    if annotate:
+        _refuse_to_replace(annotate)
     try:
         wanted = read_mapping(mapping, tables, codes) if mapping else None
         reader = SheetReader(Examiner(), context.things())

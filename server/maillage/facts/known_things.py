@@ -1,6 +1,6 @@
 """Recognises the things that Maillage knows already among those that people write."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -9,7 +9,7 @@ from maillage import iris
 from maillage.facts.checks import PARTIES
 from maillage.facts.sheet_rows import Candidate, Message
 from maillage.model import Facts, Territories
-from maillage.names import Name, compare, read_name
+from maillage.names import Name, compare, fold, read_name
 
 _COMPARED: Final = 200
 """How many things of a commune a name is compared with, those with its rarest words first."""
@@ -53,7 +53,7 @@ class Thing:
     @cached_property
     def read(self) -> tuple[Name, ...]:
         """Its names as they are compared."""
-        return tuple(map(read_name, self.names))
+        return tuple(_read(self.names))
 
     @property
     def siren(self) -> str:
@@ -95,7 +95,7 @@ class Asked:
     @cached_property
     def read(self) -> tuple[Name, ...]:
         """Its names as they are compared."""
-        return tuple(map(read_name, self.names))
+        return tuple(_read(self.names))
 
 
 class KnownThings:
@@ -115,9 +115,7 @@ class KnownThings:
         if len({thing.key for thing in by_code}) == 1:
             code = next(code for code in asked.codes if code in by_code[0].codes)
             return Recognised(by_code[0], (f"même numéro : {code}", f"same number: {code}"))
-        keys = {_key(name) for name in asked.read} - {frozenset()}
-        named = {t.key: t for key in keys for t in self._by_name.get((asked.kind, key), ())}
-        possible = [thing for thing in named.values() if not contradicts(asked, thing)]
+        possible = [t for t in self._bearing(asked, self._by_name, _key) if not contradicts(asked, t)]
         here = [thing for thing in possible if _together(asked, thing)]
         if len(here) == 1 and not by_code:
             same = bool(asked.commune) and here[0].commune == asked.commune
@@ -145,6 +143,41 @@ class KnownThings:
             if not contradicts(asked, thing) and _likeness(asked, thing) >= _NEAR:
                 yield thing
 
+    def bearer(self, asked: Asked) -> Thing | None:
+        """The one thing of a name, wherever it is; articles do not count, nor a legal form that one lacks.
+
+        None when there are several; a number that is said leaves only those of the same legal form.
+        """
+        same = [t for t in self._bearing(asked, self._by_name, _key) if not contradicts(asked, t)]
+        if same or asked.codes:
+            return same[0] if len(same) == 1 else None
+        alike = self._bearing(asked, self._by_core, _core)
+        form = any(name.form for name in asked.read)
+        if len(alike) == 1 and not (form and any(name.form for name in alike[0].read)):
+            return alike[0]
+        return None
+
+    def like(self, asked: Asked) -> tuple[Thing, ...]:
+        """The things whose name is near, the nearest first, wherever they are; a number forbids."""
+        words = {word for name in asked.read for word in name.core}
+        found: dict[str, Thing] = {}
+        for things in sorted((self._by_any_word.get((asked.kind, word), []) for word in words), key=len):
+            if len(found) + len(things) > _COMPARED:
+                break
+            found |= {thing.key: thing for thing in things if not contradicts(asked, thing)}
+        scored = [(_likeness(asked, thing), thing) for thing in found.values()]
+        near = sorted((-score, thing.key, thing) for score, thing in scored if score >= _NEAR)
+        return tuple(thing for _, _, thing in near)
+
+    def _bearing(
+        self,
+        asked: Asked,
+        index: Mapping[tuple[str, frozenset[str]], list[Thing]],
+        key: Callable[[Name], frozenset[str]],
+    ) -> list[Thing]:
+        keys = {key(name) for name in asked.read} - {frozenset()}
+        return list({t.key: t for one in keys for t in index.get((asked.kind, one), ())}.values())
+
     def of_key(self, kind: str, key: str) -> Thing | None:
         """The known thing of a key."""
         return self._by_key.get((kind, key))
@@ -167,6 +200,22 @@ class KnownThings:
         for thing in self.things:
             for key in {_key(name) for name in thing.read} - {frozenset()}:
                 found.setdefault((thing.kind, key), []).append(thing)
+        return found
+
+    @cached_property
+    def _by_core(self) -> dict[tuple[str, frozenset[str]], list[Thing]]:
+        found: dict[tuple[str, frozenset[str]], list[Thing]] = {}
+        for thing in self.things:
+            for key in {_core(name) for name in thing.read} - {frozenset()}:
+                found.setdefault((thing.kind, key), []).append(thing)
+        return found
+
+    @cached_property
+    def _by_any_word(self) -> dict[tuple[str, str], list[Thing]]:
+        found: dict[tuple[str, str], list[Thing]] = {}
+        for thing in self.things:
+            for word in {word for name in thing.read for word in name.core}:
+                found.setdefault((thing.kind, word), []).append(thing)
         return found
 
     @cached_property
@@ -217,9 +266,25 @@ def things_of_facts(facts: Facts, territories: Territories) -> Iterator[Thing]:
         yield replace(thing, commune=next(iter(towns))) if len(towns) == 1 else thing
 
 
+def _read(names: Iterable[str]) -> Iterator[Name]:
+    """Names as they are compared; one that ends with its own acronym in brackets is read without it too."""
+    for name in map(read_name, names):
+        yield name
+        before, _, acronym = name.text.removesuffix(")").rpartition(" (")
+        if before and acronym:
+            short = read_name(before)
+            if fold(acronym) in {"".join(word[0] for word in short.words), short.letters, short.initials}:
+                yield short
+
+
 def _key(name: Name) -> frozenset[str]:
     """The words by which names are the same, whatever their order; articles do not count, legal forms do."""
     return frozenset(name.content) - _OF_KINDS or frozenset(name.content)
+
+
+def _core(name: Name) -> frozenset[str]:
+    """The words by which names are the same but for their legal forms."""
+    return frozenset(name.core) - _OF_KINDS or frozenset(name.core)
 
 
 def _together(asked: Asked, thing: Thing) -> bool:

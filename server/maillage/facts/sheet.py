@@ -104,7 +104,16 @@ def fill(
     )
     faults = (*wrong, *grid.faults, *filler.faults, *met_twice, *reading.faults, *checks.faults, *odd)
     twice = same_siren(reading.rows, grid.file)
-    notices = (*repeated, *filler.notices, *filler.left_out(), *checks.notices, *met, *renamed, *twice)
+    notices = (
+        *repeated,
+        *filler.notices,
+        *filler.left_out(),
+        *filler.new_ones(),
+        *checks.notices,
+        *met,
+        *renamed,
+        *twice,
+    )
     others["memberships"] = tuple(_memberships(rows, table, filler))
     facts = Facts(
         tables, {name: its for name, its in others.items() if its} | {table.name: rows}, checks.places

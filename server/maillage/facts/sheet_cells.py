@@ -10,10 +10,10 @@ from maillage import iris
 from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
 from maillage.facts.checks import PARTIES, Known, close
 from maillage.facts.contents import known_parts
-from maillage.facts.known_things import Asked, KnownThings, contradicts
+from maillage.facts.known_things import Asked, KnownThings, Thing, contradicts
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
 from maillage.facts.statuses import no_legal_form
-from maillage.files.dates import read_date
+from maillage.files.dates import read_date, wrong_date
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import (
     Value,
@@ -31,6 +31,10 @@ from maillage.model import SEPARATOR, CellMapping, Column, Row, Table
 _SLIP: Final = 0.8
 """How near a name is that may be written instead; one less near is only told."""
 _SHOWN: Final = 5
+_NEAR: Final = 2
+"""How many known organisations are named that a new one may be."""
+_MOST_COMPARED: Final = 1_000
+"""How many new organisations are compared with the known ones: each takes some milliseconds."""
 _CALLED: Final = {
     "actor": ("l’organisation", "the organisation"),
     "ptce": ("le PTCE", "the PTCE"),
@@ -65,6 +69,8 @@ class Filler:
         """What is said of the organisations that rows refer to and that may be known."""
         self.members: dict[int, list[tuple[str, str]]] = {}
         """The role and the key of the organisations that have one in the collective of a row."""
+        self.new: dict[str, tuple[tuple[str, ...], tuple[Thing, ...]]] = {}
+        """The new organisations, by name: the columns that name them, the known ones that are near."""
         self.siren: dict[int, str] = {}
         """The SIREN of the organisation that a row refers to."""
         self.rna: dict[int, str] = {}
@@ -209,6 +215,10 @@ class Filler:
         if column.mapping and column.mapping.dated and value:
             read, doubt = (_iso(value, rule.date), None) if rule.date else ("", None)
             read, doubt = (read, None) if read else read_date(value)
+            wrong = None if read else wrong_date(value)
+            if wrong:
+                self.fault(number, rule, *wrong)
+                return ""
             value = self.read(number, rule, Value(read or value, doubt))
         return value[: rule.first] if rule.first else value
 
@@ -241,6 +251,8 @@ class Filler:
         if siren or by_number:
             self.siren[number] = siren[0] if siren else by_number.siren if by_number else ""
         named = [] if by_number else sorted(self.named(ref, value, asked))
+        if not by_number and not named and (bearer := self.recogniser.bearer(asked)):
+            named = [f"{ref}/{bearer.key}"]
         if not by_number and (value in self.known.things.get(ref, ()) or named[1:]):
             return self.thing(number, rule, ref, value)
         key = by_number.key if by_number else named[0].partition("/")[2] if named else iris.key(value)
@@ -248,6 +260,8 @@ class Filler:
             key = iris.key(value, *asked.codes)  # a known thing has that key, and another number
         if by_number or named:
             self.say_known(number, rule, ref, value, key)
+        else:
+            self.say_new(number, rule, value, asked)
         if not named or said:
             own = {"id": (key,), "name": (value,), "source": (self.mapping.constants.get("source", ""),)}
             row = Row("organisations", number, own | said | {"confidence": ("stated",)})
@@ -271,6 +285,38 @@ class Filler:
         known = Notice(*said, self.place(number, rule), settled=True)
         (self.again if said in self.met else self.notices).append(known)
         self.met.add(said)
+
+    def say_new(self, number: int, rule: Rule, value: str, asked: Asked) -> None:
+        """Say beside a row that its organisation is new; the list tells those that are near a known one."""
+        met = value in self.new
+        if not met:
+            near = self.recogniser.like(asked)[:_NEAR] if len(self.new) < _MOST_COMPARED else ()
+            self.new[value] = (rule.columns, near)
+        near = self.new[value][1]
+        fr, en = f"organisation nouvelle : «{shortened(value)}»", f"new organisation: '{shortened(value)}'"
+        if near:
+            called = [self.called(f"{thing.kind}/{thing.key}") for thing in near]
+            maybe_fr, maybe_en = (" ; ".join(said) for said in zip(*called, strict=True))
+            fr = f"{fr}, ou peut-être {maybe_fr} : écrire alors son nom"
+            en = f"{en}, or maybe {maybe_en}: then write its name"
+        notice = Notice(fr, en, self.place(number, rule))
+        (self.notices if near and not met else self.again).append(notice)
+
+    def new_ones(self) -> Iterator[Notice]:
+        """The organisations that the sheet brings, and that no known one is near, once by column."""
+        columns = dict.fromkeys(columns for columns, near in self.new.values() if not near)
+        for those in columns:
+            values = [value for value, (columns, near) in self.new.items() if columns == those and not near]
+            more = "…" if len(values) > _SHOWN else ""
+            listed = ", ".join(f"«{shortened(value)}»" for value in values[:_SHOWN]) + more
+            listed_en = ", ".join(f"'{shortened(value)}'" for value in values[:_SHOWN]) + more
+            number, many = len(values), "s" if len(values) > 1 else ""
+            yield Notice(
+                f"{number} organisation{many} nouvelle{many} : {listed}",
+                f"{number} new organisation{many}: {listed_en}",
+                Place(self.grid.file, None, " + ".join(those)),
+                settled=True,
+            )
 
     def thing(self, number: int, rule: Rule, ref: str, value: str) -> str:
         """The thing that a cell refers to by its name or by its key alone."""

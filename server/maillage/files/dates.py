@@ -31,6 +31,8 @@ _TIME: Final = re.compile(
 )
 _SERIAL: Final = re.compile(r"[2-6][0-9]{4}(?:\.[0-9]{1,12})?")
 _YEAR: Final = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
+_DIGITS: Final = str.maketrans("oOlI", "0011")
+"""The digits that letters are written for."""
 _FLOAT: Final = re.compile(r"([0-9]{4})[.,]0")
 _EPOCH: Final = date(1899, 12, 30)
 """The day 0 of spreadsheets, from March 1900 on."""
@@ -63,6 +65,26 @@ def read_date(cell: str) -> tuple[str, Message | None]:
     if len(years) == 1 and not re.search("[0-9]", text.replace(years[0], "")):
         return years[0], _read(cell, years[0])
     return "", None
+
+
+def wrong_date(cell: str) -> tuple[Message, str] | None:
+    """Why a text is no date, and what may be written instead; None where there is nothing to say of it.
+
+    `2o19` has a letter for a digit; `2013-2015` has two years where one is expected.
+    """
+    said = shortened(cell.strip())
+    year = cell.strip().translate(_DIGITS)
+    if _YEAR.fullmatch(year):
+        return (
+            f"«{said}» : une lettre y est pour un chiffre",
+            f"'{said}': a letter stands for a digit",
+        ), year
+    if len(set(_YEAR.findall(cell))) < 2:
+        return None
+    return (
+        f"«{said}» : une seule année est attendue ; écrire celle qui convient, ou laisser vide",
+        f"'{said}': one year is expected; write the one that is meant, or leave it empty",
+    ), ""
 
 
 def _day_first(cell: str, day: str | None, month: str, year: str) -> tuple[str, Message | None]:

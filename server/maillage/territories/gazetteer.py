@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+from rapidfuzz.distance import OSA
 
 from maillage import iris, paths
 from maillage.errors import Fix, TableError, shortened
 from maillage.model import SEPARATOR, Territories, Territory
+from maillage.names import edits
 from maillage.territories.official import departement_of, load_official
 from maillage.territories.towns import Town, read_town, town_slug
 
@@ -29,8 +31,6 @@ _AND: Final = re.compile("[/,;&+]| et | ou ")
 _MUCH_LARGER: Final = 10
 _COMPARED: Final = 100
 """How many names, those with the most pairs of letters in common, are compared with one that is unknown."""
-_PROPOSED: Final = 0.75
-"""How near a name of a commune is, from 0 to 1, that is proposed."""
 _LONGEST, _SHOWN = 200, 40
 """Of a name of a place; searching the end of a longer text would take the square of its length."""
 
@@ -194,7 +194,7 @@ class Gazetteer:
             f"«{shortened(text)}» : {word_fr} inconnu{'e' if kind == 'region' else ''}"
             + (f" ; proches : {listed}" if listed else ""),
             f"'{shortened(text)}': unknown {word_en}" + (f"; near: {listed}" if listed else ""),
-            fix=Fix(known[alike[0]]) if alike else None,
+            fix=Fix(known[alike[0]]) if alike and _slip(name, alike[0]) else None,
         )
 
     def _commune(self, text: str, around: tuple[Territory, ...], *, near: bool) -> Match:
@@ -522,7 +522,13 @@ def _starts(territory: Territory, name: str) -> bool:
 
 def _alike(text: str, territory: Territory) -> bool:
     """Whether a name is near enough to that of a commune for it to be proposed."""
-    return difflib.SequenceMatcher(None, read_town(text).name, town_slug(territory.name)).ratio() >= _PROPOSED
+    return _slip(read_town(text).name, town_slug(territory.name))
+
+
+def _slip(written: str, meant: str) -> bool:
+    """Whether a name is another give or take the letters that a slip takes, two at most."""
+    most = edits(len(written))
+    return OSA.distance(written, meant, score_cutoff=most) <= most
 
 
 def _with_area(territory: Territory) -> str:
