@@ -315,7 +315,6 @@ class Filler:
                 f"{number} organisation{many} nouvelle{many} : {listed}",
                 f"{number} new organisation{many}: {listed_en}",
                 Place(self.grid.file, None, " + ".join(those)),
-                settled=True,
             )
 
     def thing(self, number: int, rule: Rule, ref: str, value: str) -> str:
