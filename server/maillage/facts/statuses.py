@@ -75,8 +75,8 @@ def left_out(grid: Grid, judged: Mapping[str, str], read: Collection[str]) -> It
             continue
         why = {
             NEITHER: (
-                "laissée : ni formes juridiques (association, SCIC…), ni situations de PTCE (émergent…)",
-                "left out: neither legal forms (association, SCIC…) nor situations of PTCEs (emerging…)",
+                "laissée : ni formes juridiques (association, SCIC…), ni situations de PTCE, ou les deux",
+                "left out: neither legal forms (association, SCIC…) nor situations of PTCEs, or both",
             ),
             SITUATION: (
                 "laissée : des situations de PTCE, que seul un tableau de PTCE garde",
