@@ -10,8 +10,9 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib import SH, Graph
 
-from maillage import iris, paths, validate
+from maillage import paths, validate
 from maillage.errors import ContactError, DataError, Place, TableError, cause, not_a_file
+from maillage.examine.drawn import drawn, drawn_of_rows
 from maillage.examine.plain_words import PlainWords
 from maillage.examine.reading import FORMATS, Content, read_rdf
 from maillage.examine.remarks import (
@@ -177,7 +178,7 @@ class Examiner:
             nodes = (NamedNode(iri_of(node.iri, row)) for node in its.nodes.values())
             for thing in (*subjects_of(its, row), *nodes):
                 lines.setdefault(str(thing), None if its.name == "documents" else row.line)
-        quads, number = [*fact_quads(facts), *_drawn(facts)], len(facts.rows[table.name])
+        quads, number = [*fact_quads(facts), *drawn_of_rows(facts)], len(facts.rows[table.name])
         return self._shacl(Path(name), quads, lines, [], number, most=MOST_ROWS)
 
     def _decisions(self, path: Path) -> Examination:
@@ -252,7 +253,7 @@ class Examiner:
         }
         return self._shacl(
             path,
-            content.quads,
+            [*content.quads, *drawn(content.quads)],
             lines,
             list(alike(self._unknown(path, content))),
             len(self.vocabulary.things(content.quads)),
@@ -334,16 +335,6 @@ class Examiner:
             for term in mine:
                 yield from (row for row in index.by_object.get(term, ()) if row[1] not in mine)
         yield from self.ontology
-
-
-def _drawn(facts: Facts) -> Iterator[Quad]:
-    """What reasoning will draw from the memberships of rows, and shapes ask of their collectives."""
-    for row in facts.rows.get("memberships", ()):
-        roles, part = row.cells.get("roles", ()), facts.tables["memberships"].parts[0]
-        collective, member = (iris.thing(*row.one(end).split("/", 1)) for end in ("collective", "member"))
-        for predicate in ("org:hasMember", *(["mlg:carriedBy"] if "carrier" in roles else [])):
-            if part.codes.intersection(roles):
-                yield Quad(NamedNode(collective), NamedNode(expand(predicate)), NamedNode(member))
 
 
 def _wrong_numbers(file: str, content: Content) -> Iterator[Said]:
