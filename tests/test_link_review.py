@@ -360,6 +360,7 @@ def test_the_names_of_a_list_are_told_not_to_be_reviewed(candidates: Path) -> No
     )  # fmt: skip
     assert "0 left" in result.stdout
     assert f"{len(rows) - 1} candidates have no IRI of Maillage" in result.stderr
+    assert "by writing the right SIREN in it" in result.stderr
 
 
 def test_bad_usage_is_told(candidates: Path) -> None:

@@ -97,8 +97,10 @@ def review(context: Context, candidates: Path, into: Path, role: str, threshold:
         many, have = ("s", "have") if number > 1 else ("", "has")
         click.echo(
             context.say(
-                f"{number} candidat{many} sans IRI de Maillage (noms d’une liste à soi) : pas à relire ici",
-                f"{number} candidate{many} {have} no IRI of Maillage (names of your list): not asked here",
+                f"{number} candidat{many} sans IRI de Maillage (noms d’une liste à soi) : pas à relire ici ; "
+                "en décider dans la liste, en y écrivant le SIREN retenu",
+                f"{number} candidate{many} {have} no IRI of Maillage (names of your list): not asked here; "
+                "decide in your list, by writing the right SIREN in it",
             ),
             err=True,
         )
