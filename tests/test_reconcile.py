@@ -293,6 +293,18 @@ def test_two_things_of_one_number(gazetteer: Gazetteer) -> None:
     assert sure is not None and sure.thing is twins[1]
 
 
+def test_a_name_and_the_number_of_another(gazetteer: Gazetteer) -> None:
+    """A row with the name of one thing and the SIREN of another is left to a person."""
+    both = [
+        Known(f"{ID}actor/alpha", "actor", "Alpha", codes=(SIREN,)),
+        Known(f"{ID}actor/beta", "actor", "Beta", codes=(OTHER_SIREN,)),
+    ]
+    matcher = Matcher(Small(both), gazetteer)
+    assert only(matcher, asked("Alpha", siren=OTHER_SIREN)) is None
+    sure = only(matcher, asked("Another name", siren=OTHER_SIREN))
+    assert sure is not None and sure.thing is both[1]
+
+
 def test_nearer_places_score_higher(gazetteer: Gazetteer) -> None:
     """The same commune, then the same EPCI, then the same département, then elsewhere."""
     places = {"Bayonne": BAYONNE, "Anglet": ANGLET, "Pau": PAU, "Lille": LILLE}

@@ -159,3 +159,26 @@ def _said(index: Index, typed: Typed, place: int) -> str:
     wanted = ", ".join(iri.removeprefix(BASE) for iri in typed.right)
     where = "absent" if place == 99 else f"at {place + 1}"
     return f"  «{typed.text}»: {wanted} {where}; found {found or 'nothing'}"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "nearest"),
+    [
+        ("ptce flers 61", "Flers", "ptce/mce-m3s"),
+        ("ptce rochefort charente maritime", "Rochefort", "ptce/cooperer-saintonge"),
+        ("ptce aix", "Aix-en-Provence", "ptce/bousol"),
+    ],
+)
+def test_a_departement_says_which_commune_is_meant(index: Index, text: str, place: str, nearest: str) -> None:
+    """It is no second place that things must lie in."""
+    local = index.find(text).local
+    assert local is not None and local.nearest is not None
+    assert (local.name, local.there, local.nearest.iri.removeprefix(ID)) == (place, False, nearest)
+
+
+def test_distances_are_from_one_place(index: Index) -> None:
+    """Saint-Benoît of La Réunion has a namesake beside Poitiers, whose poles are not 4 km from it."""
+    found = index.find("ptce saint-benoît", limit=100)
+    assert found.local is not None and found.local.nearest is not None
+    assert found.local.nearest.region == "04"
+    assert {hit.region for hit in found.hits if hit.kind == "ptce" and (hit.distance or 999) < 100} == {"04"}

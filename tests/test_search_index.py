@@ -198,6 +198,7 @@ def test_two_letters_are_a_region_beside_another_word_alone(index: Index) -> Non
         ("ptce landes", "Landes", True, ""),
         ("ptce gironde", "Gironde", False, ""),
         ("ptce brest", "Brest", False, ""),
+        ("ptce dax 40", "Dax", False, "ptce/sud-aquitaine"),
     ],
 )
 def test_a_kind_in_a_place_is_told(index: Index, text: str, place: str, there: bool, nearest: str) -> None:

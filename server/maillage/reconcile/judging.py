@@ -259,7 +259,8 @@ def _certain(candidates: Sequence[Candidate], hints: Hints, types: Sequence[Type
     named = [c for c in candidates if (c.feature("name") or 0) >= EXACT and not c.other_number]
     if by_number:
         best = [c for c in by_number if c in named] or by_number
-        rivals = [c for c in named if c not in by_number]
+        called = [c for c in candidates if (c.feature("name") or 0) >= EXACT]
+        rivals = [c for c in called if c not in by_number]  # also one that another number contradicts
         return best[0] if len(best) == 1 and not (rivals and best[0] not in named) else None
     here = [c for c in named if _agrees(c, hints)]
     near = [c for c in candidates if (c.feature("name") or 0) >= _RIVAL and not _elsewhere(c, hints)]

@@ -8,9 +8,10 @@ from maillage.names import SMALL, Name, read_name, singular
 from maillage.search.hits import Thing
 from maillage.search.schema import TERRITORIES
 
+_SMALLEST: Final = {"commune": 0, "epci": 1}
 _DASH: Final = re.compile(r" [–—-] ")
 _LONG: Final = re.compile(
-    r"((?!(?:Saint|Sainte)-)[^-]{4,}?)-(?:sur|en|lès|les|sous|de|du|la|le|d'|l'|aux?|[A-Z]).*"
+    r"((?!(?:Saint|Sainte)-)[^-]{3,}?)-(?:sur|en|lès|les|sous|de|du|la|le|d'|l'|aux?|[A-Z]).*"
 )
 _CAPITAL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PART: Final = 0.98
@@ -60,6 +61,12 @@ class Context:
     words: frozenset[int]
     things: tuple[Thing, ...]
     theme: bool
+
+    @property
+    def centre(self) -> Thing | None:
+        """The one place that distances are taken from: a commune, else an EPCI, else any; the most likely."""
+        placed = [one for one in self.things if one.point]
+        return min(placed, key=lambda one: _SMALLEST.get(one.kind, len(_SMALLEST)), default=None)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from maillage.errors import ParameterError
 from maillage.names import Name, fold, read_name, singular
 from maillage.search.asked import KIND_WORDS, MAIN_KINDS, Asked, Context, with_word
 from maillage.search.hits import Found, Hit, Thing
-from maillage.search.judging import CODE, PLACE, Judge, Judged, meant
+from maillage.search.judging import CODE, PLACE, Judge, Judged, apart, meant
 from maillage.search.local import local_kind, settled
 from maillage.search.opened import Opened
 from maillage.search.schema import FILED, NAMES, compacts, key, rings
@@ -138,7 +138,8 @@ class Index(Opened):
 
     def _asked(self, name: Name, wanted: Mapping[str, str], typing: bool) -> Asked:
         contexts = meant(self._contexts(name), wanted)
-        return Asked(replace(name, core=name.core[:_WORDS]), contexts, typing)
+        asked = Asked(replace(name, core=name.core[:_WORDS]), contexts, typing)
+        return replace(asked, contexts=apart(contexts)) if asked.told else asked
 
     def suggest(self, prefix: str, kinds: Collection[str] = (), limit: int = 8) -> tuple[Hit, ...]:
         """What a person who is typing may be about to type, most likely first; see `find`."""
@@ -310,11 +311,9 @@ class Index(Opened):
         queries = []
         for context in asked.places:
             near = [self._term(FILED, key(one.kind, one.code)) for one in context.things]
-            centres = [
-                (one.lon, one.lat)
-                for one in context.things[:2]
-                if one.lon is not None and one.lat is not None and one.kind in ("commune", "epci")
-            ]
+            centre = context.centre
+            point = centre.point if centre and centre.kind in ("commune", "epci") else None
+            centres = [(point.lon, point.lat)] if point else []
             cells = [self._any(FILED, squares) for squares in rings(centres, far=bool(of_kind))]
             queries.append([*must, self._some(near), around])
             if asked.themes:  # a word may be part of a name rather than a theme: Le Bois du Barde

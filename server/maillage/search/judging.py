@@ -48,7 +48,6 @@ _ELSEWHERE: Final = 0.97
 _THERE: Final = 0.9
 _AROUND: Final = 0.6
 _THEMED: Final = 0.75
-_NAMESAKES: Final = 3
 _SMALLER: Final = 20
 """How many times smaller than the largest a place may be that the same word means."""
 _AREA: Final = 400_000
@@ -211,12 +210,13 @@ class Judge:
         for context in self._places:
             if bears(thing, context):
                 return 0.0
-            for place in context.things[:_NAMESAKES]:
-                here, there = thing.point, place.point
-                around = place.iri == thing.iri or getattr(place, thing.kind, "") == thing.code
-                if here and there and not around:
-                    far = distance_km(here, there)
-                    near = far if near is None else min(near, far)
+            place, here = context.centre, thing.point
+            there = place.point if place else None
+            if place is None or here is None or there is None or place.iri == thing.iri:
+                continue
+            if getattr(place, thing.kind, "") != thing.code:
+                far = distance_km(here, there)
+                near = far if near is None else min(near, far)
         return None if near is None else round(near, 1)
 
     def _bonus(self, thing: Thing) -> float:
@@ -256,7 +256,7 @@ def meant(contexts: tuple[Context, ...], wanted: Mapping[str, str]) -> tuple[Con
         lying = [
             one
             for one in context.things
-            if any(bears(one, other) for other in others)
+            if any(_lies(one, other) for other in others)
             or (wanted and all(code in (one.code, getattr(one, kind)) for kind, code in wanted.items()))
         ]
         largest = max(map(_size, context.things))
@@ -264,6 +264,35 @@ def meant(contexts: tuple[Context, ...], wanted: Mapping[str, str]) -> tuple[Con
         return replace(context, things=tuple(kept))
 
     return tuple(map(likely, contexts))
+
+
+def apart(contexts: tuple[Context, ...]) -> tuple[Context, ...]:
+    """The contexts, less the places that another one makes needless; that one takes their words.
+
+    Needless is a place that only says where another one lies (`Dax 40`), and one far smaller than another
+    (`pas` beside `Bordeaux`).
+    """
+    kept = dict(enumerate(contexts))
+    for at, context in enumerate(contexts):
+        others = (n for n, one in kept.items() if n != at and not one.theme)
+        holder = None if context.theme else next((n for n in others if _needless(context, kept[n])), None)
+        if holder is not None:
+            kept[holder] = replace(kept[holder], words=kept[holder].words | kept.pop(at).words)
+    return tuple(kept.values())
+
+
+def _needless(context: Context, other: Context) -> bool:
+    """Whether a place only says where another lies, or is far smaller."""
+    if all(_lies(one, context) for one in other.things):
+        return True
+    if any(_lies(one, other) for one in context.things):
+        return False
+    return max(map(_size, context.things)) * _SMALLER < max(map(_size, other.things))
+
+
+def _lies(place: Thing, context: Context) -> bool:
+    """Whether a place lies in one of the places of a context, or is one."""
+    return bears(place, context) or any(place.iri == one.iri for one in context.things)
 
 
 def _size(place: Thing) -> int:

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
 
 from maillage.search.asked import Asked
 from maillage.search.hits import Local
 from maillage.search.judging import ALMOST, AROUND, FAR, NAMED, PLACE, WITHIN, Judged, bears
-
-_SMALLEST: Final = ("commune", "epci", "departement", "region")
 
 
 def local_kind(asked: Asked, judged: Sequence[Judged]) -> Local | None:
@@ -18,10 +15,10 @@ def local_kind(asked: Asked, judged: Sequence[Judged]) -> Local | None:
         asked: the text, as read.
         judged: what it finds.
     """
-    if not asked.told or not asked.places or asked.themes or len(asked.kinds) != 1:
+    if not asked.told or len(asked.places) != 1 or asked.themes or len(asked.kinds) != 1:
         return None
-    kind, things = min(asked.kinds), [one for context in asked.places for one in context.things]
-    place = min(things, key=lambda one: _SMALLEST.index(one.kind))
+    kind, where = min(asked.kinds), asked.places[0]
+    place = where.centre or where.things[0]
     wanted = [one for one in judged if one.thing.kind == kind]
     there = any(all(bears(one.thing, context) for context in asked.places) for one in wanted)
     around = [one for one in wanted if one.distance is not None and 0 < one.distance <= FAR]

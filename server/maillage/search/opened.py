@@ -20,7 +20,7 @@ class Opened:
 
     def __init__(self, folder: Path) -> None:
         """Open the index of a folder; see `open`."""
-        with TemporaryDirectory(prefix="maillage-index-") as links:
+        with TemporaryDirectory(prefix="maillage-index-", ignore_cleanup_errors=True) as links:
             for path in folder.iterdir():
                 (Path(links) / path.name).symlink_to(path.resolve())
             index = tantivy.Index.open(links)
