@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from maillage.errors import quoted
-from maillage.facts.returned_columns import Ours
+from maillage.facts.returned_columns import Ours, iris_written
 from maillage.facts.sheet_rows import Candidate, ReadRow, ReadSheet, RowRemark
 from maillage.files.annotate import Added
 from maillage.files.annotate.added import Column
@@ -17,9 +17,10 @@ def returned(sheet: ReadSheet, lang: str) -> Added:
     """The columns to add to a sheet, in French (`fr`) or in English (`en`).
 
     The IRI of a row is that of the known thing, or the one that was made: it is the key of the row from then
-    on. It is left empty where there are candidates: a person decides, and writes that of the right one.
+    on. It is left empty where there are candidates: a person decides, and writes that of the right one. What
+    stands there in a row at fault stays.
     """
-    header = sheet.grid.header
+    header, written = sheet.grid.header, iris_written(sheet.grid)
     wrong = {
         (row.number, header.index(name))
         for row in sheet.rows
@@ -29,7 +30,7 @@ def returned(sheet: ReadSheet, lang: str) -> Added:
     }
     return Added(
         tuple(_column(column, lang) for column in Ours),
-        {row.number: _texts(row, lang) for row in sheet.rows},
+        {row.number: _texts(row, lang, written.get(row.number, "")) for row in sheet.rows},
         sheet.grid.header_row,
         sheet.grid.sheet,
         frozenset(wrong),
@@ -42,12 +43,12 @@ def _column(column: Ours, lang: str) -> Column:
     return Column(names[0], names[1:], said.width, said.warns)
 
 
-def _texts(row: ReadRow, lang: str) -> tuple[str, ...]:
+def _texts(row: ReadRow, lang: str, written: str) -> tuple[str, ...]:
     first, others = row.candidates[:1], row.candidates[1 : 1 + _OTHERS]
     said = {
         Ours.TO_CORRECT: _remarks(row.faults, lang),
         Ours.TO_CHECK: _remarks([remark for remark in row.remarks if not remark.fault], lang),
-        Ours.IRI: row.iri if row.known or not first else "",
+        Ours.IRI: (row.iri if row.known or not first else "") or written,
         Ours.SIREN: row.siren,
         Ours.COMMUNE: row.commune,
     }

@@ -33,7 +33,7 @@ from maillage.facts.headers import (
     tied_ptces,
     town_codes,
 )
-from maillage.facts.returned_columns import theirs
+from maillage.facts.returned_columns import kind_given, theirs
 from maillage.facts.sheet_columns import columns_once
 from maillage.facts.sheet_mapping import COLLECTIVES
 from maillage.facts.statuses import LEGAL_FORM, SITUATIONS, left_out, statuses
@@ -133,7 +133,7 @@ def propose(
     judged = statuses(cells, words.get(_STATUSES, {}))
     held = {**contents(cells, gazetteer), **judged}
     names = [name for name in cells if name not in judged]
-    table = table or template_of(cells, tables)
+    table = table or _of_kind(kind_given(grid), tables) or template_of(cells, tables)
     fits = {name: matched(tables[name], names) for name in ([table] if table else TABLES)}
     chosen = table or _chosen(grid, fits)
     headers = dict(fits[chosen])
@@ -249,6 +249,11 @@ def _by_contents(
         if first := next(left, ""):
             found["name"] = first
     return found
+
+
+def _of_kind(kind: str, tables: Mapping[str, Table]) -> str:
+    """The table whose things are of a kind; none for an empty one."""
+    return next((name for name in TABLES if kind and tables[name].iri.startswith(f"{kind}/")), "")
 
 
 def _chosen(grid: Grid, fits: Mapping[str, Mapping[str, str]]) -> str:

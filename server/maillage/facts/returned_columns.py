@@ -1,6 +1,7 @@
 """The columns that Maillage adds to a person's sheet, and by which it knows a sheet that comes back."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -61,7 +62,7 @@ def keys_given(grid: Grid, table: Table) -> tuple[dict[int, str], tuple[TableErr
     A person keeps the IRI that stands there, writes that of a candidate, or leaves the cell empty.
     """
     kind, _, template = table.iri.partition("/")
-    place = next((n for n, name in enumerate(grid.header) if ours(name) is Ours.IRI), None)
+    place = _iris(grid)
     if place is None or template != "{id}":
         return {}, ()
     keys: dict[int, str] = {}
@@ -70,6 +71,24 @@ def keys_given(grid: Grid, table: Table) -> tuple[dict[int, str], tuple[TableErr
         if found and found[1] == kind and re.fullmatch(table.column("id").pattern, found[2]):
             keys[number] = found[2]
     return keys, tuple(_wrong(grid, place, kind, keys))
+
+
+def kind_given(grid: Grid) -> str:
+    """The kind of most IRIs in the column of IRIs of a sheet that comes back; empty where there are none."""
+    place = _iris(grid)
+    cells = (cells[place] for _, cells in grid.rows) if place is not None else ()
+    kinds = Counter(found[1] for cell in cells if (found := _THING.fullmatch(cell)))
+    return kinds.most_common(1)[0][0] if kinds else ""
+
+
+def iris_written(grid: Grid) -> dict[int, str]:
+    """What stands in the column of IRIs, by the number of the row."""
+    place = _iris(grid)
+    return {} if place is None else {number: cells[place] for number, cells in grid.rows if cells[place]}
+
+
+def _iris(grid: Grid) -> int | None:
+    return next((n for n, name in enumerate(grid.header) if ours(name) is Ours.IRI), None)
 
 
 def _wrong(grid: Grid, place: int, kind: str, keys: dict[int, str]) -> Iterator[TableError]:
