@@ -123,7 +123,7 @@ def test_every_fault_is_told_at_its_row_and_nothing_is_written(
     ]
     for start in (
         'lieux.csv, line 5, column "Date d\'ouverture": ',
-        'lieux.csv, line 5, column "Nom": key already',
+        'lieux.csv, line 5, column "Nom": the same name as at line',
         'lieux.csv, line 6, column "Nom": required value missing',
         "lieux.csv, line 7, column \"Ville\": 'Saint-Denis': several territories",
         "lieux.yaml, line 20: key 'columns.activities.values.Alchimie': 'alchimie' is unknown",

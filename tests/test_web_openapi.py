@@ -67,6 +67,8 @@ def test_what_is_described_is_served(curated: FlaskClient) -> None:
         given = {
             p["name"]: p["example"] for p in operation["parameters"] if "example" in p and p["in"] == "query"
         }
+        for other in (p for p in operation["parameters"][1:] if p["in"] == "path"):
+            path = path.replace("{" + other["name"] + "}", other["example"])
         for ending in operation["parameters"][0]["schema"]["enum"]:
             reply = curated.get(path.replace("{ending}", ending), query_string=given)
             assert reply.status_code == 200, (path, reply.text[:200])

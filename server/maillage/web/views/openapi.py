@@ -110,8 +110,8 @@ def openapi() -> Response:
 _TEXT: Final = {"type": "string"}
 _MAYBE: Final = {"type": ["string", "null"]}
 _NUMBER: Final = {"type": "integer"}
-_OBJECT: Final = {"type": "object"}
 _SCHEMAS: Final[dict[str, Any]] = {
+    "Outlines": {"type": "object", "description": "TopoJSON, or GeoJSON (RFC 7946)"},
     "Problem": {
         "type": "object",
         "description": "RFC 9457",
@@ -523,6 +523,7 @@ def _outlines(lang: str) -> dict[str, Any]:
         "in": "path",
         "required": True,
         "schema": _TEXT | {"enum": ["region", "departement", "epci"]},
+        "example": "region",
     }
     departement: dict[str, Any] = {
         "name": "departement",
@@ -532,17 +533,17 @@ def _outlines(lang: str) -> dict[str, Any]:
         "schema": _TEXT | {"pattern": "^[0-9AB]{2,3}$"},
         "example": "64",
     }
-    content = {"application/json": {"schema": _OBJECT}, "application/geo+json": {"schema": _OBJECT}}
+    content = dict.fromkeys(("application/json", "application/geo+json"), _schema("Outlines"))
     told = {
         f"{start}/{{kind}}.{{ending}}": (
             "outlines",
-            [kind, ending],
+            [ending, kind],
             "Les contours de territoires",
             "Outlines",
         ),
         f"{start}/commune/{{departement}}.{{ending}}": (
             "communes_outlines",
-            [departement, ending],
+            [ending, departement],
             "Les contours des communes d’un département",
             "Outlines of the communes of a département",
         ),
