@@ -85,7 +85,7 @@ def test_nothing_found_says_what_to_try(releases: Path) -> None:
     ("arguments", "said"),
     [
         (("tarnos", "--in", "nulle part ailleurs"), "aucun territoire"),
-        (("tarnos", "--in", "saint-denis"), "93066"),
+        (("tarnos", "--in", "saint-denis"), "Seine-Saint-Denis"),
         (("tarnos", "--theme", "alimentatio"), "alimentation"),
         (("x" * 201,), "200"),
     ],
