@@ -64,7 +64,7 @@ def read(reader: SheetReader, rows: list[list[str]], folder: Path) -> ReadSheet:
 
 
 def test_ten_faults_are_put_right_in_one_round(reader: SheetReader, tmp_path: Path) -> None:
-    """All ten are told at once, each at its cell with what may be written; written, nothing is wrong."""
+    """All ten are told at once, each at its cell, nine with what may be written; written, nothing is wrong."""
     rows = thirty_rows()
     assert not read(reader, rows, tmp_path).faults
     for number, column, text in FAULTS:
@@ -75,7 +75,8 @@ def test_ten_faults_are_put_right_in_one_round(reader: SheetReader, tmp_path: Pa
     assert len(first.faults) == len(FAULTS) and not first.others
     for row in first.rows:
         for fault in row.faults:
-            if fault.message[0].startswith("même nom"):  # which place is meant, a person alone knows
+            if row.number == 25:  # which of two places of one name is meant, a person alone knows
+                assert fault.message[0].startswith("même nom") and not fault.fixes
                 rows[row.number - 1][0] = "Lieu du quai"
                 continue
             assert fault.fixes, fault.message

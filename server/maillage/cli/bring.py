@@ -20,9 +20,10 @@ from maillage.examine.sheets import SheetReader
 from maillage.facts import fact_quads, read_schemas
 from maillage.facts.confined import annotate_sheet, read_sheet
 from maillage.facts.headers import known_headers
-from maillage.facts.proposal import TABLES, propose, read_words
+from maillage.facts.proposal import propose, read_words
 from maillage.facts.sheet_mapping import read_mapping
 from maillage.facts.sheet_rows import ReadSheet
+from maillage.facts.table_choice import TABLES
 from maillage.files.annotate import ending_of, name_of
 from maillage.files.grid import Grid, Notice
 from maillage.model import Facts, Table

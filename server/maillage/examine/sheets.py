@@ -13,11 +13,12 @@ from maillage.examine.release_things import things_near
 from maillage.facts import Known, names, subjects_of, things, towns
 from maillage.facts.headers import heading, known_headers
 from maillage.facts.known_things import KnownThings, Recognised, things_of_facts
-from maillage.facts.proposal import TABLES, propose, read_words
+from maillage.facts.proposal import propose, read_words
 from maillage.facts.sheet import Filled, fill
 from maillage.facts.sheet_columns import columns_once
 from maillage.facts.sheet_mapping import SheetMapping, mapping_of
 from maillage.facts.sheet_rows import Message, ReadRow, ReadSheet, RowRemark
+from maillage.facts.table_choice import TABLES
 from maillage.files.grid import Grid, Notice
 from maillage.model import Facts, Row, Table
 

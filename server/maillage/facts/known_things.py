@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeVar
 
 from maillage import iris
 from maillage.facts.checks import PARTIES
@@ -24,6 +24,7 @@ _OF_KINDS: Final = frozenset({"ptce", "tierslieu", "tier", "lieu"})
 """Words that say the kind of a thing; people write them or not."""
 
 
+_Key = TypeVar("_Key")
 Area = tuple[str, str]
 """The kind and code of a territory."""
 
@@ -188,50 +189,34 @@ class KnownThings:
 
     @cached_property
     def _by_code(self) -> dict[tuple[str, str], list[Thing]]:
-        found: dict[tuple[str, str], list[Thing]] = {}
-        for thing in self.things:
-            for code in thing.codes:
-                found.setdefault((thing.kind, code), []).append(thing)
-        return found
+        return self._by(lambda thing: [(thing.kind, code) for code in thing.codes])
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, frozenset[str]], list[Thing]]:
-        found: dict[tuple[str, frozenset[str]], list[Thing]] = {}
-        for thing in self.things:
-            for key in {_key(name) for name in thing.read} - {frozenset()}:
-                found.setdefault((thing.kind, key), []).append(thing)
-        return found
+        return self._by(lambda thing: [(thing.kind, key) for key in {*map(_key, thing.read)} if key])
 
     @cached_property
     def _by_core(self) -> dict[tuple[str, frozenset[str]], list[Thing]]:
-        found: dict[tuple[str, frozenset[str]], list[Thing]] = {}
-        for thing in self.things:
-            for key in {_core(name) for name in thing.read} - {frozenset()}:
-                found.setdefault((thing.kind, key), []).append(thing)
-        return found
+        return self._by(lambda thing: [(thing.kind, core) for core in {*map(_core, thing.read)} if core])
 
     @cached_property
     def _by_any_word(self) -> dict[tuple[str, str], list[Thing]]:
-        found: dict[tuple[str, str], list[Thing]] = {}
-        for thing in self.things:
-            for word in {word for name in thing.read for word in name.core}:
-                found.setdefault((thing.kind, word), []).append(thing)
-        return found
+        return self._by(lambda thing: [(thing.kind, word) for word in _words(thing)])
 
     @cached_property
     def _by_word(self) -> dict[tuple[str, str, str], list[Thing]]:
-        found: dict[tuple[str, str, str], list[Thing]] = {}
-        for thing in self.things:
-            for word in {word for name in thing.read for word in name.core} if thing.commune else ():
-                found.setdefault((thing.kind, thing.commune, word), []).append(thing)
-        return found
+        return self._by(lambda thing: [(thing.kind, t, w) for t in _towns(thing) for w in _words(thing)])
 
     @cached_property
     def _by_commune(self) -> dict[tuple[str, str], list[Thing]]:
-        found: dict[tuple[str, str], list[Thing]] = {}
+        return self._by(lambda thing: [(thing.kind, town) for town in _towns(thing)])
+
+    def _by(self, keys: Callable[[Thing], Iterable[_Key]]) -> dict[_Key, list[Thing]]:
+        """The things by each of their keys."""
+        found: dict[_Key, list[Thing]] = {}
         for thing in self.things:
-            if thing.commune:
-                found.setdefault((thing.kind, thing.commune), []).append(thing)
+            for key in keys(thing):
+                found.setdefault(key, []).append(thing)
         return found
 
 
@@ -285,6 +270,15 @@ def _key(name: Name) -> frozenset[str]:
 def _core(name: Name) -> frozenset[str]:
     """The words by which names are the same but for their legal forms."""
     return frozenset(name.core) - _OF_KINDS or frozenset(name.core)
+
+
+def _words(thing: Thing) -> set[str]:
+    """The words of its names, legal forms and the like left out."""
+    return {word for name in thing.read for word in name.core}
+
+
+def _towns(thing: Thing) -> tuple[str, ...]:
+    return (thing.commune,) if thing.commune else ()
 
 
 def _together(asked: Asked, thing: Thing) -> bool:

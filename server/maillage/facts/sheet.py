@@ -79,7 +79,7 @@ def fill(
         grid.file, table, chain([(grid.header_row, filler.names)], records), filler.unsaid, most=None
     )
     documents = mapping.documents(tables)
-    described = tuple(filler.described.values())
+    described = tuple(filler.parties.described.values())
     others = {"organisations": described, "documents": documents}
     known = known.with_things(things(tables, {**others, table.name: reading.rows}))
     checks = check_rows(grid.file, table, reading.rows, known, most=None)
@@ -95,20 +95,20 @@ def fill(
         recogniser,
         grid.file,
         given,
-        filler.rna,
+        filler.parties.rna,
         asked,
         met_twice,
     )
     rows, renamed = told_apart(
         keyed, table, mapping, checks, filler.known, grid.file, recognised, recogniser, asked
     )
-    faults = (*wrong, *grid.faults, *filler.faults, *met_twice, *reading.faults, *checks.faults, *odd)
+    faults = (*wrong, *grid.faults, *filler.notes.faults, *met_twice, *reading.faults, *checks.faults, *odd)
     twice = same_siren(reading.rows, grid.file)
     notices = (
         *repeated,
-        *filler.notices,
+        *filler.notes.notices,
         *filler.left_out(),
-        *filler.new_ones(),
+        *filler.parties.new_ones(),
         *checks.notices,
         *met,
         *renamed,
@@ -120,9 +120,9 @@ def fill(
     )
     told = map(with_proposal, first_causes(tuple(as_told(faults, mapping, table, same_names(grid, mapping)))))
     said = tuple(in_the_sheet(notices, mapping))
-    every = (*asked.values(), *filler.asked)
-    again = tuple(dict.fromkeys(filler.again))
-    return Filled(facts, in_order(told, grid), said, recognised, filler.siren, every, again, given)
+    every = (*asked.values(), *filler.parties.asked)
+    again = tuple(dict.fromkeys(filler.notes.again))
+    return Filled(facts, in_order(told, grid), said, recognised, filler.parties.siren, every, again, given)
 
 
 def _memberships(rows: Iterable[Row], table: Table, filler: Filler) -> Iterator[Row]:

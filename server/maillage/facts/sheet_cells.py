@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from maillage import iris
-from maillage.errors import Fix, Place, TableError, TableFaults, in_quotes, shortened
-from maillage.facts.checks import PARTIES, Known, close
+from maillage.errors import Place, in_quotes, shortened
+from maillage.facts.checks import Known
 from maillage.facts.contents import known_parts
-from maillage.facts.known_things import Asked, KnownThings, Thing, contradicts
+from maillage.facts.known_things import KnownThings
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
-from maillage.facts.statuses import no_legal_form
+from maillage.facts.sheet_notes import Notes
+from maillage.facts.sheet_parties import Parties
 from maillage.files.dates import read_date, wrong_date
 from maillage.files.grid import Grid, Notice
 from maillage.files.values import (
@@ -26,20 +27,9 @@ from maillage.files.values import (
     says_nothing,
     without_contacts,
 )
-from maillage.model import SEPARATOR, CellMapping, Column, Row, Table
+from maillage.model import SEPARATOR, CellMapping, Column, Table
 
-_SLIP: Final = 0.8
-"""How near a name is that may be written instead; one less near is only told."""
 _SHOWN: Final = 5
-_NEAR: Final = 2
-"""How many known organisations are named that a new one may be."""
-_MOST_COMPARED: Final = 1_000
-"""How many new organisations are compared with the known ones: each takes some milliseconds."""
-_CALLED: Final = {
-    "actor": ("l’organisation", "the organisation"),
-    "ptce": ("le PTCE", "the PTCE"),
-    "tiers-lieu": ("le tiers-lieu", "the third place"),
-}
 _MEMBER: Final = Column("member", "", mapping=CellMapping("org:member", ref="actor"))
 
 
@@ -50,31 +40,14 @@ class Filler:
         self, grid: Grid, mapping: SheetMapping, table: Table, known: Known, recogniser: KnownThings
     ) -> None:
         self.grid, self.mapping, self.table, self.known = grid, mapping, table, known
-        self.recogniser = recogniser
-        self.faults: list[TableError] = []
-        self.notices: list[Notice] = []
-        self.again: list[Notice] = []
-        """What is to be said beside a row, and that `notices` or `left_out` say once for all rows."""
-        self.met: set[tuple[str, str]] = set()
-        """What was said of the known organisations."""
+        self.notes = Notes(grid)
+        self.parties = Parties(self.notes, mapping, known, recogniser)
         self.uncoded: dict[str, Counter[str]] = {}
         """The values without a code, by column."""
         self.unsaid: dict[tuple[int, str], str] = {}
         """The words that say nothing, by row and column of the table."""
-        self.meant: dict[tuple[str, str], Value] = {}
-        """The things that cells refer to, by what they may be and how they are written."""
-        self.described: dict[tuple[str, ...], Row] = {}
-        """The organisations that rows refer to and say more of, by key and SIREN."""
-        self.asked: list[Asked] = []
-        """What is said of the organisations that rows refer to and that may be known."""
         self.members: dict[int, list[tuple[str, str]]] = {}
         """The role and the key of the organisations that have one in the collective of a row."""
-        self.new: dict[str, tuple[tuple[str, ...], tuple[Thing, ...]]] = {}
-        """The new organisations, by name: the columns that name them, the known ones that are near."""
-        self.siren: dict[int, str] = {}
-        """The SIREN of the organisation that a row refers to."""
-        self.rna: dict[int, str] = {}
-        """The RNA number that a row says, which no table keeps."""
         filled = {*mapping.rules, *mapping.constants}
         filled |= {_text_column(table, name) for name in mapping.rules if scheme_of(table.column(name))} - {
             ""
@@ -102,7 +75,7 @@ class Filler:
                         f"«{shortened(value)}» sans code, {fr}",
                         f"'{shortened(value)}' without a code, {en}",
                     )
-                    self.again.append(Notice(*said, self.place(number, rule)))
+                    self.notes.again.append(Notice(*said, self.notes.place(number, rule)))
         for role, rule in self.mapping.memberships.items():
             self.say_what_is_of_nobody(number, rule, cells)
             keys = dict.fromkeys(key for key in self.values(number, _MEMBER, rule, cells) if key)
@@ -116,19 +89,19 @@ class Filler:
             if name == "siren":
                 value = read_siren(cell)
                 if not value.fault and value.text:
-                    self.siren[number] = value.text
+                    self.parties.siren[number] = value.text
                 doubt = value.fault or value.notice
             else:
                 doubt = None
                 if rna := rna_number(cell):
-                    self.rna[number] = rna
+                    self.parties.rna[number] = rna
                 elif cell and not says_nothing(cell):
                     doubt = (
                         f"«{shortened(cell)}» n’est pas un numéro RNA : W et neuf chiffres attendus",
                         f"'{shortened(cell)}' is no RNA number: expected W and nine digits",
                     )
             if doubt:
-                self.notices.append(Notice(*doubt, Place(self.grid.file, number, header)))
+                self.notes.notices.append(Notice(*doubt, Place(self.grid.file, number, header)))
 
     def say_what_is_of_nobody(self, number: int, rule: Rule, cells: Sequence[str]) -> None:
         """Note what a row says of an organisation that it does not name."""
@@ -136,7 +109,7 @@ class Filler:
             for header in rule.described.values():
                 if not says_nothing(cells[self.grid.column(header)]):
                     fr, en = in_quotes(rule.columns)
-                    self.notices.append(
+                    self.notes.notices.append(
                         Notice(
                             f"non lu : rien dans {fr}, l’organisation dont c’est",
                             f"not read: nothing in {en}, the organisation that it is of",
@@ -152,21 +125,21 @@ class Filler:
     def values(self, number: int, column: Column, rule: Rule, cells: Sequence[str]) -> Iterator[str]:
         """The values of a cell, each read as its column means it."""
         written = [cells[self.grid.column(name)] for name in rule.columns]
-        parts = [self.read(number, rule, read_text(cell)) for cell in written]
+        parts = [self.notes.read(number, rule, read_text(cell)) for cell in written]
         if column.mapping and column.mapping.territory:
             parts = [part for part in parts if part.strip("0")]  # `0` stands for no code
         said = " ".join(part for part in parts if part)
         if wrong := contact_fault(said):
             alone = len(rule.columns) == 1
-            self.fault(number, rule, wrong, without_contacts(said) if alone else None)
+            self.notes.fault(number, rule, wrong, without_contacts(said) if alone else None)
             return
         if not (column.mapping and (column.mapping.territory or column.mapping.iri)):
             lost, doubt = lost_letters(said)
             if lost:
-                self.fault(number, rule, lost)
+                self.notes.fault(number, rule, lost)
                 return
             if doubt and not rule.slug:
-                self.notices.append(Notice(*doubt, self.place(number, rule)))
+                self.notes.notices.append(Notice(*doubt, self.notes.place(number, rule)))
         if not said and (words := " ".join(written).strip()):
             self.unsaid[number, column.name] = words
         if rule.slug:
@@ -186,7 +159,7 @@ class Filler:
 
     def without_whose(self, number: int, rule: Rule, cells: Sequence[str]) -> Rule:
         """The rule of a cell that names several organisations: nobody knows of which one is said more."""
-        self.rna.pop(number, None)
+        self.parties.rna.pop(number, None)
         rna = self.mapping.numbers.get("rna", "")
         for header in (*(rule.described or {}).values(), *filter(None, [rna])):
             if not says_nothing(cells[self.grid.column(header)]):
@@ -195,7 +168,7 @@ class Filler:
                     f"non lu : plusieurs organisations dans {fr}, à mettre une par ligne",
                     f"not read: several organisations in {en}, write one a row",
                 )
-                self.notices.append(Notice(*said, Place(self.grid.file, number, header)))
+                self.notes.notices.append(Notice(*said, Place(self.grid.file, number, header)))
         return replace(rule, described={})
 
     def value(self, number: int, column: Column, rule: Rule, value: str, cells: Sequence[str]) -> str:
@@ -203,197 +176,24 @@ class Filler:
         if not scheme_of(column):
             value = rule.values.get(iris.slug(value), value)
         if column.name == "legal_form":
-            value = self.legal_form(number, rule, value)
+            value = self.notes.legal_form(number, rule, value)
         if column.name == "siren":
             if rna := rna_number(value):
-                self.rna[number] = rna
-            value = self.read(number, rule, read_siren(value))
+                self.parties.rna[number] = rna
+            value = self.notes.read(number, rule, read_siren(value))
         elif column.mapping and column.mapping.iri:
-            value = self.read(number, rule, read_address(value))
+            value = self.notes.read(number, rule, read_address(value))
         elif column.mapping and column.mapping.ref:
-            value = self.party(number, rule, column.mapping.ref, value, cells)
+            value = self.parties.party(number, rule, column.mapping.ref, value, cells)
         if column.mapping and column.mapping.dated and value:
             read, doubt = (_iso(value, rule.date), None) if rule.date else ("", None)
             read, doubt = (read, None) if read else read_date(value)
             wrong = None if read else wrong_date(value)
             if wrong:
-                self.fault(number, rule, *wrong)
+                self.notes.fault(number, rule, *wrong)
                 return ""
-            value = self.read(number, rule, Value(read or value, doubt))
+            value = self.notes.read(number, rule, Value(read or value, doubt))
         return value[: rule.first] if rule.first else value
-
-    def legal_form(self, number: int, rule: Rule, value: str) -> str:
-        """A legal form; one that says where something stands is left out, and that is said."""
-        if not no_legal_form(value):
-            return value
-        said = (
-            f"«{shortened(value)}» n’est pas une forme juridique : laissé de côté",
-            f"'{shortened(value)}' is no legal form: left out",
-        )
-        self.notices.append(Notice(*said, self.place(number, rule)))
-        return ""
-
-    def party(self, number: int, rule: Rule, ref: str, value: str, cells: Sequence[str]) -> str:
-        """The key of the thing that a cell refers to; one that is not known is described, if it may be."""
-        if rule.described is None:
-            return self.thing(number, rule, ref, value)
-        said: dict[str, tuple[str, ...]] = {}
-        for name, header in rule.described.items():
-            its = Rule((header,))
-            read = read_siren if name == "siren" else read_text
-            text = self.read(number, its, read(cells[self.grid.column(header)]))
-            if text := self.legal_form(number, its, text) if name == "legal_form" else text:
-                said[name] = (text,)
-        siren = said.get("siren", ())
-        asked = Asked(ref, (value,), (*siren, *filter(None, [self.rna.get(number, "")])))
-        self.asked += [asked] if asked.codes else []
-        by_number = self.recogniser.recognise(asked).thing if asked.codes else None
-        if siren or by_number:
-            self.siren[number] = siren[0] if siren else by_number.siren if by_number else ""
-        named = [] if by_number else sorted(self.named(ref, value, asked))
-        if not by_number and not named and (bearer := self.recogniser.bearer(asked)):
-            named = [f"{ref}/{bearer.key}"]
-        if not by_number and (value in self.known.things.get(ref, ()) or named[1:]):
-            return self.thing(number, rule, ref, value)
-        key = by_number.key if by_number else named[0].partition("/")[2] if named else iris.key(value)
-        if not by_number and not named and key in self.known.things.get(ref, ()):
-            key = iris.key(value, *asked.codes)  # a known thing has that key, and another number
-        if by_number or named:
-            self.say_known(number, rule, ref, value, key)
-        else:
-            self.say_new(number, rule, value, asked)
-        if not named or said:
-            own = {"id": (key,), "name": (value,), "source": (self.mapping.constants.get("source", ""),)}
-            row = Row("organisations", number, own | said | {"confidence": ("stated",)})
-            self.described.setdefault((key, *siren), row)
-        return key
-
-    def named(self, ref: str, value: str, asked: Asked) -> Iterator[str]:
-        """The known things of a kind that bear a name, less those that have another number."""
-        for found in self.known.names.get(iris.slug(value), ()):
-            kind, _, key = found.partition("/")
-            thing = self.recogniser.of_key(kind, key)
-            if kind == ref and not (thing and contradicts(asked, thing)):
-                yield found
-
-    def say_known(self, number: int, rule: Rule, ref: str, value: str, key: str) -> None:
-        """Say which known thing a cell was read as: once in the list, and beside each row."""
-        said = (
-            f"«{shortened(value)}», déjà connu : {ref}/{key}",
-            f"'{shortened(value)}', known already: {ref}/{key}",
-        )
-        known = Notice(*said, self.place(number, rule), settled=True)
-        (self.again if said in self.met else self.notices).append(known)
-        self.met.add(said)
-
-    def say_new(self, number: int, rule: Rule, value: str, asked: Asked) -> None:
-        """Say beside a row that its organisation is new; the list tells those that are near a known one."""
-        met = value in self.new
-        if not met:
-            near = self.recogniser.like(asked)[:_NEAR] if len(self.new) < _MOST_COMPARED else ()
-            self.new[value] = (rule.columns, near)
-        near = self.new[value][1]
-        fr, en = f"organisation nouvelle : «{shortened(value)}»", f"new organisation: '{shortened(value)}'"
-        if near:
-            called = [self.called(f"{thing.kind}/{thing.key}") for thing in near]
-            maybe_fr, maybe_en = (" ; ".join(said) for said in zip(*called, strict=True))
-            fr = f"{fr}, ou peut-être {maybe_fr} : écrire alors son nom"
-            en = f"{en}, or maybe {maybe_en}: then write its name"
-        notice = Notice(fr, en, self.place(number, rule))
-        (self.notices if near and not met else self.again).append(notice)
-
-    def new_ones(self) -> Iterator[Notice]:
-        """The organisations that the sheet brings, and that no known one is near, once by column."""
-        columns = dict.fromkeys(columns for columns, near in self.new.values() if not near)
-        for those in columns:
-            values = [value for value, (columns, near) in self.new.items() if columns == those and not near]
-            more = "…" if len(values) > _SHOWN else ""
-            listed = ", ".join(f"«{shortened(value)}»" for value in values[:_SHOWN]) + more
-            listed_en = ", ".join(f"'{shortened(value)}'" for value in values[:_SHOWN]) + more
-            number, many = len(values), "s" if len(values) > 1 else ""
-            yield Notice(
-                f"{number} organisation{many} nouvelle{many} : {listed}",
-                f"{number} new organisation{many}: {listed_en}",
-                Place(self.grid.file, None, " + ".join(those)),
-            )
-
-    def thing(self, number: int, rule: Rule, ref: str, value: str) -> str:
-        """The thing that a cell refers to by its name or by its key alone."""
-        met = (ref, value) in self.meant
-        if not met:
-            self.meant[ref, value] = self.looked_up(ref, value)
-        found = self.meant[ref, value]
-        if met and found.notice:
-            self.again.append(Notice(*found.notice, self.place(number, rule)))
-            found = replace(found, notice=None)
-        return self.read(number, rule, found)
-
-    def looked_up(self, ref: str, value: str) -> Value:
-        """The one thing of a kind (`*` for any) that bears a name, or what is wrong with it."""
-        kinds = PARTIES if ref == "*" else (ref,)
-        if "/" in value or ref not in ("*", *PARTIES) or value in self.known.things.get(ref, ()):
-            return Value(value)
-        every = self.known.names
-        found = sorted(
-            t for t in every.get(iris.slug(value), ()) if t.startswith(tuple(f"{k}/" for k in kinds))
-        )
-        if len(found) == 1:
-            said = f"lu {found[0]}", f"read as {found[0]}"
-            return Value(found[0] if ref == "*" else found[0].partition("/")[2], said)
-        if found:
-            fr, en = (", ".join(said) for said in zip(*map(self.called, found), strict=True))
-            return Value(
-                "",
-                fault=(
-                    f"«{shortened(value)}» : plusieurs choses de ce nom ; écrire la clé de l’une : {fr}",
-                    f"'{shortened(value)}': several things of that name; write the key of one: {en}",
-                ),
-            )
-        near = close(iris.slug(value), every) if len(self.faults) < TableFaults.MOST else []
-        meant = [t for name in near for t in sorted(every[name]) if t.partition("/")[0] in kinds]
-        listed = ", ".join(sorted(set(meant)))
-        nearest = close(iris.slug(value), near, _SLIP)[:1]
-        slip = {t for name in nearest for t in meant if t in every[name]}
-        proposed = slip.pop() if len(slip) == 1 else ""
-        return Value(
-            "",
-            fault=(
-                f"«{shortened(value)}» : rien de connu sous ce nom"
-                + (f" ; proches : {listed}" if listed else ""),
-                f"'{shortened(value)}': nothing known by that name" + (f"; near: {listed}" if listed else ""),
-            ),
-            fix=(proposed if ref == "*" else proposed.partition("/")[2]) or None,
-        )
-
-    def called(self, thing: str) -> tuple[str, str]:
-        """What a known thing (`ptce/station-a`) is, its name, its commune and its key."""
-        kind, _, key = thing.partition("/")
-        found = self.recogniser.of_key(kind, key)
-        label = found.label if found else key
-        if iris.slug(label).startswith(f"{kind}-"):
-            label = label[len(kind) :].strip()  # the kind is said before it
-        town = self.known.gazetteer.territories.by_code.get(("commune", found.commune)) if found else None
-        fr, en = _CALLED[kind]
-        where = f"{label} ({thing}, {town.name})" if town else f"{label} ({thing})"
-        return f"{fr} {where}", f"{en} {where}"
-
-    def read(self, number: int, rule: Rule, value: Value) -> str:
-        """The text of a value; what was put right is noted, and what is wrong is left out."""
-        if value.fault:
-            self.fault(number, rule, value.fault, value.fix)
-            return ""
-        if value.notice:
-            self.notices.append(Notice(*value.notice, self.place(number, rule)))
-        return value.text
-
-    def fault(self, number: int, rule: Rule, message: tuple[str, str], fix: str | None = None) -> None:
-        """Note a fault of the cells of a rule, and what may be written instead."""
-        proposed = None if fix is None else Fix(fix)
-        self.faults.append(TableError(*message, self.place(number, rule), proposed))
-
-    def place(self, number: int, rule: Rule) -> Place:
-        """Where the cells of a rule are, in one row."""
-        return Place(self.grid.file, number, " + ".join(rule.columns))
 
     def has_code(self, column: Column, rule: Rule, value: str) -> bool:
         """Whether a value is to stand in its column: where that takes codes, one that has a code, or may."""

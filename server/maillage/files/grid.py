@@ -319,9 +319,9 @@ def _grid(
             *notices,
             *_hidden(file, kept, hidden),
             *_unseen(file, unseen, names),
-            *_totals(file, totals),
-            *_remarks(file, remarks),
-            *_again(file, again),
+            *_passed_over(file, totals, "total laissé de côté", "total left out"),
+            *_passed_over(file, remarks, "remarque{s} laissée{s} de côté", "remark{s} left out"),
+            *_passed_over(file, again, "en-têtes répétés, passés", "headers repeated, passed over"),
             *_left_table(file, plain[other] if other else None, kept),
         ),
         tuple(faults),
@@ -370,31 +370,13 @@ def _hidden(file: str, kept: Sequence[Numbered], hidden: Collection[int]) -> Ite
         )
 
 
-def _totals(file: str, totals: list[int]) -> Iterator[Notice]:
-    if totals:
+def _passed_over(file: str, numbers: list[int], fr: str, en: str) -> Iterator[Notice]:
+    """The rows that are not read, and why; `{s}` in a text stands for the mark of the plural."""
+    if numbers:
+        many = "s" if numbers[1:] else ""
         yield Notice(
-            f"total laissé de côté : ligne{'s' if totals[1:] else ''} {_some(totals)}",
-            f"total left out: line{'s' if totals[1:] else ''} {_some(totals)}",
-            Place(file),
-        )
-
-
-def _remarks(file: str, remarks: list[int]) -> Iterator[Notice]:
-    if remarks:
-        many = "s" if remarks[1:] else ""
-        yield Notice(
-            f"remarque{many} laissée{many} de côté : ligne{many} {_some(remarks)}",
-            f"remark{many} left out: line{many} {_some(remarks)}",
-            Place(file),
-        )
-
-
-def _again(file: str, again: list[int]) -> Iterator[Notice]:
-    if again:
-        many = "s" if again[1:] else ""
-        yield Notice(
-            f"en-têtes répétés, passés : ligne{many} {_some(again)}",
-            f"headers repeated, passed over: line{many} {_some(again)}",
+            f"{fr.format(s=many)} : ligne{many} {_some(numbers)}",
+            f"{en.format(s=many)}: line{many} {_some(numbers)}",
             Place(file),
         )
 
