@@ -165,7 +165,7 @@ def propose(
     }
     used |= set(beside.values())
     twice = columns_once(sheet, used).notices[len(sheet.notices) :]
-    left = [name for name in cells if name not in (*used, tied, *contacts)]
+    left = [name for name in names if name not in (*used, tied, *contacts)]
     unnamed = not fits[chosen] and not town_codes(names)
     notices = (
         *twice,
