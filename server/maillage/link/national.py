@@ -4,6 +4,8 @@ For what outgrows one machine: the bodies of several registers put together, in 
 """
 
 import logging
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +57,7 @@ def link_with_itself(
     Args:
         con: the database, with the table of bodies (see `bodies`).
         table: its name.
-        session: a `SparkSession`.
+        session: a `SparkSession`; on a cluster, the Python of its workers has Maillage too.
         folder: where DuckDB hands the bodies to Spark; every machine of Spark must see it.
         least: the least probability of a pair that is given.
         parameters: those trained; those of the code when None.
@@ -72,6 +74,8 @@ def link_with_itself(
 
     logging.getLogger("splink").setLevel(logging.ERROR)
     session.sparkContext.setCheckpointDir(str(folder / "checkpoints"))
+    if session.sparkContext.master.startswith("local") and "PYSPARK_PYTHON" not in os.environ:
+        session.sparkContext.pythonExec = sys.executable  # PySpark's own choice is the python3 of the path
     bodies, pairs = folder / "bodies.parquet", folder / "pairs.parquet"
     bits, size = read_vocabulary(con, table)
     _hand_over(con, table, bodies)
