@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from maillage import paths
-from maillage.catalogue import told_of
+from maillage.catalogue import ptce_names, told_of
 from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.cli.unknown import near_ones
 from maillage.errors import DataError, TableFaults
@@ -80,8 +80,7 @@ def _of_the_release(context: Context, ptce: str | None) -> Sequence[Told]:
     known = not ptce or re.fullmatch(KEY_PATTERN, key)
     found = told_of(engine, context.lang, f"{ID}ptce/{key}" if key else "") if known else []
     if not found:
-        every = {one.ptce: one.name for one in told_of(engine, context.lang)}
-        fr, en = near_ones(str(ptce), every)
+        fr, en = near_ones(str(ptce), ptce_names(engine))
         raise DataError(f"aucun PTCE « {ptce} »{fr}", f"no PTCE '{ptce}'{en}")
     return found
 

@@ -176,14 +176,20 @@ def export(
     with _opened(output) as out:
         if form == "turtle":
             text = io.TextIOWrapper(out, encoding="utf-8", newline="\n")
-            write_turtle(quads, text)
+            write_turtle(list(quads), text)
             text.flush()
             text.detach()
         else:
             out.write(serialize(sorted(quads, key=str), format=_FORMATS[form], prefixes=PREFIXES) or b"")
 
 
-def _chosen(store: Store, name: str | None, without_inferred: bool) -> list[Quad]:
+def _chosen(store: Store, name: str | None, without_inferred: bool) -> Iterator[Quad]:
+    """The quads asked for, read as they are taken; a name of no graph is said before.
+
+    Raises:
+        DataError: no graph has this name.
+        ParameterError: it is the name of none.
+    """
     if name is not None:
         try:
             graph = NamedNode(name if name.startswith(("http://", "https://")) else iris.graph(name))
@@ -194,10 +200,10 @@ def _chosen(store: Store, name: str | None, without_inferred: bool) -> list[Quad
             ) from fault
         if not store.contains_named_graph(graph):
             raise DataError(f"aucun graphe nommé «{name}»", f"no graph called '{name}'")
-        return list(store.quads_for_pattern(None, None, None, graph))
+        return store.quads_for_pattern(None, None, None, graph)
     left_out = f"<{GRAPH}inferred/" if without_inferred else "none"
     named = (q for q in store if isinstance(q.graph_name, NamedNode))
-    return [q for q in named if not str(q.graph_name).startswith(left_out)]
+    return (q for q in named if not str(q.graph_name).startswith(left_out))
 
 
 @contextmanager
