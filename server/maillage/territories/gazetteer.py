@@ -464,11 +464,17 @@ class Gazetteer:
 
 
 def read_territories(folder: Path = paths.DATA / "territories") -> Gazetteer:
-    """All territories of a folder, and what they were called before.
+    """All territories of a folder, and what they were called before; read again only where a file changes.
 
     Raises:
         TableError: a file is missing or lacks a column.
     """
+    files = sorted((path.name, path.stat()) for path in folder.glob("*") if path.is_file())
+    return _read(folder, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files))
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Gazetteer:
     with duckdb.connect() as con:
         load_official(con, folder)
         columns = "kind, code, name, siren, population, postcodes, figures"
