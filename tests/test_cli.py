@@ -276,6 +276,7 @@ def test_an_interrupted_command_says_one_line(tmp_path: Path, moment: str) -> No
     loads = moment.startswith("import ") and ";" not in moment
     program = f"""
 import os, signal, sys, threading
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job in the background ignores it
 def interrupt(): os.kill(os.getpid(), signal.SIGINT)
 def later(seconds): threading.Timer(seconds, interrupt).start()
 class Finder:

@@ -17,14 +17,14 @@ from needed import need
 PROGRAM = Path(__file__).parent / "fuzz" / "parsers.py"
 DRAWN = int(os.environ.get("MAILLAGE_FUZZ", "0"))
 RUNS = {
-    "query": 3_000,
-    "request": 8_000,
-    "headers": 8_000,
+    "query": 1_500,
+    "request": 4_000,
+    "headers": 4_000,
     "value": 1_500,
     "table": 500,
     "workbook": 1_500,
-    "file": 3_000,
-    "frame": 8_000,
+    "file": 1_500,
+    "frame": 4_000,
 }
 
 need("atheris", importlib.util.find_spec("atheris"), "the extra dev, on Linux x86_64")

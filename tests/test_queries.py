@@ -146,7 +146,21 @@ def cell(term: object) -> str:
     return " | ".join(sorted(text.split(" | ")))
 
 
-@QUERY
+SLOW_IN_RDFLIB = {
+    "chiffres-contradictoires",
+    "faits-par-nombre-de-sources",
+    "liens-a-tisser-par-departement",
+    "nombre-de-ptce",
+    "ptce-sans-nouvelles",
+    "qui-finance-l-animation",
+    "rechercher",
+    "tiers-lieux-sans-ptce",
+}
+"""Those on which rdflib takes up to minutes: Virtuoso alone answers them beside ours (`test_publish_server`)."""
+IN_RDFLIB = [query for query in QUERIES if query.name not in SLOW_IN_RDFLIB]
+
+
+@pytest.mark.parametrize("query", IN_RDFLIB, ids=lambda query: query.name)
 def test_another_engine_gives_the_same_answer(
     query: CannedQuery, engine: Embedded, rdflib_dataset: Dataset
 ) -> None:

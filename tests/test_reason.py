@@ -585,7 +585,7 @@ FACTS = st.one_of(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(FACTS, max_size=14))
 def test_random_graphs_have_the_closure_that_owlrl_gives(drawn: list[tuple[URIRef, str, Node | str]]) -> None:
     """Triple for triple, identity included; where we see a contradiction, owlrl sees it or nothing is lost."""
