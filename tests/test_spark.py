@@ -25,7 +25,7 @@ pytestmark = pytest.mark.long
 
 QUICK_TO_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """Java with its first compiler alone: the second takes longer than it saves in a test."""
-SHAPES = [paths.SHAPES / f"{name}.ttl" for name in ("common", "membership")]
+SHAPES = [paths.SHAPES / f"{name}.ttl" for name in ("common", "ptce")]
 
 
 def curated(release: Release) -> Quads:
