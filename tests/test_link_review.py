@@ -237,7 +237,11 @@ def test_blind_agreement_counts_what_the_machine_decides(tmp_path: Path) -> None
 def terminal(*arguments: str, folder: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     """The command in a pseudo-terminal: its master side, and the process."""
     master, slave = pty.openpty()
-    command = [sys.executable, "-c", "from maillage.cli import main; main()", *arguments]
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background has none
+        "from maillage.cli import main; main()"
+    )
+    command = [sys.executable, "-c", program, *arguments]
     process = subprocess.Popen(
         command,
         stdin=slave,
