@@ -49,8 +49,8 @@ test: $(STAMP) announce lint $(W3C) | $(filter clients,$(MAKECMDGOALS))  ## Chec
 	$(BIN)/pytest -m alone $(ARGS) || [ $$? -eq 5 ]  # 5: ARGS chose none of these
 
 announce:
-	@echo "style, types, import contract and docs (1 min); the tests side by side, a worker for each core (20 min on 2 cores);" \
-	  "then those that need the machine for themselves (3 min). While you work: make check, a minute and a half at most."
+	@echo "style, types, import contract and docs (1 min); the tests side by side, a worker for each core (25 to 50 min on 2 cores);" \
+	  "then those that need the machine for themselves (3 to 7 min). While you work: make check, a minute and a half at most."
 
 check: $(STAMP)  ## While you work: style, types, contract, and the tests nearest to what changed, in 90 s at most
 	$(BIN)/ruff check .
