@@ -238,7 +238,7 @@ def terminal(*arguments: str, folder: Path) -> Iterator[tuple[int, "subprocess.P
     """The command in a pseudo-terminal: its master side, and the process."""
     master, slave = pty.openpty()
     program = (
-        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background has none
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "from maillage.cli import main; main()"
     )
     command = [sys.executable, "-c", program, *arguments]

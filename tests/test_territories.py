@@ -1,5 +1,7 @@
 """Names of places become territories, homonyms told apart."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -194,3 +196,14 @@ def test_an_intercommunality_lies_in_its_own_territory(gazetteer: Gazetteer) -> 
     actor, siren = NamedNode(iris.thing("actor", "ecla")), NamedNode(expand("mlg:siren"))
     told = [Quad(actor, siren, Literal(number)) for number in ("200071116", "552032534")]
     assert [q.object.value for q in seats(told, gazetteer.territories)] == [iris.thing("epci", "200071116")]  # type: ignore[union-attr]
+
+
+def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    """A process keeps what it read only while each file stays what it was."""
+    for source in (paths.DATA / "territories").glob("*.csv"):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    before = read_territories(tmp_path)
+    assert read_territories(tmp_path) is before
+    regions = tmp_path / "regions.csv"
+    regions.write_text(regions.read_text("utf-8").replace("Bretagne", "Bretagne-Nord"), "utf-8")
+    assert read_territories(tmp_path).territories.by_code["region", "53"].name == "Bretagne-Nord"

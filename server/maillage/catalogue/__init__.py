@@ -4,7 +4,7 @@ from maillage.catalogue.describe import describe
 from maillage.catalogue.parameters import Option, Parameter
 from maillage.catalogue.queries import Arguments, CannedQuery, Catalogue, load, read_query
 from maillage.catalogue.values import Type
-from maillage.catalogue.verdicts import ptce_names, told_of
+from maillage.catalogue.verdicts import told_of
 
 __all__ = [
     "Arguments",
@@ -15,7 +15,6 @@ __all__ = [
     "Type",
     "describe",
     "load",
-    "ptce_names",
     "read_query",
     "told_of",
 ]

@@ -18,7 +18,6 @@ SELECT ?verdict ?ptce ?name ?criterion ?outcome ?predicate ?text WHERE {{
   ?verdict ?predicate ?text
   FILTER (?predicate IN (mlg:elementName, mlg:reason, mlg:settledBy, mlg:kindsFound))
 }}"""
-_NAMES: Final = "SELECT ?ptce ?name WHERE { ?ptce a mlg:PTCE ; rdfs:label ?name }"
 _FACTS: Final = """
 SELECT ?verdict ?ground ?label ?shows ?fact ?graph ?citation WHERE {{
   {0}
@@ -69,11 +68,6 @@ def told_of(engine: Engine, lang: str, ptce: str = "") -> list[Told]:
             )
         )
     return sorted(found, key=lambda one: (one.name.casefold(), one.ptce, one.criterion))
-
-
-def ptce_names(engine: Engine) -> dict[str, str]:
-    """The name of each PTCE of a release, by its IRI."""
-    return {row["ptce"].value: row["name"].value for row in _rows(engine, _NAMES)}
 
 
 def _facts(engine: Engine, lang: str, only: str) -> dict[str, list[ToldFact]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from maillage import paths
-from maillage.catalogue import ptce_names, told_of
+from maillage.catalogue import known, told_of
 from maillage.cli.context import Context, excludes, needs, pass_context
 from maillage.cli.unknown import near_ones
 from maillage.errors import DataError, TableFaults
@@ -77,10 +77,10 @@ def article9(
 def _of_the_release(context: Context, ptce: str | None) -> Sequence[Told]:
     engine = context.engine()
     key = (ptce or "").removeprefix(ID).removeprefix("ptce/")
-    known = not ptce or re.fullmatch(KEY_PATTERN, key)
-    found = told_of(engine, context.lang, f"{ID}ptce/{key}" if key else "") if known else []
+    may_be = not ptce or re.fullmatch(KEY_PATTERN, key)
+    found = told_of(engine, context.lang, f"{ID}ptce/{key}" if key else "") if may_be else []
     if not found:
-        fr, en = near_ones(str(ptce), ptce_names(engine))
+        fr, en = near_ones(str(ptce), known.things(engine, "mlg:PTCE", context.lang))
         raise DataError(f"aucun PTCE « {ptce} »{fr}", f"no PTCE '{ptce}'{en}")
     return found
 

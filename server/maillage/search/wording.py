@@ -20,12 +20,11 @@ _NEAR: Final = re.compile(
 )
 """Words before a place that say what a place beside a kind says already."""
 _EVERYWHERE: Final = re.compile(r"(?<=\S) (?:en|dans toute la) france ?\??$", re.IGNORECASE)
-_END: Final = "? \t\n\u00a0\u202f"
 
 
 def plainly(text: str) -> str:
     """A text without the words that ask: `quel est le ptce le plus proche de pau` is `ptce pau`."""
-    text = _EVERYWHERE.sub("", with_kinds(text).rstrip(_END))
+    text = _EVERYWHERE.sub("", with_kinds(text).rstrip().rstrip("?").rstrip())
     return _NEAR.sub(" ", _ASKING.sub("", _HOW_MANY.sub("", text))).strip()
 
 
