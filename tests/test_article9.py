@@ -5,10 +5,12 @@ adding a file.
 """
 
 import csv
+import random
 import re
 import time
 from collections import defaultdict
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -178,6 +180,23 @@ def test_verdicts_keep_their_shape(path: Path) -> None:
     )
     found = [r for r in validate(table, shapes()).results if r.severity == "Violation"]
     assert not found
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_order_of_rows_changes_no_verdict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store gives its answers in the order that suits it: a link of several parties is told of all of them."""
+    data = store(path)
+    straight = verdict_on(data, path)
+    module = import_module("maillage.validate.article9.verdicts")
+    select = module._select
+    for seed in range(4):
+        chance = random.Random(seed)
+        monkeypatch.setattr(
+            module,
+            "_select",
+            lambda *given, chance=chance: sorted(select(*given), key=lambda _: chance.random()),
+        )
+        assert verdict_on(data, path) == straight
 
 
 def test_a_ground_names_the_graphs_that_state_it() -> None:

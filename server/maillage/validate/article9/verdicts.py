@@ -112,11 +112,11 @@ class Verdict:
 
 @dataclass
 class _Found:
-    """A fact that a query finds: rows of several languages, sources or details are one fact."""
+    """A fact that a query finds: rows of several things, languages, sources or details are one fact."""
 
     fact: str
-    thing: str
     group: str
+    things: set[str] = field(default_factory=set)
     kind: str = ""
     deduced: bool = True
     names: list[ox.Literal] = field(default_factory=list)
@@ -240,7 +240,8 @@ class _Judge:
         for row in _select(self.store, bind(clue.evidence, terms)):
             read = {name: _iri(row, name) for name in ("fact", "thing", "group", "kind", *_STATED)}
             key = read["fact"], read["group"]
-            fact = facts.setdefault(key, _Found(read["fact"], read["thing"] or read["fact"], read["group"]))
+            fact = facts.setdefault(key, _Found(*key))
+            fact.things.add(read["thing"] or read["fact"])
             fact.kind = max(fact.kind, read["kind"])
             fact.deduced = fact.deduced and _value(row, "deduced") == _TRUE
             for texts, name in (
@@ -283,22 +284,23 @@ _Answer = tuple[Outcome, Wording, tuple[Ground, ...]]
 def _settled(found: Mapping[Clue, Sequence[_Found]], same: Mapping[str, str]) -> frozenset[str]:
     """The things that establish the element: none of them is told as an indication besides."""
     return frozenset(
-        fact.thing
+        thing
         for clue, facts in found.items()
         if clue.shows == "established"
         for firm in [[fact for fact in _best_group(facts, same) if fact.firm]]
         if _number(firm, same) >= clue.at_least
         for fact in firm
+        for thing in fact.things
     )
 
 
 def _read(
-    clue: Clue, found: Sequence[_Found], same: Mapping[str, str], settled: Collection[str]
+    clue: Clue, found: Sequence[_Found], same: Mapping[str, str], settled: frozenset[str]
 ) -> Iterator[_Answer]:
     """What a clue shows by what it finds: an outcome, the sentence, the facts."""
     if clue.shows != "established":
         told = [
-            fact for fact in found if (fact.firm if clue.shows == "missing" else fact.thing not in settled)
+            fact for fact in found if (fact.firm if clue.shows == "missing" else not fact.things <= settled)
         ]
         if told:
             yield _answer(clue, clue.shows, clue.reason, told)
@@ -309,7 +311,7 @@ def _read(
         yield _answer(clue, "established", clue.reason, firm)
     elif firm:
         yield _answer(clue, "indication", clue.few, firm)
-    if deduced := [fact for fact in found if not fact.firm and fact.thing not in settled]:
+    if deduced := [fact for fact in found if not fact.firm and not fact.things <= settled]:
         enough = _number(deduced, same) >= clue.at_least
         yield _answer(clue, "indication", clue.deduced if enough else clue.few_deduced, deduced)
 
@@ -329,7 +331,7 @@ def _best_group(found: Sequence[_Found], same: Mapping[str, str]) -> Sequence[_F
 
 def _number(facts: Iterable[_Found], same: Mapping[str, str]) -> int:
     """How many distinct things facts are about; facets of one undertaking count once."""
-    return len({same.get(fact.thing, fact.thing) for fact in facts})
+    return len({same.get(thing, thing) for fact in facts for thing in fact.things})
 
 
 def _answer(clue: Clue, shows: Outcome, sentence: Wording, found: Sequence[_Found]) -> _Answer:
