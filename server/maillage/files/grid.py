@@ -223,8 +223,11 @@ def from_json(said: Any) -> Grid:
 
 
 def _delimited(path: Path, encoding: str) -> list[tuple[int, list[str]]]:
-    rows, cells = [], 0
-    for number, row in delimited_rows(path, path.name, encoding=encoding):
+    """The rows of a text, numbered as a spreadsheet does, where a cell of several lines stands in one row."""
+    rows: list[tuple[int, list[str]]] = []
+    cells = 0
+    for line, row in delimited_rows(path, path.name, encoding=encoding):
+        number = rows[-1][0] + 1 if rows else line
         rows.append((number, row))
         cells += len(row)
         if len(rows) > MAX_ROWS or cells > MAX_CELLS:

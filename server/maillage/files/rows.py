@@ -49,7 +49,7 @@ _MALFORMED: Final = {
 
 @dataclass(frozen=True)
 class Record:
-    """A row as it is written: the number of its first line, its cells, its text with the end of the line."""
+    """A row as it is written: its number in a spreadsheet, its cells, its text with the end of the line."""
 
     number: int
     cells: list[str]
@@ -68,8 +68,8 @@ def records(path: Path, name: str, encoding: str) -> tuple[tuple[Record, ...], s
     declared = _SEP.fullmatch(every[0]) if every else None
     delimiter = declared[1] if declared else delimiter_of(every[:_SAMPLE])
     found = [Record(1, [], every[0])] if declared else []
-    for number, cells, after in _read(every[len(found) :], name, delimiter, 1 + len(found)):
-        found.append(Record(number, cells, "".join(every[number - 1 : after - 1])))
+    for line, cells, after in _read(every[len(found) :], name, delimiter, 1 + len(found)):
+        found.append(Record(len(found) + 1, cells, "".join(every[line - 1 : after - 1])))
     return tuple(found), delimiter
 
 
