@@ -33,6 +33,8 @@ CONTACTS = (
     "0262.20.20.20",
     "+262 262 20 20 20",
     "06-12-34-56-78",
+    "0 6 1 2 3 4 5 6 7 8",
+    "+33 6 1 2 3 4 5 6 7 8",
     "06‑12‑34‑56‑78",
     "nom [at] domaine.fr",
     "nom(arobase)domaine.fr",
@@ -68,6 +70,7 @@ NO_CONTACTS = (
     "https://mastodon.social/@nom",
     "leaflet@1.9.4/dist/x",
     "le 01/02/2019 à 03:04",
+    "notes : 0 5 4 3 5",
 )
 ADDRESSES = (
     "https://quai.example/tel0559640000",
