@@ -99,11 +99,10 @@ class Parties:
                 yield found
 
     def say_known(self, number: int, rule: Rule, ref: str, value: str, key: str) -> None:
-        """Say which known thing a cell was read as: once in the list, and beside each row."""
-        said = (
-            f"«{shortened(value)}», déjà connu : {ref}/{key}",
-            f"'{shortened(value)}', known already: {ref}/{key}",
-        )
+        """Say which known thing a cell was read as, and its town: once in the list, and beside each row."""
+        town = self.town(self.recogniser.of_key(ref, key))
+        thing = f"{ref}/{key} ({town})" if town else f"{ref}/{key}"
+        said = f"«{shortened(value)}», déjà connu : {thing}", f"'{shortened(value)}', known already: {thing}"
         known = Notice(*said, self.notes.place(number, rule), settled=True)
         (self.notes.again if said in self.met else self.notes.notices).append(known)
         self.met.add(said)
@@ -194,7 +193,12 @@ class Parties:
         label = found.label if found else key
         if iris.slug(label).startswith(f"{kind}-"):
             label = label[len(kind) :].strip()  # the kind is said before it
-        town = self.known.gazetteer.territories.by_code.get(("commune", found.commune)) if found else None
+        town = self.town(found)
         fr, en = _CALLED[kind]
-        where = f"{label} ({thing}, {town.name})" if town else f"{label} ({thing})"
+        where = f"{label} ({thing}, {town})" if town else f"{label} ({thing})"
         return f"{fr} {where}", f"{en} {where}"
+
+    def town(self, thing: Thing | None) -> str:
+        """The name of the commune of a known thing; empty where it is not known."""
+        found = self.known.gazetteer.territories.by_code.get(("commune", thing.commune)) if thing else None
+        return found.name if found else ""

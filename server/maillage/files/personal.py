@@ -33,7 +33,7 @@ _NUMBER: Final = (
     rf"([1-9](({_BETWEEN}[0-9]{{2}}){{4}}|({_BETWEEN})?[0-9]{{8}}|({_BETWEEN}[0-9]){{8}}"
     rf"|[0-9]{{2}}({_BETWEEN}[0-9]{{2}}){{3}}|({_BETWEEN})?[0-9]{{2}}({_BETWEEN}[0-9]{{3}}){{2}}))"
 )
-"""A French number after its first zero: in pairs, in threes, in one run, digit by digit, with a code of four digits."""
+"""A French number after its first zero: in pairs, threes, one run, digit by digit, with a code of four."""
 
 EMAIL: Final = rf"[A-Za-z0-9À-ɏ_+-]{_AT}[A-Za-z0-9À-ɏ-]+({_DOT}[A-Za-z0-9À-ɏ-]+)*{_DOT}[A-Za-z]{{2}}"
 PHONE: Final = (
