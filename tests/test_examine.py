@@ -9,6 +9,7 @@ from unittest.mock import Mock
 import pytest
 
 from french import plain
+from growth import times_longer
 from maillage import paths
 from maillage.errors import DataError
 from maillage.examine import MAX_BYTES, Examination, Examiner, as_json, read
@@ -357,8 +358,7 @@ def test_finding_lines_takes_time_in_proportion(name: str, before: str, unit: st
             turtle_lines(text, "http://e/")
         return time.process_time() - began
 
-    one, two = (min(seconds(size) for _ in range(3)) for size in (20_000, 40_000))
-    assert two < 3.5 * one + 0.05
+    assert times_longer(seconds, 20_000, 40_000, 3.5, 0.05) <= 3.5
 
 
 def test_personal_data_is_refused(examine: Examine) -> None:

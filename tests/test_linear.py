@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 import maillage
+from growth import times_longer
 from maillage.errors import MaillageError
 from maillage.files.dates import read_date
 from maillage.files.values import read_address, read_siren, without_contacts
@@ -50,7 +51,7 @@ READERS = (
     "web",
 )
 METHODS = ("match", "fullmatch", "search", "sub", "split", "findall", "finditer")
-FIRST, TICK = 2_000, 0.001
+FIRST = 2_000
 DOUBLINGS, MOST_RATIO = 2, 3.0
 """A text twice as long may take three times as long, twice over; the square of the length would take four times."""
 UNITS = (
@@ -190,19 +191,14 @@ def seconds(run: Callable[[str], object], text: str) -> float:
 
 
 def grows(run: Callable[[str], object], head: str, unit: str) -> str:
-    """What is wrong with a reader on a unit that comes again and again; nothing when it is linear.
-
-    A machine has other work, and only the best times tell: a verdict needs three measures, unless the longer
-    text takes next to nothing, and what still seems wrong is measured again.
-    """
-    number = max(1, FIRST // len(unit))
-    short, long = (head + unit * times + "\x00" for times in (number, 2**DOUBLINGS * number))
-    once = later = float("inf")
-    for measured in range(1, 9):
-        once, later = min(once, seconds(run, short)), min(later, seconds(run, long))
-        if later <= TICK or (measured >= 3 and later <= MOST_RATIO**DOUBLINGS * once):
-            return ""
-    return f"{head!r}, {unit!r}: {later / once:.1f} times longer for {2**DOUBLINGS} times the text"
+    """What is wrong with a reader on a unit that comes again and again; nothing when it is linear."""
+    number, most = max(1, FIRST // len(unit)), MOST_RATIO**DOUBLINGS
+    ratio = times_longer(
+        lambda times: seconds(run, head + unit * times + "\x00"), number, 2**DOUBLINGS * number, most
+    )
+    if ratio <= most:
+        return ""
+    return f"{head!r}, {unit!r}: {ratio:.1f} times longer for {2**DOUBLINGS} times the text"
 
 
 @pytest.fixture(autouse=True)

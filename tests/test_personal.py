@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from rdflib import SH, Graph, Namespace, URIRef
 
+from growth import times_longer
 from maillage import paths
 from maillage.files import personal
 from maillage.validate import personal_data
@@ -280,8 +281,8 @@ def seconds(text: str) -> float:
 )
 def test_patterns_take_time_in_proportion(unit: str, start: str) -> None:
     """A text twice as long takes about twice the time."""
-    one, two = (min(seconds(start + unit * (n // len(unit))) for _ in range(3)) for n in (40_000, 80_000))
-    assert two < 3 * one + 0.01
+    ratio = times_longer(lambda size: seconds(start + unit * (size // len(unit))), 40_000, 80_000, 3, 0.01)
+    assert ratio <= 3
 
 
 @pytest.mark.parametrize(

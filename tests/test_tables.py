@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from growth import times_longer
 from maillage import paths
 from maillage.errors import TableError, TableFaults
 from maillage.facts import Known, check_rows, read_facts
@@ -151,5 +152,4 @@ def test_names_that_nothing_bears_take_a_time_that_grows_as_they_do(table: str, 
         return taken
 
     seconds(200)
-    first = min(seconds(2_000) for _ in range(3))
-    assert min(seconds(20_000) for _ in range(2)) < 15 * first
+    assert times_longer(seconds, 2_000, 20_000, 15) <= 15
