@@ -76,8 +76,8 @@ def _rows(con: duckdb.DuckDBPyConnection, things: Path) -> Iterator[tuple[Any, .
         "CASE origin WHEN 'curated' THEN 0 WHEN 'gazetteer' THEN 1 ELSE 2 END,"
         " coalesce(list_position(['ptce', 'tiers-lieu', 'actor'], kind), 9), iri"
     )
-    source = f"read_parquet({quoted(str(things))})"
-    con.execute(f"SELECT {columns}, json_array({columns}) FROM {source} ORDER BY {order}")
+    ordered = f"SELECT {columns} FROM read_parquet({quoted(str(things))}) ORDER BY {order}"
+    con.execute(f"SELECT {columns}, json_array({columns}) FROM ({ordered})")
     while rows := con.fetchmany(_BATCH):
         yield from rows
 
