@@ -185,7 +185,7 @@ def test_verdicts_keep_their_shape(path: Path) -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_order_of_rows_changes_no_verdict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A store gives its answers in the order that suits it: a link of several parties is told of all of them."""
+    """A store gives its answers in the order that suits it, the parties of a project too."""
     data = store(path)
     straight = verdict_on(data, path)
     module = import_module("maillage.validate.article9.verdicts")
