@@ -21,6 +21,7 @@ from maillage.search import Index
 from maillage.vocabulary import BASE
 from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
+from maillage.web.things import Things
 
 EXTENSION: Final = "maillage"
 _LOG: Final = logging.getLogger("maillage")
@@ -78,6 +79,12 @@ class Site:
             ReleaseError: it has no index, or one that cannot be read.
         """
         return Finder(self.index, self.engine)
+
+    @cached_property
+    def things(self) -> Things:
+        """The things that people write of; none in a release without a table of things."""
+        path = self.release.things_path
+        return Things.read(path) if path else Things(())
 
     @cached_property
     def edition(self) -> Edition:

@@ -1,0 +1,87 @@
+"""The things that people write of, kept in memory for the pages that list and map them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from maillage.mapping import quoted
+from maillage.territories import Point, distance_km
+
+KINDS: Final = ("ptce", "tiers-lieu", "actor", "project", "service", "place")
+_COLUMNS: Final = (
+    "iri, kind, label_fr, label_en, commune, epci, departement, region, themes, lon, lat, active"
+)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A thing of the table of things; see `search.things.COLUMNS`."""
+
+    iri: str
+    kind: str
+    label_fr: str
+    label_en: str
+    commune: str
+    epci: str
+    departement: str
+    region: str
+    themes: tuple[str, ...]
+    point: Point | None
+    active: bool
+
+    def label(self, lang: str) -> str:
+        """Its name in the reader's language, else in French."""
+        return (self.label_en if lang == "en" else "") or self.label_fr
+
+    def within(self, level: str, code: str) -> bool:
+        """Whether it lies in a territory, given by its level and code."""
+        return bool(code) and getattr(self, level) == code
+
+
+class Things:
+    """What curators wrote of, some thousands of things; units that registers alone know are left out."""
+
+    def __init__(self, things: Iterable[Thing]) -> None:
+        self.every = tuple(things)
+
+    @classmethod
+    def read(cls, path: Path) -> "Things":
+        """Those of the table of a release.
+
+        Raises:
+            duckdb.Error: it cannot be read.
+        """
+        listed = ", ".join(map(quoted, KINDS))
+        with duckdb.connect() as con:
+            rows = con.execute(
+                f"SELECT {_COLUMNS} FROM read_parquet({quoted(str(path))})"
+                f" WHERE origin = 'curated' AND kind IN ({listed}) ORDER BY iri"
+            ).fetchall()
+        return cls(_thing(*row) for row in rows)
+
+    @cached_property
+    def by_iri(self) -> dict[str, Thing]:
+        """Each by its IRI."""
+        return {thing.iri: thing for thing in self.every}
+
+    def within(self, level: str, code: str) -> list[Thing]:
+        """Those of a territory."""
+        return [thing for thing in self.every if thing.within(level, code)]
+
+    def around(self, point: Point, km: float) -> list[tuple[float, Thing]]:
+        """Those within some kilometres of a point, with how far each is, the nearest first."""
+        near = [(distance_km(point, thing.point), thing) for thing in self.every if thing.point]
+        return sorted(
+            ((far, thing) for far, thing in near if far <= km), key=lambda one: (one[0], one[1].iri)
+        )
+
+
+def _thing(*row: Any) -> Thing:
+    """A row of the table, as `_COLUMNS` are."""
+    iri, kind, fr, en, commune, epci, departement, region, themes, lon, lat, active = row
+    point = None if lon is None or lat is None else Point(lon, lat)
+    return Thing(iri, kind, fr, en, commune, epci, departement, region, tuple(themes), point, active)
