@@ -7,7 +7,7 @@ from flask import Flask, Response, render_template, request
 
 from maillage.terms.names import short
 from maillage.web.site import href, site
-from maillage.web.words import reading
+from maillage.web.words import periods, reading
 from maillage.web.words.texts import language, say, tag
 
 _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
@@ -27,6 +27,10 @@ def install(app: Flask) -> None:
         literal=reading.literal,
         format_name=lambda name: _NAMES.get(name, name.upper()),
         tag=tag,
+        period=periods.period,
+        euros=periods.euros,
+        number=reading.number,
+        host=reading.host,
     )
 
 

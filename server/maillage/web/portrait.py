@@ -221,7 +221,7 @@ class _Reader:
         self.lang = lang
         terms = {item.term.value for item in items if isinstance(item.term, NamedNode)}
         self.names = names(engine, {iri, *terms, *(item.predicate for item in items)}, lang)
-        self.sources = _sources(engine, sorted({item.graph for item in items}), lang)
+        self.sources = bases_of(engine, sorted({item.graph for item in items}), lang)
 
     def groups(self, items: Iterable[Statement]) -> tuple[Group, ...]:
         by_predicate: dict[str, list[Statement]] = {}
@@ -263,7 +263,8 @@ def _keep(groups: Iterable[Group], standings: set[Standing]) -> Iterator[Group]:
             yield Group(group.iri, group.label, facts)
 
 
-def _sources(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basis]:
+def bases_of(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basis]:
+    """What each of some graphs stands on, by IRI, numbered from the firmest."""
     found: dict[str, dict[str, list[Literal | NamedNode]]] = {name: {} for name in graphs if name}
     text = prologue("mlg", "rdfs") + _GRAPHS.format(block=values(found))
     for row in rows(engine, text):

@@ -16,6 +16,7 @@ _TRUTH: Final = {"fr": {"true": "oui", "false": "non"}, "en": {"true": "yes", "f
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _WHOLE: Final = re.compile(r"-?[0-9]{5,18}")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,18}\.([0-9]{1,18})")
+_LONGEST: Final = 18
 """Longer numbers are shown as they are written; Python refuses to read 4,301 digits."""
 
 
@@ -74,3 +75,18 @@ def literal(text: str, datatype: str, lang: str) -> str:
     if found is not None:
         return format_decimal(Decimal(text), f"#,##0.{'0' * len(found[1])}", locale=lang)
     return text
+
+
+def number(text: str, lang: str) -> str:
+    """A number as people read it: `1 200`, `3,5`; what is none as it is written."""
+    try:
+        value = Decimal(text)
+    except ArithmeticError:
+        return text
+    return format_decimal(value, "#,##0.###", locale=lang) if len(text) <= _LONGEST else text
+
+
+def host(address: str) -> str:
+    """The name of a website, from its address: `archer.fr`."""
+    found = re.match(r"https?://(?:www\.)?([^/?#:]+)", address)
+    return found[1] if found else address

@@ -5,8 +5,26 @@ from typing import Final
 from flask import request
 
 from maillage.validate.article9 import OUTCOMES
+from maillage.web.words.area_texts import AREA
+from maillage.web.words.data_texts import DATA
+from maillage.web.words.dossier_texts import DOSSIER
+from maillage.web.words.help_texts import HELP
+from maillage.web.words.map_texts import MAP
+from maillage.web.words.network_texts import NETWORK
+from maillage.web.words.profile_texts import PROFILE
+from maillage.web.words.question_texts import QUESTIONS
+from maillage.web.words.why_texts import WHY
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
+    **AREA,
+    **DATA,
+    **DOSSIER,
+    **HELP,
+    **MAP,
+    **NETWORK,
+    **PROFILE,
+    **QUESTIONS,
+    **WHY,
     "site.name": ("Maillage", "Maillage"),
     "site.tagline": (
         "le graphe ouvert de la coopération territoriale",
@@ -528,6 +546,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Vous avez déjà un tableau ? Rapprochez-le de Maillage avec OpenRefine.",
         "Have you a sheet already? Match it with Maillage in OpenRefine.",
     ),
+    "notes.address": ("Adresse", "Address"),
+    "notes.licence": ("Licence", "Licence"),
+    "notes.licence_text": (
+        "Licence Ouverte 2.0 : réutilisation libre, en citant la source",
+        "Licence Ouverte 2.0: free to reuse, citing the source",
+    ),
+    "notes.version": ("Version des données", "Version of the data"),
+    "notes.cite": ("Pour citer", "To cite"),
+    "notes.citation": ("Maillage, version {version}, {address}", "Maillage, version {version}, {address}"),
     "problem.code": ("Erreur {status}", "Error {status}"),
     "problem.back": ("Revenir à l’accueil", "Back to the home page"),
     "problem.next": ("Que faire ?", "What to do?"),

@@ -1,0 +1,5 @@
+"""What a page tells of one thing: in short, who takes part, what it does, and who says so."""
+
+from maillage.web.profiles.profile import Profile, read
+
+__all__ = ["Profile", "read"]
