@@ -9,6 +9,7 @@ STAMP := $(VENV)/.installed
 RELEASES ?= releases
 EXTRAS ?= dev
 W3C := .w3c
+BUNDLED := server/maillage/web/static/bundled
 WORKERS := -n auto --maxprocesses 8 --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -27,7 +28,10 @@ $(STAMP): pyproject.toml constraints.txt
 $(RELEASES)/current/manifest.json: | $(STAMP)
 	$(BIN)/maillage --releases $(RELEASES) build
 
-serve: $(STAMP) $(RELEASES)/current/manifest.json  ## Serve the release on http://127.0.0.1:8000 (PORT=…), built first if there is none
+$(BUNDLED)/licences.txt: $(wildcard assets/*.* assets/src/*) | $(STAMP)  # the scripts of the site and their npm packages
+	@$(BIN)/python assets/bundle.py || echo "npm’s packages cannot be had: pages go without the scripts that use them" >&2
+
+serve: $(STAMP) $(BUNDLED)/licences.txt $(RELEASES)/current/manifest.json  ## Serve the release on http://127.0.0.1:8000 (PORT=…), built first if there is none
 	@$(BIN)/maillage --releases $(RELEASES) serve --host $(HOST) --port $(PORT)
 
 build: $(STAMP)  ## Build a release from data/, ontology/, shapes/ and queries/, and switch to it
@@ -44,7 +48,7 @@ $(W3C): $(STAMP)  # W3C's suites, from the source distributions of pySHACL and r
 	  mv $@.part/w3c $@ || echo "W3C’s suites cannot be had: their tests are skipped" >&2
 	@rm -rf $@.part
 
-test: $(STAMP) announce lint $(W3C) | $(filter clients,$(MAKECMDGOALS))  ## Check everything: style, types, contract, docs, tests (ARGS="-k …" chooses tests)
+test: $(STAMP) announce lint $(W3C) $(BUNDLED)/licences.txt | $(filter clients,$(MAKECMDGOALS))  ## Check everything: style, types, contract, docs, tests (ARGS="-k …" chooses tests)
 	$(BIN)/pytest $(WORKERS) -m "not alone" $(ARGS)
 	$(BIN)/pytest -m alone $(ARGS) || [ $$? -eq 5 ]  # 5: ARGS chose none of these
 
@@ -52,7 +56,7 @@ announce:
 	@echo "style, types, import contract and docs (1 min); the tests side by side, a worker for each core (25 to 50 min on 2 cores);" \
 	  "then those that need the machine for themselves (3 to 7 min). While you work: make check, a minute and a half at most."
 
-check: $(STAMP)  ## While you work: style, types, contract, and the tests nearest to what changed, in 90 s at most
+check: $(STAMP) $(BUNDLED)/licences.txt  ## While you work: style, types, contract, and the tests nearest to what changed, in 90 s at most
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -90,4 +94,4 @@ audit:  ## Ask the public advisory database about each pin
 	.audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
 
 clean:  ## Remove the environment, the releases and what was built
-	rm -rf $(VENV) .audit .clients tests/clients/node_modules $(RELEASES) $(W3C) dist
+	rm -rf $(VENV) .audit .clients tests/clients/node_modules assets/node_modules $(BUNDLED) $(RELEASES) $(W3C) dist

@@ -1,9 +1,12 @@
-"""Writes the README of the package: a reader of an index follows no link to a file of the project."""
+"""Writes the README of the package for readers of an index, and bundles the scripts of its pages."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 BASE = "https://w3id.org/maillage/"
@@ -18,13 +21,27 @@ SERVED = {
 
 
 class Readme(MetadataHookInterface):
-    """Gives the package's metadata its README."""
+    """Gives the package's metadata a README whose links lead somewhere from an index."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         """Set `readme` from README.md."""
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
         readme = re.sub(r"\[([^\]]+)\]\((?!https?:)([^)]+)\)", _absolute, text)
         metadata["readme"] = {"content-type": "text/markdown", "text": readme}
+
+
+class Bundle(BuildHookInterface[Any]):
+    """Bundles the scripts of the site before a wheel is made; in a checkout, make does."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Bundle them.
+
+        Raises:
+            CalledProcessError: npm or Node failed, and has said why.
+        """
+        if version != "editable":
+            words = [sys.executable, Path(self.root) / "assets/bundle.py"]
+            subprocess.run(words, check=True)  # noqa: S603 - our own script
 
 
 def _absolute(link: re.Match[str]) -> str:

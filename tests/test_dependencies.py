@@ -102,15 +102,20 @@ def test_all_that_is_asked_for_is_pinned() -> None:
     assert names <= {name.replace("-", "_") for name in PINS}
 
 
-def test_clients_of_the_tests_are_pinned() -> None:
-    """Those of npm by an exact version and a lock that names no registry; those of Python by exact pins."""
-    folder = HERE / "tests" / "clients"
-    asked = json.loads((folder / "package.json").read_text("utf-8"))["dependencies"]
-    locked = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
-    for name, version in asked.items():
+@pytest.mark.parametrize("folder", ["assets", "tests/clients"])
+def test_packages_of_npm_are_pinned(folder: str) -> None:
+    """By an exact version and a lock that names no registry."""
+    told = json.loads((HERE / folder / "package.json").read_text("utf-8"))
+    locked = json.loads((HERE / folder / "package-lock.json").read_text("utf-8"))["packages"]
+    for name, version in (told["dependencies"] | told.get("devDependencies", {})).items():
         assert locked[f"node_modules/{name}"]["version"] == version
     assert [name for name, package in locked.items() if "resolved" in package] == []
     assert [name for name, package in locked.items() if name and "integrity" not in package] == []
+
+
+def test_clients_of_the_tests_are_pinned() -> None:
+    """Those of Python by exact pins."""
+    folder = HERE / "tests" / "clients"
     for pins in (folder / "udata.txt", folder / "ckan.txt"):
         lines = [line for line in pins.read_text("utf-8").splitlines() if not line.startswith("#")]
         assert len(lines) > 20

@@ -20,6 +20,7 @@ import maillage
 
 HERE: Final = Path(__file__).resolve().parents[1]
 PACKAGE: Final = Path(str(importlib.resources.files(maillage)))
+BUNDLED: Final = "maillage/web/static/bundled/"
 PACKAGED: Final = ("ontology", "shapes", "data", "queries")
 OLDEST, NEWEST = 11, 14
 """The minor versions of Python 3 that the package is for."""
@@ -62,12 +63,14 @@ def metadata(distributions: dict[str, Path]) -> Message:
 
 
 def test_the_wheel_holds_the_package_and_its_data(distributions: dict[str, Path]) -> None:
-    """Each module, the vocabulary, the shapes, the facts, the questions; neither tests nor benchmarks."""
+    """Each module, the vocabulary, the shapes, the facts, the questions, the bundle; neither tests nor benchmarks."""
     with zipfile.ZipFile(distributions[".whl"]) as wheel:
         held = {name for name in wheel.namelist() if ".dist-info/" not in name}
     wanted = {name.removeprefix("server/") for name in files() if name.startswith("server/maillage/")}
     wanted |= {f"maillage/_packaged/{name}" for name in files() if name.split("/")[0] in PACKAGED}
-    assert held == wanted
+    bundle = {name for name in held if name.startswith(BUNDLED)}
+    assert held - bundle == wanted
+    assert {BUNDLED + name for name in ("licences.txt", "map.js", "map.js.gz", "map-worker.js")} <= bundle
 
 
 def test_the_source_distribution_holds_the_project(distributions: dict[str, Path]) -> None:

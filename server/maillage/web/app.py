@@ -11,7 +11,7 @@ from maillage import catalogue, paths
 from maillage.engine import Embedded, Engine
 from maillage.examine import Confined
 from maillage.release import Release, Watch
-from maillage.web import adapter, pages
+from maillage.web import adapter, bundle, pages
 from maillage.web.http import limits
 from maillage.web.http.bounds import DEFAULT, Bounds
 from maillage.web.http.metrics import Metrics
@@ -105,6 +105,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         templates,
         openapi,
         outlines,
+        bundle,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)

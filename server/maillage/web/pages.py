@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, render_template, request
 
 from maillage.terms.names import short
+from maillage.web.bundle import bundled
 from maillage.web.site import href, site
 from maillage.web.words import periods, reading
 from maillage.web.words.texts import language, say, tag
@@ -14,7 +15,8 @@ _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML
 
 
 def install(app: Flask) -> None:
-    """Give the templates their filters."""
+    """Give the templates their filters, and the addresses of bundled scripts."""
+    app.jinja_env.globals["bundled"] = bundled
     app.jinja_env.filters.update(
         local=_kept,
         place=lambda iri: _kept(href(iri)) or "",
