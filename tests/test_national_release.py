@@ -146,7 +146,8 @@ def test_the_pages_know_the_registers(whole: Release) -> None:
     actor = row["x"].value.partition("/id/")[2]
     page = client.get(f"/page/{actor}").text
     assert row["x"].value in page
-    assert "Registres nationaux" in page
+    assert "registre national" in page
+    assert "Registres nationaux" in client.get(f"/page/{actor}?vue=faits").text
     assert f"<{row['x'].value}>" in client.get(f"/data/{actor}.nt").text
     home = client.get("/").text.replace("\u202f", "")
     assert int(re.findall(r"<strong>(\d+)</strong> acteurs", home)[0]) > 1500

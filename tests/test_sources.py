@@ -242,7 +242,7 @@ def test_a_page_lists_each_document_of_a_fact_to_attribute(
     assert asked
     client = create_app(release.path).test_client()
     for documents, subject in asked:
-        page = client.get(f"/page/{subject.removeprefix(ID)}?lang={lang}").text
+        page = client.get(f"/page/{subject.removeprefix(ID)}?lang={lang}&vue=faits").text
         assert mark in page, subject
         lists = [
             block.count("<li>")

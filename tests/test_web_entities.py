@@ -101,7 +101,7 @@ def test_unknown(client: FlaskClient, path: str) -> None:
 def test_page_says_on_what_authority(client: FlaskClient) -> None:
     """Each fact has its source; what is deduced or inferred is said to be, in words."""
     text, actor = (
-        " ".join(re.sub("<[^>]+>", " ", client.get(f"/page/{name}").text).split())
+        " ".join(re.sub("<[^>]+>", " ", client.get(f"/page/{name}?vue=faits").text).split())
         for name in ("ptce/essai", "actor/atelier")
     )
     assert "La revue des pôles (déduit par les rédacteurs)" in text
@@ -112,7 +112,7 @@ def test_page_says_on_what_authority(client: FlaskClient) -> None:
 
 def test_what_a_role_says_stands_as_stated(client: FlaskClient) -> None:
     """The relation that a rule reads from a role is no deduction to a person; its document is cited."""
-    text = client.get("/page/ptce/essai").text
+    text = client.get("/page/ptce/essai?vue=faits").text
     members = text.split('<h2 id="members">')[1].split("</section>")[0]
     assert '<dd class="stated"><a href="/page/actor/atelier">' in members
     assert 'title="La revue des pôles"' in members
@@ -129,7 +129,7 @@ def test_page_links(client: FlaskClient) -> None:
 
 def test_things_without_a_label_are_named_by_their_parts(client: FlaskClient) -> None:
     """A membership is called after who takes part in what, and as what."""
-    text = client.get("/page/ptce/essai").text
+    text = client.get("/page/ptce/essai?vue=faits").text
     assert "L’Atelier – Pôle d’essai &lt;b&gt; – porteur</a>" in text
 
 
@@ -141,7 +141,7 @@ def test_page_in_english(client: FlaskClient) -> None:
     ):
         assert '<html lang="en">' in response.text
         assert "<h1>Test pole</h1>" in response.text
-    assert "inferred by reasoning" in client.get("/page/actor/atelier?lang=en").text
+    assert "inferred by reasoning" in client.get("/page/actor/atelier?lang=en&vue=faits").text
     assert 'href="/page/actor/atelier?lang=en"' in client.get("/page/ptce/essai?lang=en").text
 
 

@@ -49,7 +49,7 @@ def test_a_question_without_its_data(curated: FlaskClient) -> None:
 
 def test_sud_aquitaine(curated: FlaskClient) -> None:
     """The pole of the founding note: its page names its members and sources, its data hold its axes."""
-    page = curated.get("/page/ptce/sud-aquitaine", headers=BROWSER).text
+    page = curated.get("/page/ptce/sud-aquitaine?vue=faits", headers=BROWSER).text
     assert "lauréat de l’État" in page
     assert "déduit par raisonnement" in page
     found = {q.triple for q in parse(curated.get("/data/ptce/sud-aquitaine.nt").data, RdfFormat.N_TRIPLES)}
@@ -68,20 +68,20 @@ def test_pages_are_quick(curated: FlaskClient) -> None:
 
 def test_a_sheet_tells_facets_participants_and_links_apart(curated: FlaskClient) -> None:
     """A facet is no cooperation, a funder no participant; what a rule alone gives says which."""
-    page = curated.get("/page/ptce/manuco", headers=BROWSER).text
+    page = curated.get("/page/ptce/manuco?vue=faits", headers=BROWSER).text
     parts = {part.partition('"')[0]: part for part in page.split('<h2 id="')[1:]}
     assert "/page/actor/la-manuco" in parts["facets"]
     assert "/page/actor/bordeaux-metropole" in parts["involved"]
     assert "/page/actor/bordeaux-metropole" not in parts["participants"]
     assert "/page/actor/la-manuco" not in parts["cooperation"] + parts.get("links", "")
     assert "a pour membre" not in parts["inferred"]
-    links = curated.get("/page/actor/etat", headers=BROWSER).text.split('<h2 id="links"')[1]
+    links = curated.get("/page/actor/etat?vue=faits", headers=BROWSER).text.split('<h2 id="links"')[1]
     assert "règle mlg-award-funding" in links.split("<h2")[0]
 
 
 def test_the_sheet_of_a_pole_tells_the_seven_elements(curated: FlaskClient) -> None:
     """Each with its outcome, its facts and their sources, and what would settle it; never a score."""
-    page = curated.get("/page/ptce/emergence-henin-carvin", headers=BROWSER).text
+    page = curated.get("/page/ptce/emergence-henin-carvin?vue=faits", headers=BROWSER).text
     told = page.split('<h2 id="article9"')[1].split("<h2")[0]
     assert [f"<dt>{number}. " in told for number in range(1, 9)] == [*[True] * 7, False]
     assert told.count('class="outcome ') == 7
@@ -90,4 +90,4 @@ def test_the_sheet_of_a_pole_tells_the_seven_elements(curated: FlaskClient) -> N
     assert "/requetes/article9-qui-est-proche?" in told
     assert "/graph/" in told
     assert not re.search("[0-9] */ *[78]|%", re.sub("<[^>]*>", "", told))
-    assert 'id="article9"' not in curated.get("/page/actor/eole", headers=BROWSER).text
+    assert 'id="article9"' not in curated.get("/page/actor/eole?vue=faits", headers=BROWSER).text

@@ -33,6 +33,8 @@ PAGES = (
     "/requetes/faits-a-attribuer",
     "/requetes/liens-en-nombre",
     "/id/ptce/sud-aquitaine",
+    "/page/ptce/sud-aquitaine?vue=faits",
+    "/page/tiers-lieu/figeacteurs",
     "/id/actor/a-lundi",
     "/id/link/metroloco-porte-par-interstices",
     "/id/departement/40",

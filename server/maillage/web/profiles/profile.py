@@ -19,16 +19,8 @@ from maillage.web.profiles.ties import Tie, ties
 from maillage.web.tables import Name
 from maillage.web.words.labels import classes, names
 
-SORTS: Final = {
-    "ptce": "PTCE",
-    "tiers-lieu": "TiersLieu",
-    "actor": "Actor",
-    "project": "Project",
-    "service": "Service",
-    "scheme": "Scheme",
-    "call": "Call",
-}
-"""What has a profile: the kind in its IRI, and its class."""
+SORTS: Final = frozenset({"ptce", "tiers-lieu", "actor", "project", "service", "scheme", "call"})
+"""What has a profile, by the kind in its IRI."""
 _ABOUT: Final = {
     "name": "rdfs:label",
     "other": "skos:altLabel",
@@ -179,7 +171,8 @@ def read(engine: Engine, iri: str, lang: str) -> Profile | None:
     papers = papers_about(engine, iri, lang)
     every = [*inside, *outside, *involved, *involved_in]
     stated: list[Stated] = [*every, *links, *course, *made, *offered, *counted]
-    graphs = about.graphs.union(*(one.graphs for one in stated))
+    graphs = {graph for one in stated for graph in one.graphs}
+    graphs |= {graph for those in about.basis.values() for graph in those}
     wanted = {
         iri,
         *(one.other for one in every),
@@ -187,8 +180,8 @@ def read(engine: Engine, iri: str, lang: str) -> Profile | None:
         *(facet.iri for facet in facets),
         *(other for tie in links for other in (*tie.others, tie.relation, tie.kind, tie.project) if other),
         *(other for event in course for other in (event.about, event.by) if other),
-        *(other for deed in (*made, *offered) for other in (*deed.others, deed.kind) if other),
-        *(figure.qualifier for figure in counted if figure.qualifier),
+        *(other for deed in (*made, *offered) for other in (deed.node, *deed.others, deed.kind) if other),
+        *(other for figure in counted for other in (figure.qualifier, figure.measure) if other),
         *(value for name in _ABOUT for value in about.iris(name)),
     }
     bases = bases_of(engine, sorted(graph for graph in graphs if not graph.startswith(INFERRED)), lang)

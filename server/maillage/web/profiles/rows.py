@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
 
 from maillage.engine import Engine
 from maillage.terms.labels import best
@@ -18,6 +18,16 @@ Term = NamedNode | BlankNode | Literal | Triple
 _PREFIXES: Final = prologue("dcterms", "foaf", "geo", "mlg", "org", "owl", "rdfs", "skos")
 
 
+@dataclass(frozen=True)
+class Told:
+    """A value: its text, or the IRI of what it names; the name of its datatype; the graphs that state it."""
+
+    text: str
+    iri: str
+    datatype: str
+    graphs: frozenset[str]
+
+
 @dataclass
 class Node:
     """A thing that says something of another: its properties by short name, and the graphs that state it.
@@ -26,11 +36,13 @@ class Node:
         iri: the thing itself: a membership, a link, an award.
         graphs: the graphs that state it, those of reasoning left out.
         said: its values by property, each once, in the order of their graphs.
+        basis: the graphs that state each value, by property and value.
     """
 
     iri: str
     graphs: set[str] = field(default_factory=set)
     said: dict[str, list[Term]] = field(default_factory=dict)
+    basis: dict[tuple[str, Term], set[str]] = field(default_factory=dict)
 
     def iris(self, name: str) -> list[str]:
         """The things that a property leads to."""
@@ -51,6 +63,15 @@ class Node:
         found = [term for term in self.said.get(name, ()) if isinstance(term, Literal)]
         return best(found, lang).value if found else ""
 
+    def told(self, name: str, lang: str) -> list[Told]:
+        """The values of a property that a reader is shown, each with the graphs that state it.
+
+        Of texts in several languages, those of the reader's; sources that disagree stand side by side.
+        """
+        terms = [term for term in self.said.get(name, ()) if isinstance(term, NamedNode | Literal)]
+        own = [term for term in terms if isinstance(term, Literal) and term.language == lang]
+        return [_told(term, frozenset(self.basis[name, term])) for term in own or terms]
+
     def literal(self, name: str) -> Literal | None:
         """The first value of a property that has one."""
         return next((term for term in self.said.get(name, ()) if isinstance(term, Literal)), None)
@@ -59,33 +80,30 @@ class Node:
 def nodes(engine: Engine, pattern: str, names: Mapping[str, str]) -> dict[str, Node]:
     """The things that a pattern finds, with their properties, by IRI; `MOST` rows at most.
 
+    What only registers state has no named graph: its properties are those of the default graph.
+
     Args:
         engine: the release.
-        pattern: finds `?node`, within one graph.
+        pattern: finds `?node`; the graphs that hold it whole are those that state the thing.
         names: the properties that are read, by the name that `Node.said` has for each.
     """
-    listed = ", ".join(names.values())
-    read = f"{pattern} ?node ?p ?o FILTER(?p IN ({listed}))"
-    stated = f"FILTER(!STRSTARTS(STR(?g), '{INFERRED}'))"
     by_iri = {expand(prefixed): name for name, prefixed in names.items()}
+    among = f"SELECT DISTINCT ?node {{ {pattern} }}"
+    said = f"?node ?p ?o FILTER(?p IN ({', '.join(names.values())}))"
+    own = f"FILTER(!STRSTARTS(STR(?g), '{INFERRED}'))"
     found: dict[str, Node] = {}
-    _gather(engine, f"SELECT ?node ?g ?p ?o {{ GRAPH ?g {{ {read} }} {stated} }}", by_iri, found)
-    registers: dict[str, Node] = {}
-    _gather(engine, f"SELECT ?node ?p ?o {{ {read} }}", by_iri, registers)
-    return registers | found
-
-
-def _gather(engine: Engine, text: str, by_iri: Mapping[str, str], found: dict[str, Node]) -> None:
-    for row in sorted(rows(engine, f"{_PREFIXES}{text} LIMIT {MOST}"), key=str):
-        node, predicate, value = row["node"], row["p"], row["o"]
-        if isinstance(node, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
-            known = found.setdefault(node.value, Node(node.value))
-            graph = row["g"] if "?g" in text else None
-            if isinstance(graph, NamedNode):
-                known.graphs.add(graph.value)
-            values = known.said.setdefault(by_iri[predicate.value], [])
-            if value not in values:
-                values.append(value)
+    for row in _rows(engine, f"SELECT ?node ?g ?p ?o {{ {{ {among} }} GRAPH ?g {{ {said} }} {own} }}"):
+        _take(row, by_iri, found, row["g"])
+    for node, graph in pairs(
+        engine, f"SELECT DISTINCT ?node ?g {{ GRAPH ?g {{ {pattern} }} {own} }}", "node", "g"
+    ):
+        if node in found and isinstance(graph, NamedNode):
+            found[node].graphs.add(graph.value)
+    unnamed: dict[str, Node] = {}
+    for row in _rows(engine, f"SELECT ?node ?p ?o {{ {{ {among} }} {said} }}"):
+        if isinstance(row["node"], NamedNode) and row["node"].value not in found:
+            _take(row, by_iri, unnamed, None)
+    return unnamed | found
 
 
 def pairs(engine: Engine, text: str, one: str, two: str) -> Iterator[tuple[str, Term]]:
@@ -94,3 +112,25 @@ def pairs(engine: Engine, text: str, one: str, two: str) -> Iterator[tuple[str, 
         first, second = row[one], row[two]
         if isinstance(first, NamedNode) and second is not None:
             yield first.value, second
+
+
+def _rows(engine: Engine, text: str) -> list[QuerySolution]:
+    """The rows of a SELECT in one order, whatever that of the store."""
+    return sorted(rows(engine, f"{_PREFIXES}{text} LIMIT {MOST}"), key=str)
+
+
+def _take(row: QuerySolution, by_iri: Mapping[str, str], found: dict[str, Node], graph: object) -> None:
+    node, predicate, value = row["node"], row["p"], row["o"]
+    if isinstance(node, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+        known, name = found.setdefault(node.value, Node(node.value)), by_iri[predicate.value]
+        if value not in known.said.setdefault(name, []):
+            known.said[name].append(value)
+        basis = known.basis.setdefault((name, value), set())
+        if isinstance(graph, NamedNode):
+            basis.add(graph.value)
+
+
+def _told(term: NamedNode | Literal, graphs: frozenset[str]) -> Told:
+    if isinstance(term, NamedNode):
+        return Told("", term.value, "", graphs)
+    return Told(term.value, "", term.datatype.value.rpartition("#")[2], graphs)

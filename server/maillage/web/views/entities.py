@@ -1,11 +1,11 @@
 """The things themselves: a 303 to a page or to data, the page, the data (Cool URIs, 4.2)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from pyoxigraph import NamedNode, Triple
 
 from maillage.catalogue import told_of
@@ -14,7 +14,7 @@ from maillage.files.values import is_register_number
 from maillage.publish.dcat import DATASET, LICENCE
 from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, expand
-from maillage.web import portrait, results
+from maillage.web import portrait, profiles, results
 from maillage.web.about import questions
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
@@ -40,12 +40,72 @@ def thing(name: str) -> Response:
 
 @blueprint.get("/page/<path:name>")
 def page(name: str) -> Response:
-    """The page of a thing: what is said of it, by whom, and what follows."""
-    found = portrait.read(site().engine, _iri(name), language()) if _NAME.fullmatch(name) else None
-    if found is None:
+    """The page of a thing, as people look for it; `vue=faits` lists its facts one by one."""
+    if not _NAME.fullmatch(name):
         raise _unknown(name)
+    profiled = name.partition("/")[0] in profiles.SORTS and request.args.get("vue") != "faits"
+    response = _profile(name) if profiled else _facts(name)
+    if response is None:
+        raise _unknown(name)
+    results.add_link(response, _iri(name), "describes")
+    return response
+
+
+def _profile(name: str) -> Response | None:
+    """What people look for: who carries it, who takes part, what it does; None of what nobody knows."""
+    found = profiles.read(site().engine, _iri(name), language())
+    if found is None:
+        return None
+    return render(
+        "profile.html",
+        p=found,
+        key=name.partition("/")[2],
+        acts=_acts(found),
+        article9=told_of(site().engine, language(), found.iri) if expand("mlg:PTCE") in found.types else [],
+        directory=_addresses(told.text for told in found.about.told("siren", language())),
+        asked=questions(site().answered, found.iri, found.types),
+        data_path=f"{request.script_root}/data/{name}",
+        endings=results.ENDINGS,
+    )
+
+
+def _acts(thing: profiles.Profile) -> list[tuple[str, str]]:
+    """What a reader does next with a thing: a key of the texts, and an address."""
+    name = thing.iri.removeprefix(ID)
+    ptce = thing.sort == "ptce"
+    area = next(
+        (iri.removeprefix(ID) for iri in (thing.places.get("departement"), *thing.places.values()) if iri), ""
+    )
+    found = {
+        "diagnosis": link(f"/article9/{name}") if ptce else "",
+        "dossier": link(f"/dossier/{name}") if ptce else "",
+        "compare": link("/comparer", ptce=name.partition("/")[2]) if ptce else "",
+        "map": link("/carte", autour=name) if thing.sort in ("ptce", "tiers-lieu", "actor") else "",
+        "network": link("/reseau", autour=name) if thing.sort in ("ptce", "tiers-lieu", "actor") else "",
+        "territory": link(f"/territoire/{area}") if area else "",
+        "report": link("/contact", sujet=f"/page/{name}"),
+    }
+    served = {
+        "diagnosis": "dossier",
+        "dossier": "dossier",
+        "compare": "dossier",
+        "map": "map",
+        "network": "network",
+        "territory": "areas",
+        "report": "notices",
+    }
+    return [
+        (key, address) for key, address in found.items() if address and served[key] in current_app.blueprints
+    ]
+
+
+def _facts(name: str) -> Response | None:
+    """Each fact that is said of it, by whom, and what follows; None of what nobody knows."""
+    found = portrait.read(site().engine, _iri(name), language())
+    if found is None:
+        return None
     told, rest = families(site().engine, found)
-    response = render(
+    return render(
         "entity.html",
         thing=replace(found, inferred=rest),
         families=told,
@@ -55,8 +115,6 @@ def page(name: str) -> Response:
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
     )
-    results.add_link(response, found.iri, "describes")
-    return response
 
 
 def _article9(thing: portrait.Portrait) -> list[Told]:
@@ -73,7 +131,11 @@ def _directory(thing: portrait.Portrait) -> list[str]:
         if group.iri == expand("mlg:siren")
         for fact in group.facts
     }
-    return [DIRECTORY + number for number in sorted(numbers) if is_register_number(number)]
+    return _addresses(numbers)
+
+
+def _addresses(numbers: Iterable[str]) -> list[str]:
+    return [DIRECTORY + number for number in sorted(set(numbers)) if is_register_number(number)]
 
 
 @blueprint.get("/data/<path:name>")
