@@ -1,10 +1,13 @@
 """The canned queries on the web: list, form, answers, faults."""
 
+import csv
+import io
 import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -244,3 +247,78 @@ def test_every_column_is_described(curated: Flask) -> None:
         names = [column["name"] for column in json.loads(metadata.text)["tableSchema"]["columns"]]
         assert names == list(query.columns)
         assert names
+
+
+def rows_of(text: bytes, lang: str = "fr") -> list[dict[str, str]]:
+    """The rows of a CSV for Excel."""
+    return [*csv.DictReader(io.StringIO(text.decode("utf-8-sig")), delimiter=";" if lang == "fr" else ",")]
+
+
+def test_a_spreadsheet_opens_the_answer(curated: Flask) -> None:
+    """Titles for people, addresses that open, what was asked in the title and on the sheet of notes."""
+    browser = curated.test_client()
+    taken = browser.get("/requetes/ptce-par-region.xlsx?region=75", base_url="https://maillage.example")
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="ptce-par-region.xlsx"'
+    data, notes = openpyxl.load_workbook(io.BytesIO(taken.data)).worksheets
+    titles = [cell.value for cell in data[1]]
+    assert titles[:2] == ["PTCE", "Statut"]
+    targets = [cell.hyperlink.target for cell in data[2] if cell.hyperlink]
+    assert targets and targets[0].startswith("https://maillage.example/page/ptce/")
+    assert notes["A1"].value == "Les PTCE d’une région, un par ligne\u00a0: Nouvelle-Aquitaine"
+    said = {row[0].value: row[1].value for row in notes.iter_rows(min_row=3)}
+    assert said["Région"] == "Nouvelle-Aquitaine"
+    assert said["Adresse"] == "https://maillage.example/requetes/ptce-par-region?region=75"
+    assert {"Question", "Licence", "Version des données", "Pour citer"} <= set(said)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_csv_for_excel_speaks_the_language_of_its_reader(curated: Flask, lang: str) -> None:
+    """Same rows as the answer for programs; the words of the codes are those of the language."""
+    browser = curated.test_client()
+    taken = browser.get(f"/requetes/ptce-par-region.excel.csv?region=75&lang={lang}")
+    found = rows_of(taken.data, lang)
+    assert len(found) == len(browser.get("/requetes/ptce-par-region.csv?region=75").text.splitlines()) - 1
+    status, state = ("Statut", "État") if lang == "fr" else ("Status", "State")
+    assert {row[state] for row in found} <= {
+        "fr": {"en activité", "inconnu", "a pris fin"},
+        "en": {"active", "unknown", "has ended"},
+    }[lang]
+    english = {"PTCE label", "labelled PTCE", "cited as a PTCE"} & {row[status] for row in found}
+    assert bool(english) is (lang == "en")
+
+
+def test_things_with_points_go_on_a_map(curated: Flask) -> None:
+    """GeoJSON, uMap and GoGoCarto where things have points; else a sentence that says that they have none."""
+    browser = curated.test_client()
+    features = told(browser.get("/requetes/ptce-par-region.geojson?region=75"))["features"]
+    placed = [f for f in features if f["geometry"]]
+    assert placed and all(f["properties"]["PTCE"] for f in placed)
+    elements = told(browser.get("/requetes/ptce-par-region.gogocarto.json?region=75"))["data"]
+    assert len(elements) == len(placed)
+    assert all(e["name"] and "/page/ptce/" in e["website"] for e in elements)
+    page = browser.get("/requetes/ptce-par-region?region=75", headers=BROWSER).text
+    assert "/requetes/ptce-par-region.umap?region=75" in page
+    without = browser.get("/requetes/liens-en-nombre.geojson")
+    assert without.status_code == 404 and "pas de coordonnées" in told(without)["fr"]
+    assert "geojson" not in browser.get("/requetes/liens-en-nombre", headers=BROWSER).text
+
+
+def test_what_is_cut_says_so(curated: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that lacks rows says so in its last line, and on its sheet of notes."""
+    monkeypatch.setattr("maillage.web.answers.MOST", 5)
+    browser = curated.test_client()
+    lines = browser.get("/requetes/liens.excel.csv").data.decode("utf-8-sig").splitlines()
+    assert len(lines) == 7 and lines[-1].startswith("Les 5 premières lignes seulement")
+    _, notes = openpyxl.load_workbook(io.BytesIO(browser.get("/requetes/liens.xlsx").data)).worksheets
+    assert notes["A3"].value == "Attention"
+    whole = browser.get("/requetes/liens.csv").text.splitlines()
+    assert len(whole) > 100 and not any("premières lignes" in line for line in whole)
+
+
+def test_the_files_of_a_wrong_question_say_why(client: FlaskClient) -> None:
+    """Same faults as in any other format; a graph has no spreadsheet."""
+    assert client.get("/requetes/membres.xlsx?pole=absent").status_code == 400
+    assert client.get("/requetes/membres.xlsx").status_code == 400
+    assert client.get("/requetes/depuis.xlsx").status_code == 406
+    assert client.get("/requetes/absent.xlsx").status_code == 404
+    assert client.get("/requetes/poles.xlsx?tri=absent").status_code == 400

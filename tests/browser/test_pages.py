@@ -210,11 +210,11 @@ def test_a_question_is_answered(french: Page) -> None:
     french.goto("/requetes/article9-diagnostic")
     french.select_option("#p-ptce", "sud-aquitaine")
     french.click("fieldset button")
-    expect(french.locator("h1")).to_have_text("Un PTCE au regard de l’article 9")
+    expect(french.locator("h1")).to_have_text("Un PTCE au regard de l’article 9\u00a0: PTCE Sud Aquitaine")
     expect(french.locator("table")).to_be_visible()
     assert french.locator("tbody tr").count() >= 5
-    href = french.locator(".downloads .main").get_attribute("href") or ""
-    assert href.endswith("/requetes/article9-diagnostic.csv?ptce=sud-aquitaine")
+    href = french.locator(".downloads .main").first.get_attribute("href") or ""
+    assert href.endswith("/requetes/article9-diagnostic.excel.csv?ptce=sud-aquitaine")
 
 
 def test_a_name_is_looked_for_from_home(french: Page) -> None:

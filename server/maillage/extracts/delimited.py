@@ -18,7 +18,7 @@ def excel(extract: Extract) -> bytes:
     """For Excel, by a double click: a byte order mark, `;`, decimal commas, the titles of the columns.
 
     What a spreadsheet would run as a formula has an apostrophe before it. In English Excel cuts at `,` and
-    has decimal points.
+    has decimal points. A last line says that rows were left out.
     """
     french = extract.lang == "fr"
 
@@ -33,7 +33,8 @@ def excel(extract: Extract) -> bytes:
         return harmless(value) if isinstance(value, str) else _plain(value)
 
     titles = [harmless(column.title) for column in extract.columns]
-    text = _lines(titles, extract.rows, cell, ";" if french else ",")
+    said = [(extract.cut,)] if extract.cut else []
+    text = _lines(titles, [*extract.rows, *said], cell, ";" if french else ",")
     return b"\xef\xbb\xbf" + text.encode()
 
 

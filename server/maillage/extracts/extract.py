@@ -19,6 +19,13 @@ _XSD: Final = PREFIXES["xsd"]
 _LONGEST: Final = 15
 """How many digits of a number a spreadsheet keeps."""
 
+_CUT: Final = {
+    "fr": "Les {} premières lignes seulement : la réponse en a davantage.",
+    "en": "The first {} rows only: the answer has more.",
+}
+
+_WARNING: Final = {"fr": "Attention", "en": "Warning"}
+
 
 class Kind(Enum):
     """What the cells of a column hold."""
@@ -68,6 +75,16 @@ class Extract:
     notes: tuple[Note, ...] = ()
     lang: str = "fr"
     more: bool = False
+
+    @property
+    def cut(self) -> str:
+        """That rows were left out, in words; empty where none was."""
+        return _CUT[self.lang].format(len(self.rows)) if self.more else ""
+
+    @property
+    def known(self) -> tuple[Note, ...]:
+        """The notes; that rows were left out comes first."""
+        return (*([Note(_WARNING[self.lang], self.cut)] if self.cut else []), *self.notes)
 
     def place(self, name: str) -> int:
         """Where the column of that name stands; -1 where there is none."""

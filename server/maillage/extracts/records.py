@@ -26,7 +26,7 @@ def notes(extract: Extract) -> list[dict[str, str]]:
     """What is to be known of the rows."""
     return [
         {"label": note.label, "text": note.text} | ({"url": note.address} if note.address else {})
-        for note in extract.notes
+        for note in extract.known
     ]
 
 

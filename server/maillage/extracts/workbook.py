@@ -68,7 +68,7 @@ def xlsx(extract: Extract) -> bytes:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "valign": "top"})
     notes.write_string(0, 0, extract.title, book.add_format({"bold": True, "font_size": 14}))
-    for number, note in enumerate(extract.notes, 2):
+    for number, note in enumerate(extract.known, 2):
         notes.write_string(number, 0, note.label, bold)
         if _followed(note.address):
             notes.write_url(number, 1, note.address, formats[Kind.LINK], note.text[:255])

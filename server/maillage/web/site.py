@@ -22,6 +22,7 @@ from maillage.vocabulary import BASE
 from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
 from maillage.web.things import Things
+from maillage.web.words import translations
 
 EXTENSION: Final = "maillage"
 _LOG: Final = logging.getLogger("maillage")
@@ -85,6 +86,12 @@ class Site:
         """The things that people write of; none in a release without a table of things."""
         path = self.release.things_path
         return Things.read(path) if path else Things(())
+
+    @cached_property
+    def english(self) -> dict[str, str]:
+        """The English of the French words of answers, asked once: see `translations`."""
+        named = {one.label_fr: one.label_en for one in self.things.every if one.label_en}
+        return named | translations.pairs(self.engine)
 
     @cached_property
     def edition(self) -> Edition:

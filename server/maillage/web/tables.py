@@ -69,13 +69,19 @@ def cell(term: Term) -> Cell:
 def of_solutions(answer: QuerySolutions, most: int = MOST_ROWS) -> AnswerTable:
     """The first rows of a SELECT."""
     columns = tuple(variable.value for variable in answer.variables)
-    return _table(columns, ([*solution] for solution in answer), most)
+    return of_rows(columns, ([*solution] for solution in answer), most)
+
+
+def of_rows(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int = MOST_ROWS) -> AnswerTable:
+    """The first rows of terms."""
+    first = [tuple(cell(term) for term in row) for row in islice(rows, most + 1)]
+    return AnswerTable(columns, tuple(first[:most]), more=len(first) > most)
 
 
 def of_triples(answer: QueryTriples, most: int = MOST_ROWS) -> AnswerTable:
     """The first triples of a CONSTRUCT or DESCRIBE."""
     rows: Iterator[list[Term]] = ([t.subject, t.predicate, t.object] for t in answer)
-    return _table(("subject", "predicate", "object"), rows, most)
+    return of_rows(("subject", "predicate", "object"), rows, most)
 
 
 def of_boolean(value: bool) -> AnswerTable:
@@ -136,8 +142,3 @@ def _named(row: tuple[Cell, ...], name: str, place: int, pairs: Mapping[str, int
         return row[place]
     of = row[pairs[name]]
     return replace(row[place], href=of.href, iri=of.iri if name.endswith("_nom") else "")
-
-
-def _table(columns: tuple[str, ...], rows: Iterable[Iterable[Term]], most: int) -> AnswerTable:
-    first = [tuple(cell(term) for term in row) for row in islice(rows, most + 1)]
-    return AnswerTable(columns, tuple(first[:most]), more=len(first) > most)

@@ -14,6 +14,8 @@ from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import GRAPH
+from maillage.web.answers import MOST as MOST_ROWS
+from maillage.web.asked import TAKEN
 from maillage.web.finding import PAGE
 from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.negotiate import HTML
@@ -48,6 +50,13 @@ _FAULTS: Final = {
 _CANNED: Final = ("400", "403", "404", "406")
 _ASK: Final = "SELECT ?s { ?s a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?s LIMIT 10"
 _FILE: Final = "<https://w3id.org/maillage/id/ptce/essai> a <https://w3id.org/maillage/ontology#PTCE> ."
+_TAKEN: Final = (
+    "csv : RFC 4180 ; excel.csv et xlsx : pour un tableur, {1} lignes au plus, ce que le fichier dit s’il en "
+    "manque ; {0} aussi, quand les choses de la réponse ont des coordonnées.",
+    "csv: RFC 4180; excel.csv and xlsx: for a spreadsheet, {1} rows at most, the file says when some are "
+    "left out; {0} too, where the things of the answer have coordinates.",
+)
+_MAPS: Final = ", ".join(ending for ending, form in TAKEN.items() if form.points)
 _PAGE: Final[dict[str, Any]] = {HTML: {"schema": {"type": "string"}}}
 _TAGS: Final = {
     "sparql": ("Poser une requête SPARQL.", "Put a SPARQL query."),
@@ -690,14 +699,22 @@ def _gives_graph(query: CannedQuery) -> bool:
 def _canned(query: CannedQuery, lang: str) -> dict[str, Any]:
     """A question in any of its formats, by the ending of its address."""
     forms = GRAPHS if _gives_graph(query) else ROWS
-    ending = {
+    taken = [form for form in TAKEN.values() if not form.points] if query.form is Form.SELECT else []
+    ending: dict[str, Any] = {
         "name": "ending",
         "in": "path",
         "required": True,
-        "schema": {"type": "string", "enum": [form.ending for form in forms]},
+        "schema": {
+            "type": "string",
+            "enum": [*(form.ending for form in forms), *(form.ending for form in taken)],
+        },
         "example": forms[0].ending,
     }
-    return _question(query, "", [ending], _content(forms), lang)
+    if taken:
+        ending["description"] = _say(lang, *(text.format(_MAPS, MOST_ROWS) for text in _TAKEN))
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    content = _content(forms) | {form.media_type: binary for form in taken if ";" not in form.media_type}
+    return _question(query, "", [ending], content, lang)
 
 
 def _canned_json(query: CannedQuery, lang: str) -> dict[str, Any]:

@@ -8,15 +8,16 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
+from maillage import extracts
 from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type
 from maillage.catalogue.needs import missing
 from maillage.engine import FORMATS, Answer, Format, Query
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
-from maillage.web import csvw, portrait, results, tables
+from maillage.web import answers, asked, csvw, portrait, results, tables, taking
 from maillage.web.arguments import arguments
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
@@ -66,15 +67,15 @@ def canned(name: str) -> Response:
     """A query as a page with its form, or its answer in the format asked for."""
     if name.endswith(csvw.ENDING):
         return _metadata(site().catalogue.find(name.removesuffix(csvw.ENDING)))
-    stem, _, ending = name.rpartition(".")
-    if stem and ending == "rq":
-        query = site().catalogue.find(stem)
+    stem, dot, ending = name.partition(".")
+    query = site().catalogue.find(stem)
+    if ending == "rq":
         text = query.asked(site().engine, arguments()).text if arguments() else query.text
         return Response(text, content_type="application/sparql-query; charset=utf-8")
-    if stem:
-        query = site().catalogue.find(stem)
+    if ending in asked.TAKEN and query.form is Form.SELECT:
+        return _taken(query, asked.TAKEN[ending])
+    if dot:
         return _answer(query, results.named_choice(ending, _forms(query)))
-    query = site().catalogue.find(name)
     choice = results.accepted(_forms(query), html="first")
     return _page(query) if choice.form is None else _answer(query, choice)
 
@@ -101,12 +102,34 @@ def _forms(query: CannedQuery) -> tuple[Format, ...]:
 
 
 def _answer(query: CannedQuery, choice: negotiate.Choice) -> Response:
-    asked = query.asked(site().engine, arguments())
-    response = results.send_answer(asked, choice)
+    response = results.send_answer(query.asked(site().engine, arguments()), choice)
     if choice.form is FORMATS["csv"]:
         target = f"{request.script_root}/requetes/{query.name}{csvw.ENDING}{_given()}"
         results.add_link(response, target, "describedby", csvw.MEDIA_TYPE)
     return response
+
+
+def _taken(query: CannedQuery, form: extracts.Form) -> Response:
+    """The rows of an answer as people take them away: for a spreadsheet, for a map.
+
+    Raises:
+        MissingData, ParameterError, EngineError: as `CannedQuery.asked`.
+        ParameterError: there is no such column to sort by.
+        Problem: the form is for maps, and the rows have no points.
+    """
+    given, order = _given_and_order()
+    if absent := query.lacking(site().engine):
+        raise missing(site().engine, absent)
+    read = query.check_known(query.read(given), site().engine)
+    answer = site().engine.query(Query(query.bound(read)))
+    assert isinstance(answer, QuerySolutions)
+    return taking.send(asked.extract(query, read, asked.rows(answer, order), given), form, query.name)
+
+
+def _given_and_order() -> tuple[dict[str, str], str]:
+    """The arguments of the question, and the column that its rows are sorted by."""
+    given = arguments()
+    return given, given.pop("tri", "")
 
 
 def _metadata(query: CannedQuery) -> Response:
@@ -132,28 +155,39 @@ def _page(query: CannedQuery) -> Response:
 
     The arguments are read once, bound once and asked once.
     """
-    given, lang = arguments(), language()
+    (given, order), lang = _given_and_order(), language()
     if absent := query.lacking(site().engine):
         said = missing(site().engine, absent).message(lang)
-        return render("query.html", query=query, near=_near(query), missing=said, given={}, text=query.text)
+        return render(
+            "query.html",
+            query=query,
+            title=query.title[lang],
+            near=_near(query),
+            missing=said,
+            given={},
+            text=query.text,
+        )
     read = query.check_known(query.read(given), site().engine)
-    table, text = None, query.text
-    if not read.faults:
-        text = query.bound(read)
-        table = _table(query, site().engine.query(Query(text)))
-    faults = {fault.parameter: fault.reason[lang] for fault in read.faults if given}
+    text = query.text if read.faults else query.bound(read)
+    given = {name: value for name, value in given.items() if value}
+    answer = None if read.faults else site().engine.query(Query(text))
+    found = asked.rows(answer, order) if isinstance(answer, QuerySolutions) else None
+    faults = {fault.parameter: fault.reason[lang] for fault in read.faults if request.args}
     return render(
         "query.html",
         400 if faults else 200,
         query=query,
+        title=answers.titled(query, read, asked.called(read), lang),
         near=_near(query),
         fields=[_field(query, p, given, read, faults.get(p.name, "")) for p in query.parameters if not p.of],
         faults=faults,
         labels={p.name: p.label[lang] for p in query.parameters},
-        table=table,
-        given={name: value for name, value in given.items() if value},
+        table=None if answer is None else _table(query, answer, found),
+        given=given,
         text=text,
         forms=_forms(query),
+        taken=asked.takings(query, found, given, order) if found else [],
+        plain=[(form, link(f"/requetes/{query.name}.{form.ending}", **given)) for form in _forms(query)],
     )
 
 
@@ -176,15 +210,16 @@ def _field(
     return Field(parameter, value, options, query.example.get(parameter.name, ""), fault)
 
 
-def _table(query: CannedQuery, answer: Answer) -> tables.AnswerTable:
+def _table(query: CannedQuery, answer: Answer, found: answers.Rows | None) -> tables.AnswerTable:
     if isinstance(answer, QueryBoolean):
         return tables.of_boolean(bool(answer))
     lang = language()
-    if isinstance(answer, QuerySolutions):
-        table = tables.linked(tables.of_solutions(answer))
-        titles = {name: texts.get(lang) or texts.get("fr", name) for name, texts in query.columns.items()}
+    if found is not None:
+        table = tables.linked(tables.of_rows(found.names, found.rows))
+        titles = {name: texts[lang] for name, texts in query.columns.items()}
         titles = {name: _OF_IRI.sub(_plain, title) for name, title in titles.items()}
     else:
+        assert isinstance(answer, QueryTriples)
         table = tables.of_triples(answer)
         titles = {name: say(f"column.{name}", lang) for name in table.columns}
     called = names(site().engine, tables.iris(table), lang)

@@ -235,14 +235,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "answer.no": ("Non.", "No."),
     "answer.formats": ("Télécharger cette réponse :", "Download this answer:"),
     "answer.sheet": ("CSV (tableur)", "CSV (spreadsheet)"),
-    "answer.language": (
-        "Les réponses sont en français, comme leurs sources.",
-        "Answers are in French, as their sources are.",
-    ),
-    "answer.excel": (
-        "Dans Excel : Données, puis À partir d’un fichier texte/CSV, encodage UTF-8.",
-        "In Excel: Data, then From Text/CSV, encoding UTF-8.",
-    ),
     "sparql.title": ("Point d’accès SPARQL", "SPARQL endpoint"),
     "sparql.lead": (
         "SPARQL 1.1, en lecture seule. Le graphe par défaut réunit tous les graphes nommés ; "
