@@ -49,6 +49,9 @@ PAGES = (
     "/modeles",
     "/problemes",
     "/rapprocher",
+    "/mentions-legales",
+    "/accessibilite",
+    "/contact?sujet=/page/ptce/sud-aquitaine",
     "/nulle-part",
 )
 LOOK = """() => {

@@ -1,5 +1,7 @@
 """The commands that put a release online: serve it here, publish it on another server."""
 
+from pathlib import Path
+
 import click
 
 from maillage.cli.context import Context, needs, on_the_web, pass_context
@@ -96,6 +98,12 @@ from maillage.release import Release
     envvar="MAILLAGE_PUBLIC_URL",
     help="Adresse publique du site / public address.",
 )
+@click.option(
+    "--operator",
+    type=click.Path(path_type=Path),
+    envvar="MAILLAGE_OPERATOR",
+    help="Fichier TOML : qui exploite ce site (mentions légales, contact) / TOML file: who runs this site.",
+)
 @pass_context
 def serve(
     context: Context,
@@ -113,6 +121,7 @@ def serve(
     log: bool,
     log_queries: bool,
     public_url: str,
+    operator: Path | None,
 ) -> None:
     """Servir la livraison courante : pages, SPARQL, données.
 
@@ -120,6 +129,7 @@ def serve(
     """
     from maillage.engine.pool import Settings
     from maillage.web.http.limits import Rates
+    from maillage.web.operator import read_operator
     from maillage.web.serve import Service
     from maillage.web.serve import serve as run
 
@@ -155,6 +165,7 @@ def serve(
             pool,
             rates,
             public_url=public_url,
+            operator=read_operator(operator) if operator else None,
             proxies=proxies,
             lang=context.lang,
             log=log or log_queries,

@@ -16,6 +16,7 @@ from maillage.web.http import limits
 from maillage.web.http.bounds import DEFAULT, Bounds
 from maillage.web.http.metrics import Metrics
 from maillage.web.http.policy import Policy
+from maillage.web.operator import Operator
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import (
@@ -23,6 +24,7 @@ from maillage.web.views import (
     entities,
     graph_store,
     home,
+    notices,
     openapi,
     outlines,
     queries,
@@ -45,6 +47,7 @@ class Options:
 
     Args:
         public_url: the address of the site as its readers see it, if a proxy stands before it.
+        operator: who runs the site; nobody is declared when None.
         engine: opens what answers SPARQL on a release; its own store in this process by default.
         queries_dir: the canned queries.
         rates: what one client may do; anything when None.
@@ -55,6 +58,7 @@ class Options:
     """
 
     public_url: str = ""
+    operator: Operator | None = None
     engine: Callable[[Release], Engine] = _embedded
     queries_dir: Path = paths.QUERIES
     rates: limits.Rates | None = None
@@ -80,7 +84,9 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     known = catalogue.load(options.queries_dir)
     serving = Serving(
         release_dir,
-        lambda release: Site(release, options.engine(release), known, options.public_url, Watch(release)),
+        lambda release: Site(
+            release, options.engine(release), known, options.public_url, Watch(release), options.operator
+        ),
         options.lang,
     )
     app = Flask(__name__)
@@ -106,6 +112,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         openapi,
         outlines,
         bundle,
+        notices,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)

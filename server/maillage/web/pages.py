@@ -60,6 +60,11 @@ def render(template: str, status: int = 200, **context: object) -> Response:
     return response
 
 
+def prose(name: str, **context: object) -> Response:
+    """A page of prose in the reader's language: `templates/prose/NAME.LANGUAGE.html`."""
+    return render("prose.html", 200, name=name, title=say(f"prose.{name}", language()), **context)
+
+
 def see_other(address: str) -> Response:
     """A 303: what was asked for is described at another address (RFC 9110, 15.4.4)."""
     return Response(status=303, headers={"Location": address})

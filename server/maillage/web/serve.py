@@ -30,6 +30,7 @@ from maillage.web.front import Front, Receive
 from maillage.web.http.bounds import DEFAULT, Bounds
 from maillage.web.http.limits import Rates
 from maillage.web.http.metrics import LOG
+from maillage.web.operator import Operator
 
 _SECONDS_OF_HEAD: Final = 15
 _BYTES_OF_HEAD: Final = 64 * 1024
@@ -48,7 +49,7 @@ class Service:
         pool: what the processes that answer queries may do.
         rates: what one client may do.
         bounds: how large and how slow a request may be.
-        public_url, proxies, lang, log, log_queries: as for `web.app.Options`.
+        public_url, operator, proxies, lang, log, log_queries: as for `web.app.Options`.
     """
 
     host: str = "127.0.0.1"
@@ -57,6 +58,7 @@ class Service:
     rates: Rates = field(default_factory=Rates)
     bounds: Bounds = DEFAULT
     public_url: str = ""
+    operator: Operator | None = None
     proxies: int = 0
     lang: str = "fr"
     log: bool = False
@@ -175,6 +177,7 @@ class _Listener:
         service = self.service
         options = Options(
             public_url=service.public_url,
+            operator=service.operator,
             engine=lambda release: Pool(release.store_path, service.pool, loop=loop),
             rates=service.rates,
             bounds=service.bounds,

@@ -21,6 +21,7 @@ from maillage.search import Index
 from maillage.vocabulary import BASE
 from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
+from maillage.web.operator import Operator
 from maillage.web.things import Things
 from maillage.web.words import translations
 
@@ -38,6 +39,7 @@ class Site:
     catalogue: Catalogue
     public_url: str
     watch: Watch
+    operator: Operator | None = None
     _options: dict[tuple[object, ...], tuple[Option, ...]] = field(default_factory=dict)
 
     def options(self, parameter: Parameter, lang: str) -> tuple[Option, ...]:

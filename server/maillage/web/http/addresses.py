@@ -50,6 +50,8 @@ _PAGE: Final = Kind()
 _HOME: Final = Kind(lane=Lane.LIGHT)
 _MONITOR: Final = Kind(Budget.NONE, Lane.LIGHT, tagged=False)
 _THING: Final = Kind(Budget.LINKS)
+_NOTICE: Final = Kind(lane=Lane.LIGHT, tagged=False)
+"""What the operator declares: it may change while the release stays."""
 _ANSWER: Final = Kind(lane=Lane.ANSWERS, limited=True)
 _KINDS: Final = {
     "": _HOME,
@@ -68,6 +70,9 @@ _KINDS: Final = {
     "graphes": _ANSWER,
     "valider": Kind(lane=Lane.FILES, file=True),
     "reconcile": Kind(),
+    "mentions-legales": _NOTICE,
+    "accessibilite": _NOTICE,
+    "contact": _NOTICE,
 }
 _FILE_OF_THE_RELEASE: Final = Kind(lane=Lane.LIGHT, tagged=False)
 _WHOLE: Final = {"/reconcile": Kind(lane=Lane.SHEETS), "/reconcile/preview": Kind(Budget.LINKS, framed=True)}

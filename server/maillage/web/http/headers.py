@@ -37,6 +37,12 @@ _PREFLIGHT: Final = {
 }
 
 
+def outside() -> list[str]:
+    """The other sites that the pages may call, by the policy of their content."""
+    policy = _ALWAYS["Content-Security-Policy"]
+    return sorted({word for word in policy.replace(";", " ").split() if word.startswith("https:")})
+
+
 def complete(request: Request, answer: Answer, edition: Edition | None) -> None:
     """Add the headers of every answer: the data are open, and the only scripts are ours."""
     answer.headers = {**_ALWAYS, **answer.headers}

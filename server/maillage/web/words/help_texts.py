@@ -2,4 +2,22 @@
 
 from typing import Final
 
-HELP: Final[dict[str, tuple[str, str]]] = {}
+HELP: Final[dict[str, tuple[str, str]]] = {
+    "prose.legal": ("Mentions légales", "Legal notice"),
+    "prose.accessibility": ("Accessibilité", "Accessibility"),
+    "prose.contact": ("Contact", "Contact"),
+    "contact.subject": ("À propos de Maillage", "About Maillage"),
+    "contact.about": ("Maillage – à corriger : {name}", "Maillage – to correct: {name}"),
+    "contact.body_general": (
+        "Page concernée (adresse) :\n\nCe qui est faux ou manque :\n\nCe qui est juste :\n\n"
+        "Le document public qui le dit, et sa date :\n",
+        "Page (address):\n\nWhat is wrong or missing:\n\nWhat is right:\n\n"
+        "The public document that says so, and its date:\n",
+    ),
+    "contact.body": (
+        "Page concernée : {address}\n\nCe qui est faux ou manque :\n\nCe qui est juste :\n\n"
+        "Le document public qui le dit, et sa date :\n",
+        "Page: {address}\n\nWhat is wrong or missing:\n\nWhat is right:\n\n"
+        "The public document that says so, and its date:\n",
+    ),
+}
