@@ -39,6 +39,16 @@ def topojson(kind: str, departement: str = "", folder: Path = paths.DATA / "terr
 
 @lru_cache(maxsize=16)
 def geojson(kind: str, departement: str = "", folder: Path = paths.DATA / "territories") -> bytes:
+    """The same outlines as a GeoJSON collection, in UTF-8.
+
+    Raises:
+        TableError: as `topojson`.
+    """
+    found = collection(kind, departement, folder)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def collection(kind: str, departement: str = "", folder: Path = paths.DATA / "territories") -> dict[str, Any]:
     """The same outlines as a GeoJSON collection: each with its code as `id` and its name.
 
     Raises:
@@ -63,12 +73,7 @@ def geojson(kind: str, departement: str = "", folder: Path = paths.DATA / "terri
         }
         for one in topology["objects"][kind]["geometries"]
     ]
-    found: dict[str, Any] = {
-        "type": "FeatureCollection",
-        "attribution": topology["attribution"],
-        "features": features,
-    }
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    return {"type": "FeatureCollection", "attribution": topology["attribution"], "features": features}
 
 
 def _step(here: list[int], by: list[int]) -> list[int]:
