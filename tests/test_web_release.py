@@ -22,14 +22,12 @@ def curated(releases: Path) -> FlaskClient:
 
 @pytest.mark.parametrize("query", [q for q in catalogue.load() if not q.needs], ids=lambda query: query.name)
 def test_canned_query(curated: FlaskClient, query: catalogue.CannedQuery) -> None:
-    """Each example is answered, as a page and as a file, within a second or so."""
-    start = time.perf_counter()
+    """Each example is answered, as a page and as a file."""
     page = curated.get(f"/requetes/{query.name}", query_string=query.example, headers=BROWSER)
     assert page.status_code == 200
     assert "<table>" in page.text or query.empty or 'class="verdict"' in page.text
     ending = "csv" if query.form.value in ("SELECT", "ASK") else "ttl"
     assert curated.get(f"/requetes/{query.name}.{ending}", query_string=query.example).status_code == 200
-    assert time.perf_counter() - start < 5
 
 
 def test_a_question_without_its_data(curated: FlaskClient) -> None:

@@ -226,7 +226,7 @@ def test_a_name_is_looked_for_from_home(french: Page) -> None:
     french.fill("#q", "eole")
     french.click(".search button")
     french.locator(".hits a").first.click()
-    expect(french.locator(".facts").first).to_be_visible()
+    expect(french.locator(".brief").first).to_be_visible()
     expect(french.locator("h1")).to_have_text("Éole")
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, render_template, request
 
 from maillage.terms.names import short
+from maillage.web import navigation
 from maillage.web.bundle import bundled
 from maillage.web.site import href, site
 from maillage.web.words import periods, reading
@@ -49,6 +50,7 @@ def render(template: str, status: int = 200, **context: object) -> Response:
             "t": lambda key, **values: reading.typeset(say(key, lang, **values), lang),
             "colon": "\u00a0: " if lang == "fr" else ": ",
             "link": link,
+            "navigation": navigation,
             "release": site().release,
             "date": reading.day(site().release.manifest.get("date", ""), lang),
             "searchable": site().searchable,

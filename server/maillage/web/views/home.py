@@ -67,7 +67,7 @@ def home() -> Response:
     return render(
         "home.html",
         figures=_figures(),
-        counts=site().release.manifest.get("counts", {}),
+        territory="areas" in current_app.blueprints,
         coverage=_COVERAGE if _COVERAGE in known else "",
         first=[known[name] for name in _FIRST if name in known],
         by_tag=by_tag(site().answered),
