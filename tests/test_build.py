@@ -15,8 +15,8 @@ from rdflib import Dataset, Graph, Literal, URIRef
 from maillage import paths
 from maillage.build import Inputs, build
 from maillage.errors import MaillageError, TableError, TableFaults
-from maillage.publish.dcat import DATASET
 from maillage.publish.dumps import file_name
+from maillage.publish.void import DATASET
 from maillage.release import Release, digest
 from maillage.vocabulary import GRAPH, ID, PREFIXES
 from needed import need

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from pyshacl import validate
 from rdflib import Graph, URIRef
-from rdflib.namespace import SH
+from rdflib.namespace import DCAT, RDF, SH
 
+from maillage.publish.dcat import TABLES
+from maillage.publish.void import DATASET
 from maillage.release import Release
+from maillage.vocabulary import BASE
 from needed import need
 
 OWN = Path(__file__).parent / "dcat-ap.ttl"
@@ -42,7 +45,19 @@ def test_what_dcat_ap_asks_is_there(catalogue: Graph) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["title", "contactPoint", "checksumValue", "mediaType", "endpointURL", "publisher"]
+    "name",
+    [
+        "title",
+        "contactPoint",
+        "hasURL",
+        "startDate",
+        "version",
+        "checksumValue",
+        "mediaType",
+        "downloadURL",
+        "endpointURL",
+        "publisher",
+    ],
 )
 def test_what_is_missing_is_seen(catalogue: Graph, name: str) -> None:
     """Without one of these, our shapes have something to say: they can fail."""
@@ -51,6 +66,25 @@ def test_what_is_missing_is_seen(catalogue: Graph, name: str) -> None:
         if not str(triple[1]).endswith(name):
             less.add(triple)
     assert violations(less, Graph().parse(OWN))
+
+
+def test_the_tables_are_a_dataset_of_their_own(catalogue: Graph) -> None:
+    """Each is the CSV of a question, under its title; none is about the graph itself or needs an argument."""
+    csv = {str(each).rpartition("/")[2] for each in catalogue.objects(URIRef(TABLES), DCAT.distribution)}
+    assert {"laureats.csv", "portages.csv", "tiers-lieux-et-ptce.csv"} <= csv
+    assert not {"sources.csv", "deductions-par-regle.csv", "ptce-fiche.csv"} & csv
+    assert not any("requetes/" in str(each) for each in catalogue.objects(URIRef(DATASET), DCAT.distribution))
+
+
+def test_every_service_says_what_it_serves(catalogue: Graph) -> None:
+    """SPARQL, the questions, and the matching of lists; the questions serve the tables too."""
+    served = {
+        str(service).removeprefix(BASE): {
+            str(each) for each in catalogue.objects(service, DCAT.servesDataset)
+        }
+        for service in catalogue.subjects(RDF.type, DCAT.DataService)
+    }
+    assert served == {"sparql": {DATASET}, "requetes": {DATASET, TABLES}, "reconcile": {DATASET}}
 
 
 def test_semic_shapes_find_no_violation(catalogue: Graph) -> None:

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import pytest
 
+from maillage.publish.dcat import LICENCE
+from maillage.vocabulary import BASE
 from needed import need
 from served import Served
 
@@ -23,7 +25,9 @@ from flask_babel import Babel
 from rdflib import RDF, Graph
 from udata import settings
 from udata.app import cache
+from udata.core.dataset.models import Dataset, License
 from udata.core.dataset.rdf import dataset_from_rdf
+from udata.core.organization.models import Organization
 from udata.rdf import DCAT
 
 W3ID, parse = "https://w3id.org/maillage/", Graph.parse
@@ -47,12 +51,18 @@ cache.init_app(app, {"CACHE_TYPE": "flask_caching.backends.NullCache", "CACHE_NO
 graph = Graph().parse(sys.argv[1], format=sys.argv[2])
 found = []
 with app.test_request_context():
+    License(id="lov2", title="Licence Ouverte", url="https://www.etalab.gouv.fr/licence-ouverte-open-licence").save()
+    owner = Organization(name="essai", description="essai").save()
     for node in graph.subjects(RDF.type, DCAT.Dataset):
-        dataset = dataset_from_rdf(graph, node=node, dryrun=True)
+        dataset = dataset_from_rdf(graph, Dataset(organization=owner), node=node)
+        covers = dataset.temporal_coverage
         found.append({
             "iri": dataset.harvest.uri, "title": dataset.title, "about": dataset.description,
-            "tags": dataset.tags, "frequency": str(dataset.frequency or ""), "files": [
-                {"title": r.title, "url": r.url, "bytes": r.filesize, "hash": r.checksum and text(r.checksum)}
+            "tags": dataset.tags, "frequency": str(dataset.frequency or ""),
+            "licence": dataset.license and dataset.license.url, "contact": [c.contact_form for c in dataset.contact_points],
+            "covers": covers and [str(covers.start), str(covers.end)], "files": [
+                {"title": r.title, "url": r.url, "bytes": r.filesize, "hash": r.checksum and text(r.checksum),
+                 "format": r.format}
                 for r in dataset.resources
             ],
         })
@@ -69,8 +79,11 @@ for dataset in parser.datasets():
     extras = {extra["key"]: extra["value"] for extra in dataset["extras"]}
     found.append({
         "iri": extras["uri"], "title": dataset["title"], "about": dataset["notes"],
-        "tags": [tag["name"] for tag in dataset["tags"]], "frequency": extras.get("frequency", ""), "files": [
-            {"title": r.get("name"), "url": r["url"], "bytes": r.get("size"), "hash": r.get("hash")}
+        "tags": [tag["name"] for tag in dataset["tags"]], "frequency": extras.get("frequency", ""),
+        "licence": dataset["resources"][0].get("license"), "contact": [extras.get("contact_uri")],
+        "covers": [extras.get("temporal_start"), extras.get("temporal_end")], "files": [
+            {"title": r.get("name"), "url": r["url"], "bytes": r.get("size"), "hash": r.get("hash"),
+             "format": r.get("format")}
             for r in dataset["resources"]
         ],
     })
@@ -101,19 +114,28 @@ def read(reader: str, path: Path, form: str, root: str) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("reader", PROGRAMS)
 def test_a_catalogue_reads_ours(served: Served, root: str, reader: str, form: str, tmp_path: Path) -> None:
-    """One dataset under its name, with its text, its themes and each file with address, size and digest."""
+    """Two datasets with text, themes, licence, contact, years covered; each file with address, size and digest."""
     path = tmp_path / "catalogue"
     path.write_bytes(served.get(f"/donnees/catalogue.{FORMATS[form]}").body)
-    (dataset,) = read(reader, path, form, root)
-    assert dataset["iri"] == "https://w3id.org/maillage/donnees/maillage"
-    assert "Maillage" in dataset["title"]
-    assert len(dataset["about"]) > 50
-    assert {"ptce", "tiers-lieux"} <= {tag.lower() for tag in dataset["tags"]}
-    assert dataset["frequency"]
-    dumps = {file["url"].rpartition("/")[2]: file for file in dataset["files"]}
+    datasets = {dataset["iri"].removeprefix(BASE): dataset for dataset in read(reader, path, form, root)}
+    assert datasets.keys() == {"donnees/maillage", "donnees/tableaux"}
+    for dataset in datasets.values():
+        assert "Maillage" in dataset["title"]
+        assert len(dataset["about"]) > 50
+        assert {"ptce", "tiers-lieux"} <= {tag.lower() for tag in dataset["tags"]}
+        assert dataset["frequency"]
+        assert dataset["licence"] == LICENCE
+        assert any(str(each).startswith(BASE) for each in dataset["contact"])
+        assert [day[:4] for day in dataset["covers"]] == ["1994", "2026"]
+    dumps = {file["url"].rpartition("/")[2]: file for file in datasets["donnees/maillage"]["files"]}
     assert {"maillage.ttl", "maillage.jsonld", "maillage.nq.gz"} <= dumps.keys()
     whole = dumps["maillage.ttl"]
     assert whole["title"]
     sizes = served.get("/donnees/fichiers/dumps/maillage.ttl").body
     assert int(whole["bytes"]) == len(sizes)
     assert len(whole["hash"]) == 64
+    tables = {file["url"].removeprefix(BASE): file for file in datasets["donnees/tableaux"]["files"]}
+    awards = tables["requetes/laureats.csv"]
+    assert awards["title"] in ("Les lauréats des appels", "The laureates of the calls")
+    assert "csv" in awards["format"].lower()
+    assert served.get("/requetes/laureats.csv").body.count(b"\n") > 50

@@ -39,6 +39,16 @@ def class_property_sizes(table: Quads) -> dict[tuple[str, str], int]:
     return {(rdf_class[1:-1], name[1:-1]): int(n) for rdf_class, name, n in sorted(rows.fetchall())}
 
 
+def first_day(table: Quads) -> str:
+    """The first day of the first year in which something told began; empty where nothing says when."""
+    begun = table.id(f"<{expand('mlg:startDate')}>")
+    years = table.con.execute(f"""
+        SELECT min(regexp_extract(term, '^"([0-9]{{4}})', 1)) FROM quads JOIN terms ON terms.id = quads.o
+        WHERE p = {begun} AND regexp_matches(term, '^"[0-9]{{4}}')
+    """).fetchall()
+    return f"{years[0][0]}-01-01" if years[0][0] else ""
+
+
 def totals(table: Quads, graphs: Mapping[str, int]) -> dict[str, int]:
     """The whole, from the size of each graph: quads, distinct triples, inferred triples, graphs."""
     distinct = table.con.execute("SELECT count(*) FROM (SELECT DISTINCT s, p, o FROM quads)")

@@ -32,7 +32,7 @@ from maillage.model import Facts
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.publish import ntriples
 from maillage.publish.dcat import catalogue as dcat
-from maillage.publish.dcat import with_catalogue
+from maillage.publish.dcat import tables, with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
 from maillage.release import INDEX, THINGS, Release
@@ -125,7 +125,7 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
                 publish.write_dumps(table.quads(small), folder / "dumps")
                 rows.dump(table, cubes if rows.sources else [], folder)
                 optimized.result()
-            contents = _contents(table, rows, inputs, national, sizes, folder)
+            contents = _contents(table, rows, inputs, national, sizes, folder, questions)
             _write_catalogue(contents, store, folder)
             store.flush()
             del store
@@ -206,11 +206,18 @@ def _write_report(report: validate.Report, folder: Path) -> None:
 
 
 def _contents(
-    table: Quads, rows: Rows, inputs: Inputs, national: National, sizes: dict[str, int], folder: Path
+    table: Quads,
+    rows: Rows,
+    inputs: Inputs,
+    national: National,
+    sizes: dict[str, int],
+    folder: Path,
+    questions: catalogue.Catalogue,
 ) -> Contents:
     """What the manifest says; its version is that of the files that are there already."""
     package = json.loads((inputs.data / "facts" / "datapackage.json").read_text(encoding="utf-8"))
     graphs = sizes | counts.graph_sizes(table, "sources")
+    taken = rows.taken()
     contents = Contents(
         version_name(__version__, package["version"], folder),
         package["version"],
@@ -219,8 +226,10 @@ def _contents(
         inputs.digests() | national.digests(registers.NATIONAL),
         counts.class_sizes(table),
         counts.property_sizes(table),
-        rows.taken(),
+        taken,
         counts.class_property_sizes(table),
+        counts.first_day(table),
+        tables(questions, taken),
     )
     return with_catalogue(contents, list_files(folder), partial(_said_of, table))
 

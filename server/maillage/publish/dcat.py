@@ -3,7 +3,6 @@
 Every IRI is absolute and every node has one: data.gouv.fr's harvester stops at the first that is not.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
@@ -11,24 +10,25 @@ from typing import Final, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from maillage.publish.dumps import GRAPHS, file_name
+from maillage.catalogue import CannedQuery
+from maillage.publish.dumps import GRAPHS
 from maillage.publish.manifest import Contents
-from maillage.publish.ntriples import SOURCES
+from maillage.publish.saying import both, link, text, typed
+from maillage.publish.void import CATALOGUE, DATASET, FILES, SPARQL, void
 from maillage.release import File
-from maillage.vocabulary import BASE, GRAPH, ONTOLOGY, PREFIXES, expand
+from maillage.sparql.guard import Form
+from maillage.vocabulary import BASE, GRAPH, ONTOLOGY, expand
 
-FILES: Final = BASE + "donnees/fichiers/"
 LICENCE: Final = "https://www.etalab.gouv.fr/licence-ouverte-open-licence"
-DATASET: Final = BASE + "donnees/maillage"
-NAME: Final = "catalogue"
-"""The name of the graph of the catalogue, and of its file without ending."""
-_CATALOGUE, _ANSWERS, _SPARQL = BASE + "donnees/catalogue", DATASET + "/reponses", BASE + "sparql"
-_PUBLISHER, _CONTACT = BASE + "id/publisher/maillage", BASE + "id/publisher/maillage--contact"
+TABLES: Final = BASE + "donnees/tableaux"
+"""The dataset of the tables: what questions that need no argument answer."""
+_CATALOGUE, _QUESTIONS, _RECONCILE = BASE + "donnees/catalogue", BASE + "requetes", BASE + "reconcile"
+_PUBLISHER, CONTACT = BASE + "id/publisher/maillage", BASE + "id/publisher/maillage--contact"
 _PERIOD, _PAGE = DATASET + "/periode", BASE + "donnees"
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _SPDX: Final = "http://spdx.org/rdf/terms#"
 _SHA256: Final = _SPDX + "checksumAlgorithm_sha256"
-_VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
+VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 _AVAILABILITY: Final = "http://data.europa.eu/r5r/availability"
 _EU: Final = "http://publications.europa.eu/resource/authority/"
 _FRANCE, _IRREGULAR = _EU + "country/FRA", _EU + "frequency/IRREG"
@@ -37,6 +37,9 @@ _STABLE, _PUBLIC = _EU + "planned-availability/STABLE", _EU + "access-right/PUBL
 _LANGUAGES: Final = (_EU + "language/FRA", _EU + "language/ENG")
 _ATTRIBUTION: Final = "http://purl.org/adms/licencetype/Attribution"
 _PROTOCOL: Final = "https://www.w3.org/TR/sparql11-protocol/"
+_MATCHING: Final = "https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/"
+_INWARD: Final = frozenset({"qualite", "raisonnement"})
+"""The themes of questions about the graph itself rather than about what it speaks of."""
 _FORMATS: Final = {
     ".ttl": ("RDF_TURTLE", "text/turtle"),
     ".jsonld": ("JSON_LD", "application/ld+json"),
@@ -68,6 +71,7 @@ _CLASSES: Final = {
     ONTOLOGY: "dcterms:Standard",
     _ATTRIBUTION: "skos:Concept",
     _PROTOCOL: "dcterms:Standard",
+    _MATCHING: "dcterms:Standard",
     _SHA256: _SPDX + "ChecksumAlgorithm",
     BASE: "foaf:Document",
     _PAGE: "foaf:Document",
@@ -96,6 +100,43 @@ _DESCRIPTION: Final = (
     "Sourced facts on French territorial poles of economic cooperation, tiers-lieux and their links.",
 )
 
+_AS_TABLES: Final = (
+    (
+        "Maillage en tableaux : PTCE, tiers-lieux, lauréats, coopérations (CSV)",
+        "Maillage as tables: PTCE, tiers-lieux, awards, cooperation (CSV)",
+    ),
+    (
+        "Un fichier CSV par question : qui porte quel PTCE, quels lauréats par année et par région, quels"
+        " tiers-lieux, qui coopère avec qui. Les réponses suivent la version en ligne.",
+        "One CSV file a question: who carries which PTCE, which awards by year and region, which"
+        " tiers-lieux, who cooperates with whom. The answers follow the version online.",
+    ),
+)
+_SERVICES: Final = {
+    SPARQL: (
+        ("Point d’accès SPARQL de Maillage", "SPARQL endpoint of Maillage"),
+        ("Répond aux requêtes SPARQL 1.1.", "Answers SPARQL 1.1 queries."),
+        _PROTOCOL,
+    ),
+    _QUESTIONS: (
+        ("Questions toutes prêtes de Maillage", "Ready-made questions of Maillage"),
+        (
+            "Chaque question donne sa réponse en CSV ou en JSON, avec les paramètres que l’on veut.",
+            "Each question gives its answer as CSV or JSON, with the parameters that one wants.",
+        ),
+        "",
+    ),
+    _RECONCILE: (
+        ("Rapprochement de listes avec Maillage", "Matching of lists with Maillage"),
+        (
+            "Retrouve dans Maillage les noms d’un tableau, depuis OpenRefine ou un programme.",
+            "Finds the names of a sheet in Maillage, from OpenRefine or a program.",
+        ),
+        _MATCHING,
+    ),
+}
+"""By address: the title of a service, what it does, and the standard that it follows, if there is one."""
+
 
 def catalogue(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
     """The triples of the catalogue.
@@ -106,14 +147,43 @@ def catalogue(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
     """
     files = tuple(files)
     yield from _catalogue(contents)
-    yield from _dataset(contents)
-    yield from _service(contents)
+    yield from _dataset(DATASET, contents, _TITLE, _DESCRIPTION)
+    yield link(DATASET, "dcterms:conformsTo", ONTOLOGY)
     for file in files:
         if file.path.startswith(("dumps/", "report/")) and not file.path.startswith(GRAPHS):
             yield from _of_file(file)
-    yield from _answers()
+    served = [DATASET]
+    if contents.tables:
+        served.append(TABLES)
+        yield from _dataset(TABLES, contents, *_AS_TABLES)
+        yield link(TABLES, "dcterms:source", DATASET)
+        for query in contents.tables:
+            yield from _of_table(query)
+    for iri, (title, said, standard) in _SERVICES.items():
+        yield from _service(iri, contents, title, said)
+        if standard:
+            yield link(iri, "dcterms:conformsTo", standard)
+        for dataset in served if iri == _QUESTIONS else (DATASET,):
+            yield link(iri, "dcat:servesDataset", dataset)
     yield from _others()
-    yield from _void(contents, files)
+    yield from void(contents, files)
+
+
+def tables(questions: Iterable[CannedQuery], held: Collection[str]) -> tuple[CannedQuery, ...]:
+    """The questions whose answer is a table by itself: no argument is needed, and it is not about the graph.
+
+    Args:
+        questions: all of them.
+        held: the national sources that the release holds.
+    """
+    return tuple(
+        query
+        for query in questions
+        if query.form is Form.SELECT
+        and not any(parameter.required for parameter in query.parameters)
+        and {*query.needs} <= {*held}
+        and not _INWARD & {*query.tags}
+    )
 
 
 def with_catalogue(
@@ -144,7 +214,7 @@ def with_catalogue(
 def _counted(contents: Contents, told: set[Triple], known: set[Triple]) -> Contents:
     """The contents with what is told, of which some is known: it adds what it changes in the counts."""
     after, before = _tally(told | known), _tally(known)
-    graphs = {**contents.graphs, GRAPH + NAME: len(told)}
+    graphs = {**contents.graphs, GRAPH + CATALOGUE: len(told)}
     counts = {
         **contents.counts,
         "quads": contents.counts["quads"] + len(told),
@@ -181,204 +251,131 @@ def _tally(triples: set[Triple]) -> _Tally:
     )
 
 
-def _about(iri: str, contents: Contents, title: tuple[str, str], text: tuple[str, str]) -> Iterator[Triple]:
+def _about(iri: str, contents: Contents, title: tuple[str, str], said: tuple[str, str]) -> Iterator[Triple]:
     """What DCAT-AP asks of a catalogue, a dataset and a service alike."""
-    yield from _both(iri, "dcterms:title", title)
-    yield from _both(iri, "dcterms:description", text)
-    yield _link(iri, "dcterms:publisher", _PUBLISHER)
-    yield _link(iri, "dcterms:license", LICENCE)
-    yield _typed(iri, "dcterms:issued", contents.date, "date")
-    yield _typed(iri, "dcterms:modified", contents.date, "date")
+    yield from both(iri, "dcterms:title", title)
+    yield from both(iri, "dcterms:description", said)
+    yield link(iri, "dcterms:publisher", _PUBLISHER)
+    yield link(iri, "dcterms:license", LICENCE)
+    yield typed(iri, "dcterms:issued", contents.date, "date")
+    yield typed(iri, "dcterms:modified", contents.date, "date")
     for language in _LANGUAGES:
-        yield _link(iri, "dcterms:language", language)
-    yield _link(iri, "dcterms:spatial", _FRANCE)
+        yield link(iri, "dcterms:language", language)
+    yield link(iri, "dcterms:spatial", _FRANCE)
 
 
 def _catalogue(contents: Contents) -> Iterator[Triple]:
-    yield _link(_CATALOGUE, "rdf:type", expand("dcat:Catalog"))
+    yield link(_CATALOGUE, "rdf:type", expand("dcat:Catalog"))
     title = "Catalogue de Maillage", "Catalogue of Maillage"
-    text = (
+    said = (
         "Les données de Maillage et les façons de les prendre.",
         "The data of Maillage and the ways to take them.",
     )
-    yield from _about(_CATALOGUE, contents, title, text)
-    yield _link(_CATALOGUE, "dcat:dataset", DATASET)
-    yield _link(_CATALOGUE, "dcat:service", _SPARQL)
-    yield _link(_CATALOGUE, "dcat:themeTaxonomy", _THEMES)
-    yield _link(_CATALOGUE, "foaf:homepage", BASE)
+    yield from _about(_CATALOGUE, contents, title, said)
+    for dataset in (DATASET, TABLES) if contents.tables else (DATASET,):
+        yield link(_CATALOGUE, "dcat:dataset", dataset)
+    for service in _SERVICES:
+        yield link(_CATALOGUE, "dcat:service", service)
+    yield link(_CATALOGUE, "dcat:themeTaxonomy", _THEMES)
+    yield link(_CATALOGUE, "foaf:homepage", BASE)
     for name in ("foaf:Agent", "foaf:Organization"):
-        yield _link(_PUBLISHER, "rdf:type", expand(name))
-    yield _text(_PUBLISHER, "foaf:name", "Maillage", "fr")
-    yield _link(_CONTACT, "rdf:type", _VCARD + "Organization")
-    yield _link(_CONTACT, "rdf:type", _VCARD + "Kind")
-    yield Triple(NamedNode(_CONTACT), NamedNode(_VCARD + "fn"), Literal("Maillage"))
-    yield _link(_CONTACT, _VCARD + "hasURL", BASE)
+        yield link(_PUBLISHER, "rdf:type", expand(name))
+    yield text(_PUBLISHER, "foaf:name", "Maillage", "fr")
+    yield link(CONTACT, "rdf:type", VCARD + "Organization")
+    yield link(CONTACT, "rdf:type", VCARD + "Kind")
+    yield Triple(NamedNode(CONTACT), NamedNode(VCARD + "fn"), Literal("Maillage"))
+    yield link(CONTACT, VCARD + "hasURL", BASE)
 
 
-def _dataset(contents: Contents) -> Iterator[Triple]:
-    for name in ("dcat:Dataset", "void:Dataset"):
-        yield _link(DATASET, "rdf:type", expand(name))
-    yield from _about(DATASET, contents, _TITLE, _DESCRIPTION)
+def _dataset(iri: str, contents: Contents, title: tuple[str, str], said: tuple[str, str]) -> Iterator[Triple]:
+    yield link(iri, "rdf:type", expand("dcat:Dataset"))
+    yield from _about(iri, contents, title, said)
+    yield from _found(iri)
+    yield typed(iri, "dcterms:identifier", iri, "string")
+    yield typed(iri, "dcat:version", contents.version, "string")
+    yield link(iri, "dcterms:accrualPeriodicity", _IRREGULAR)
+    yield link(iri, "dcterms:temporal", _PERIOD)
+    yield link(_PERIOD, "rdf:type", expand("dcterms:PeriodOfTime"))
+    if contents.since:
+        yield typed(_PERIOD, "dcat:startDate", contents.since, "date")
+    yield typed(_PERIOD, "dcat:endDate", contents.date, "date")
+
+
+def _found(iri: str) -> Iterator[Triple]:
+    """How a dataset or a service is looked for, and whom to ask."""
     for word in _KEYWORDS:
-        yield _text(DATASET, "dcat:keyword", word, "fr")
-    yield _typed(DATASET, "dcterms:identifier", DATASET, "string")
-    yield _typed(DATASET, "dcat:version", contents.version, "string")
-    yield _link(DATASET, "dcterms:accessRights", _PUBLIC)
-    yield _link(DATASET, "dcterms:accrualPeriodicity", _IRREGULAR)
-    yield _link(DATASET, "dcterms:temporal", _PERIOD)
-    yield _link(_PERIOD, "rdf:type", expand("dcterms:PeriodOfTime"))
-    yield _typed(_PERIOD, "dcat:endDate", contents.date, "date")
-    yield _link(DATASET, "dcat:contactPoint", _CONTACT)
-    yield _link(DATASET, "dcat:theme", _ECONOMY)
-    yield _link(DATASET, "dcat:landingPage", _PAGE)
-    yield _link(DATASET, "dcterms:conformsTo", ONTOLOGY)
+        yield text(iri, "dcat:keyword", word, "fr")
+    yield link(iri, "dcterms:accessRights", _PUBLIC)
+    yield link(iri, "dcat:contactPoint", CONTACT)
+    yield link(iri, "dcat:theme", _ECONOMY)
+    yield link(iri, "dcat:landingPage", _PAGE)
 
 
-def _service(contents: Contents) -> Iterator[Triple]:
-    yield _link(_SPARQL, "rdf:type", expand("dcat:DataService"))
-    title = "Point d’accès SPARQL de Maillage", "SPARQL endpoint of Maillage"
-    text = (
-        "Répond aux requêtes SPARQL 1.1, et aux questions toutes prêtes, en CSV et en JSON.",
-        "Answers SPARQL 1.1 queries, and ready-made questions, as CSV and JSON.",
-    )
-    yield from _about(_SPARQL, contents, title, text)
-    for word in _KEYWORDS:
-        yield _text(_SPARQL, "dcat:keyword", word, "fr")
-    yield _link(_SPARQL, "dcat:endpointURL", _SPARQL)
-    yield _link(_SPARQL, "dcat:endpointDescription", BASE + "openapi.json")
-    yield _link(_SPARQL, "dcat:servesDataset", DATASET)
-    yield _link(_SPARQL, "dcterms:conformsTo", _PROTOCOL)
-    yield _link(_SPARQL, "dcat:contactPoint", _CONTACT)
-    yield _link(_SPARQL, "dcat:theme", _ECONOMY)
-    yield _link(_SPARQL, "dcat:landingPage", _PAGE)
-    yield _link(_SPARQL, "dcterms:accessRights", _PUBLIC)
+def _service(iri: str, contents: Contents, title: tuple[str, str], said: tuple[str, str]) -> Iterator[Triple]:
+    yield link(iri, "rdf:type", expand("dcat:DataService"))
+    yield from _about(iri, contents, title, said)
+    yield from _found(iri)
+    yield link(iri, "dcat:endpointURL", iri)
+    yield link(iri, "dcat:endpointDescription", BASE + "openapi.json")
 
 
-def _distribution(iri: str, ending: str, title: tuple[str, str], text: tuple[str, str]) -> Iterator[Triple]:
-    """What every way to take the data says."""
-    yield _link(DATASET, "dcat:distribution", iri)
-    yield _link(iri, "rdf:type", expand("dcat:Distribution"))
-    yield from _both(iri, "dcterms:title", title)
-    yield from _both(iri, "dcterms:description", text)
-    yield _link(iri, "dcterms:license", LICENCE)
-    yield _link(iri, _AVAILABILITY, _STABLE)
+def _distribution(
+    dataset: str, iri: str, ending: str, title: tuple[str, str], said: tuple[str, str]
+) -> Iterator[Triple]:
+    """What every way to take a dataset says."""
+    yield link(dataset, "dcat:distribution", iri)
+    yield link(iri, "rdf:type", expand("dcat:Distribution"))
+    yield from both(iri, "dcterms:title", title)
+    yield from both(iri, "dcterms:description", said)
+    yield link(iri, "dcterms:license", LICENCE)
+    yield link(iri, _AVAILABILITY, _STABLE)
     kind, media_type = _FORMATS[ending]
-    yield _link(iri, "dcterms:format", f"{_EU}file-type/{kind}")
-    yield _link(f"{_EU}file-type/{kind}", "rdf:type", expand("dcterms:MediaTypeOrExtent"))
-    yield _link(f"{_EU}file-type/{kind}", "skos:inScheme", f"{_EU}file-type")
+    yield link(iri, "dcterms:format", f"{_EU}file-type/{kind}")
+    yield link(f"{_EU}file-type/{kind}", "rdf:type", expand("dcterms:MediaTypeOrExtent"))
+    yield link(f"{_EU}file-type/{kind}", "skos:inScheme", f"{_EU}file-type")
     yield from _media(iri, "dcat:mediaType", media_type)
 
 
 def _media(iri: str, predicate: str, media_type: str) -> Iterator[Triple]:
-    yield _link(iri, predicate, _MEDIA + media_type)
-    yield _link(_MEDIA + media_type, "rdf:type", expand("dcterms:MediaType"))
+    yield link(iri, predicate, _MEDIA + media_type)
+    yield link(_MEDIA + media_type, "rdf:type", expand("dcterms:MediaType"))
 
 
 def _of_file(file: File) -> Iterator[Triple]:
     iri, checksum = FILES + file.path, FILES + file.path + "#sha256"
     ending = "." + file.path.removesuffix(".gz").rpartition(".")[2]
     title = file.title["fr"], file.title["en"]
-    text = f"Fichier {file.path} de la livraison.", f"File {file.path} of the release."
-    yield from _distribution(iri, ending, title, text)
+    said = f"Fichier {file.path} de la livraison.", f"File {file.path} of the release."
+    yield from _distribution(DATASET, iri, ending, title, said)
     if file.path.endswith(".gz"):
         yield from _media(iri, "dcat:compressFormat", "application/gzip")
-    yield _link(iri, "dcat:downloadURL", iri)
-    yield _link(iri, "dcat:accessURL", _PAGE)
-    yield _typed(iri, "dcat:byteSize", str(file.size), "nonNegativeInteger")
-    yield _link(iri, _SPDX + "checksum", checksum)
-    yield _link(checksum, "rdf:type", _SPDX + "Checksum")
-    yield _link(checksum, _SPDX + "algorithm", _SHA256)
-    yield _typed(checksum, _SPDX + "checksumValue", file.sha256, "hexBinary")
+    yield link(iri, "dcat:downloadURL", iri)
+    yield link(iri, "dcat:accessURL", _PAGE)
+    yield typed(iri, "dcat:byteSize", str(file.size), "nonNegativeInteger")
+    yield link(iri, _SPDX + "checksum", checksum)
+    yield link(checksum, "rdf:type", _SPDX + "Checksum")
+    yield link(checksum, _SPDX + "algorithm", _SHA256)
+    yield typed(checksum, _SPDX + "checksumValue", file.sha256, "hexBinary")
 
 
-def _answers() -> Iterator[Triple]:
-    """The answers of the questions, as tables."""
-    title = "Réponses aux questions, en CSV", "Answers to the questions, as CSV"
-    text = (
-        "Chaque question toute prête donne sa réponse en CSV, pour un tableur.",
-        "Each ready-made question gives its answer as CSV, for a spreadsheet.",
-    )
-    yield from _distribution(_ANSWERS, ".csv", title, text)
-    yield _link(_ANSWERS, "dcat:accessURL", BASE + "requetes")
-    yield _link(_ANSWERS, "dcat:accessService", _SPARQL)
+def _of_table(query: CannedQuery) -> Iterator[Triple]:
+    """The answer of a question, as CSV."""
+    page = f"{_QUESTIONS}/{query.name}"
+    title, said = ((t["fr"], t.get("en", t["fr"])) for t in (query.title, query.description))
+    yield from _distribution(TABLES, f"{page}.csv", ".csv", title, said)
+    yield link(f"{page}.csv", "dcat:downloadURL", f"{page}.csv")
+    yield link(f"{page}.csv", "dcat:accessURL", page)
+    yield link(f"{page}.csv", "dcat:accessService", _QUESTIONS)
 
 
 def _others() -> Iterator[Triple]:
     for iri, name in _CLASSES.items():
-        yield _link(iri, "rdf:type", name if "//" in name else expand(name))
+        yield link(iri, "rdf:type", name if "//" in name else expand(name))
     for iri, label in _LABELS.items():
-        yield from _both(iri, "skos:prefLabel", label)
-    yield from _both(_THEMES, "dcterms:title", _LABELS[_THEMES])
+        yield from both(iri, "skos:prefLabel", label)
+    yield from both(_THEMES, "dcterms:title", _LABELS[_THEMES])
     for iri in _CLASSES:
         if iri.startswith(_EU) and iri != _THEMES:
-            yield _link(iri, "skos:inScheme", iri.rpartition("/")[0])
-    yield _link(_ATTRIBUTION, "skos:inScheme", "http://purl.org/adms/licencetype/1.0")
-    yield _link(LICENCE, "dcterms:type", _ATTRIBUTION)
-
-
-def _void(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
-    yield _typed(DATASET, "void:triples", str(contents.counts["triples"]), "integer")
-    yield _link(DATASET, "void:sparqlEndpoint", _SPARQL)
-    yield _typed(DATASET, "void:uriSpace", BASE + "id/", "string")
-    yield _link(DATASET, "void:dataDump", FILES + "dumps/maillage.nq.gz")
-    for namespace in (ONTOLOGY + "#", PREFIXES["org"], PREFIXES["skos"], PREFIXES["prov"]):
-        yield _link(DATASET, "void:vocabulary", namespace)
-    for rdf_class, count in sorted(contents.classes.items()):
-        part = f"{DATASET}/class/{_local(rdf_class)}"
-        yield _link(DATASET, "void:classPartition", part)
-        yield _link(part, "void:class", rdf_class)
-        yield _typed(part, "void:entities", str(count), "integer")
-    for (rdf_class, prop), count in sorted(contents.class_properties.items()):
-        part = f"{DATASET}/class/{_local(rdf_class)}"
-        own = f"{part}/property/{_local(prop)}"
-        yield _link(part, "void:propertyPartition", own)
-        yield _link(own, "void:property", prop)
-        yield _typed(own, "void:triples", str(count), "integer")
-    for prop, count in sorted(contents.properties.items()):
-        part = f"{DATASET}/property/{_local(prop)}"
-        yield _link(DATASET, "void:propertyPartition", part)
-        yield _link(part, "void:property", prop)
-        yield _typed(part, "void:triples", str(count), "integer")
-    dumps = defaultdict(list, {NAME: [f"{NAME}.ttl"]})
-    for file in files:
-        if file.path.startswith(GRAPHS):
-            dumps[file.path.removeprefix(GRAPHS).removesuffix(".ttl")].append(file.path)
-        elif file.path.startswith(SOURCES):
-            dumps[file.path.removeprefix(SOURCES).partition("/")[0]].append(file.path)
-    for graph, count in sorted(contents.graphs.items()):
-        part = f"{DATASET}/graph/{graph.removeprefix(GRAPH)}"
-        yield _link(DATASET, "void:subset", part)
-        yield _link(part, "rdf:type", expand("void:Dataset"))
-        yield _link(part, "foaf:primaryTopic", graph)
-        for path in dumps[file_name(graph)]:
-            yield _link(part, "void:dataDump", FILES + path)
-        yield _typed(part, "void:triples", str(count), "integer")
-
-
-def _local(iri: str) -> str:
-    namespace = max((n for n in PREFIXES.values() if iri.startswith(n)), key=len, default="")
-    prefix = next((p for p, n in PREFIXES.items() if n == namespace), "other")
-    return f"{prefix}-{re.sub('[^A-Za-z0-9._~-]', '-', iri[len(namespace) :])}"
-
-
-def _both(subject: str, predicate: str, texts: tuple[str, str]) -> Iterator[Triple]:
-    for text, lang in zip(texts, ("fr", "en"), strict=True):
-        yield _text(subject, predicate, text, lang)
-
-
-def _link(subject: str, predicate: str, obj: str) -> Triple:
-    return Triple(NamedNode(subject), _name(predicate), NamedNode(obj))
-
-
-def _text(subject: str, predicate: str, text: str, lang: str) -> Triple:
-    return Triple(NamedNode(subject), _name(predicate), Literal(text, language=lang))
-
-
-def _typed(subject: str, predicate: str, value: str, datatype: str) -> Triple:
-    return Triple(
-        NamedNode(subject), _name(predicate), Literal(value, datatype=NamedNode(PREFIXES["xsd"] + datatype))
-    )
-
-
-def _name(predicate: str) -> NamedNode:
-    return NamedNode(predicate if predicate.startswith("http") else expand(predicate))
+            yield link(iri, "skos:inScheme", iri.rpartition("/")[0])
+    yield link(_ATTRIBUTION, "skos:inScheme", "http://purl.org/adms/licencetype/1.0")
+    yield link(LICENCE, "dcterms:type", _ATTRIBUTION)

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any, Final
 
+from maillage.catalogue import CannedQuery
 from maillage.publish.ntriples import NOWHERE
 from maillage.release import INDEX, MANIFEST, STORE, STORE_SEAL, File, digest, seal_store
 
@@ -60,8 +61,9 @@ class Taken:
 @dataclass(frozen=True)
 class Contents:
     """What a release holds: its version, the date of its data, the size of each graph, counts, input digests,
-    how many things each class has, how many triples each property, what was taken of each source, and how
-    many triples each property has on the things of each class, by class and property.
+    how many things each class has, how many triples each property, what was taken of each source, how many
+    triples each property has on the things of each class, by class and property, the first day of what the
+    facts tell, and the questions that are tables by themselves.
     """
 
     version: str
@@ -73,6 +75,8 @@ class Contents:
     properties: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, Taken] = field(default_factory=dict)
     class_properties: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    since: str = ""
+    tables: Sequence[CannedQuery] = ()
 
 
 def list_files(folder: Path) -> tuple[File, ...]:

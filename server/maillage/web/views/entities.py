@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode, Triple
 from maillage.catalogue import told_of
 from maillage.engine import Query
 from maillage.files.values import is_register_number
-from maillage.publish.dcat import DATASET, LICENCE
+from maillage.publish.dcat import LICENCE
+from maillage.publish.void import DATASET
 from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, expand
 from maillage.web import portrait, profiles, results

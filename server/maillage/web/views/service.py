@@ -6,7 +6,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
 from maillage.engine import Query
 from maillage.engine.formats import GRAPHS, ROWS
-from maillage.publish.dcat import DATASET, LICENCE
+from maillage.publish.dcat import LICENCE
+from maillage.publish.void import DATASET
 from maillage.vocabulary import expand
 from maillage.web.site import Site
 
