@@ -1,7 +1,10 @@
 """The pages in a real browser: at the widths of a desk and of a telephone, in French and in English."""
 
 import io
+import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +13,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize, expect
 
 from browser import chromium, need_chromium
+from javascript import MODULES, need_packages
+from needed import need
 from served import Served
 
-WIDTHS, HEIGHT = (1280, 360), 800
+WIDTHS, HEIGHT = (1280, 320), 800
 BAD = {"un": "stated", "deux": "sure"}
 PAGES = (
     "/",
@@ -131,6 +136,79 @@ def pages(browser: Browser, server: Served) -> dict[str, Page]:
         ).new_page()
         for lang in ("fr", "en")
     }
+
+
+AXE = """async () => {
+const found = await axe.run(document, {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'],
+});
+return found.violations.filter((v) => v.impact !== 'minor')
+  .map((v) => `${v.id} (${v.impact}): ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' | ')}`);
+}"""
+"""Runs in the page: what axe-core finds that is critical, serious or moderate, of WCAG 2.2 AA and good practice."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(pages: dict[str, Page], path: str) -> None:
+    """Nothing critical, serious or moderate, in a light page and in a dark one."""
+    need_packages("axe-core")
+    page = pages["fr"]
+    page.goto(path)
+    page.evaluate((MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    assert page.evaluate(AXE) == []
+
+
+def test_axe_sees_what_is_wrong(french: Page) -> None:
+    """A picture without a text is found, so that the silence of the others means something."""
+    need_packages("axe-core")
+    french.goto("/")
+    french.evaluate((MODULES / "axe-core/axe.min.js").read_text(encoding="utf-8"))
+    french.evaluate("document.querySelector('main').append(new Image())")
+    assert any("image-alt" in fault for fault in french.evaluate(AXE))
+
+
+def test_nu_finds_no_error(server: Served, tmp_path: Path) -> None:
+    """Nu, W3C's checker of HTML and of the style sheet, on each kind of page in both languages."""
+    need_packages("vnu-jar")
+    need("java", shutil.which("java"), "a Java runtime")
+    names = {}
+    for number, path in enumerate(PAGES):
+        for lang in ("fr", "en"):
+            reply = server.get(path, Accept="text/html", Accept_Language=lang)
+            while reply.status == 303:
+                reply = server.get(reply.headers["location"], Accept="text/html", Accept_Language=lang)
+            name = f"{number}-{lang}.html"
+            names[name] = path
+            (tmp_path / name).write_bytes(reply.body)
+    (tmp_path / "maillage.css").write_bytes(server.get("/static/maillage.css").body)
+    (tmp_path / "wrong.html").write_text("<!doctype html><title>a</title><p><ul></ul></p>", encoding="utf-8")
+    done = subprocess.run(
+        [
+            "java",
+            "-jar",
+            str(MODULES / "vnu-jar/build/dist/vnu.jar"),
+            "--format",
+            "json",
+            "--also-check-css",
+            str(tmp_path),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    said = json.loads(done.stderr)["messages"]
+    errors = [
+        (
+            names.get(one["url"].rpartition("/")[2], one["url"]),
+            one.get("lastLine"),
+            one["message"],
+            one.get("extract"),
+        )
+        for one in said
+        if one["type"] == "error"
+    ]
+    assert [error for error in errors if not error[0].endswith("wrong.html")] == []
+    assert len(errors) == 1, "the file that is wrong is found"
 
 
 @pytest.fixture
