@@ -54,6 +54,8 @@ PAGES = (
     "/modeles",
     "/problemes",
     "/rapprocher",
+    "/qualite",
+    "/qualite?region=75&manque=to-attribute",
     "/mentions-legales",
     "/accessibilite",
     "/contact?sujet=/page/ptce/sud-aquitaine",

@@ -27,6 +27,7 @@ from maillage.web.views import (
     notices,
     openapi,
     outlines,
+    quality,
     queries,
     reconcile,
     search,
@@ -113,6 +114,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         outlines,
         bundle,
         notices,
+        quality,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)

@@ -19,9 +19,11 @@ from maillage.reconcile import Matcher
 from maillage.release import CURRENT, Release, Watch
 from maillage.search import Index
 from maillage.vocabulary import BASE
+from maillage.web import quality
 from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
 from maillage.web.operator import Operator
+from maillage.web.quality import Quality
 from maillage.web.things import Things
 from maillage.web.words import translations
 
@@ -94,6 +96,11 @@ class Site:
         """The English of the French words of answers, asked once: see `translations`."""
         named = {one.label_fr: one.label_en for one in self.things.every if one.label_en}
         return named | translations.pairs(self.engine)
+
+    @cached_property
+    def quality(self) -> Quality:
+        """What the release lacks, and what its sources count."""
+        return quality.read(self.release, self.engine, self.answered)
 
     @cached_property
     def edition(self) -> Edition:

@@ -79,9 +79,11 @@ def _subject(path: str) -> Subject | None:
         path = path[len(BASE) - 1 :]
     if not _SUBJECT.fullmatch(path):
         return None
+    thing = _THING.fullmatch(path)
+    if thing:
+        path = f"/page/{thing[1]}"
     address = site().address(request.url_root, path)
     href = request.script_root + path if "?" in path else link(path)
-    thing = _THING.fullmatch(path)
     iri = f"{BASE}id/{thing[1]}" if thing else ""
     name = names(site().engine, [iri], language())[iri] if iri else Name(path)
     if name.text == short(iri):  # nothing is called so

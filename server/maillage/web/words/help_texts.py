@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from maillage.web.words.quality_texts import QUALITY
+
 HELP: Final[dict[str, tuple[str, str]]] = {
+    **QUALITY,
     "prose.legal": ("Mentions légales", "Legal notice"),
     "prose.accessibility": ("Accessibilité", "Accessibility"),
     "prose.contact": ("Contact", "Contact"),
