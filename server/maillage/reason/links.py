@@ -11,6 +11,8 @@ from maillage.reason.rule import Fact, Ids, Known, Premises, Rule, Select, in_or
 from maillage.vocabulary import PREFIXES, expand
 
 _ORG, _MLG = Namespace(PREFIXES["org"]), Namespace(PREFIXES["mlg"])
+_ENDS: Final = (_MLG.fromParty, _MLG.toParty, _MLG.party)
+"""From a link to those whom it relates."""
 
 
 def _by_role(party: str, collective: str, role: str, names: str) -> Callable[..., Iterable[str]]:
@@ -92,12 +94,17 @@ def from_link(*, directed: bool) -> Callable[[Known, Axioms, Fact], Iterator[Pre
         s, p, o = fact
         for kind in known.subjects(_MLG.linkProperty, p):
             if directed == any(str(value) == "true" for value in known.objects(kind, _MLG.directed)):
-                for node in in_order(known.subjects(_MLG.linkKind, kind)):
-                    for ends in _ends(known, node, directed=directed):
+                for node in in_order(_links_of(known, s) & _links_of(known, o)):
+                    named = (node, _MLG.linkKind, kind)
+                    for ends in _ends(known, node, directed=directed) if named in known else ():
                         if ends[0][2] == s and ends[1][2] == o:
-                            yield *ends, (node, _MLG.linkKind, kind), (kind, _MLG.linkProperty, p)
+                            yield *ends, named, (kind, _MLG.linkProperty, p)
 
     return premises
+
+
+def _links_of(known: Known, party: Node) -> set[Node]:
+    return {node for name in _ENDS for node in known.subjects(name, party)}
 
 
 def _ends(graph: Known, link: Node, *, directed: bool) -> list[tuple[Fact, Fact]]:
@@ -107,7 +114,7 @@ def _ends(graph: Known, link: Node, *, directed: bool) -> list[tuple[Fact, Fact]
     """
     sides = [
         [(link, p, x) for p in properties for x in in_order(graph.objects(link, p))]
-        for properties in ((_MLG.fromParty,), (_MLG.toParty,), (_MLG.fromParty, _MLG.toParty, _MLG.party))
+        for properties in ((_MLG.fromParty,), (_MLG.toParty,), _ENDS)
     ]
     left, right = (sides[0], sides[1]) if directed else (sides[2], sides[2])
     named: dict[tuple[Node, Node], tuple[Fact, Fact]] = {}
