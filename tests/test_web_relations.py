@@ -116,6 +116,30 @@ def test_a_relation_is_as_firm_as_what_tells_it() -> None:
     }
 
 
+def test_the_other_way_round_of_a_stated_fact_is_stated() -> None:
+    """With its documents, and not among what follows; what nobody states the other way round stays there."""
+    release = engine(
+        **{
+            "facts/stated": f"<{ID}project/p> mlg:projectOf <{POLE}> .",
+            "facts/deduced": f"<{GRAPH}facts/deduced> mlg:confidence <{CODES}confidence/inferred> ."
+            f" <{ID}project/d> mlg:projectOf <{POLE}> .",
+            "inferred/rule": f"<{POLE}> mlg:hasProject <{ID}project/p> , <{ID}project/d> , <{ID}project/q> .",
+        }
+    )
+    found = portrait.read(release, POLE, "fr")
+    assert found is not None
+    told, rest = families(release, found)
+    (attached,) = [family for family in told if family.name == "attached"]
+    assert {
+        fact.cell.text: (fact.standing, {source.iri for source in fact.sources})
+        for fact in attached.groups[0].facts
+    } == {
+        "project/p": (Standing.STATED, {f"{GRAPH}facts/stated"}),
+        "project/d": (Standing.DEDUCED, {f"{GRAPH}facts/deduced"}),
+    }
+    assert [fact.cell.text for group in rest for fact in group.facts] == ["project/q"]
+
+
 def test_a_verdict_is_deduced_by_rule_and_not_by_the_curators() -> None:
     """What queries make from the other graphs is marked apart from what curators deduce from a document."""
     assert standing_of(f"{GRAPH}article9", deduced=True) is Standing.BY_RULE

@@ -272,7 +272,7 @@ def bases_of(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basi
         told = isinstance(name, NamedNode) and isinstance(kind, Literal)
         if told and isinstance(value, Literal | NamedNode):
             found[name.value].setdefault(kind.value, []).append(value)
-    documents = _documents(engine, [name for name in found if name])
+    documents = _documents(engine, [name for name in found if name], lang)
     sources = [_source(name, said, documents.get(name, ()), lang) for name, said in found.items()]
     if _REGISTERS in graphs:
         sources.append(Basis(0, _REGISTERS, Standing.STATED, say("entity.registers", lang)))
@@ -280,15 +280,18 @@ def bases_of(engine: Engine, graphs: Sequence[str], lang: str) -> dict[str, Basi
     return {source.iri: replace(source, number=number) for number, source in enumerate(sources, 1)}
 
 
-def _documents(engine: Engine, graphs: Iterable[str]) -> dict[str, tuple[Document, ...]]:
+def _documents(engine: Engine, graphs: Iterable[str], lang: str) -> dict[str, tuple[Document, ...]]:
     """The documents of graphs, by title."""
-    found: dict[str, set[Document]] = {}
+    titles: dict[tuple[str, str, bool], list[Literal]] = {}
     text = prologue("mlg", "dcterms") + _DOCUMENTS.format(block=values(graphs), codes=CODES)
     for row in rows(engine, text):
         graph, document, title = row["g"], row["document"], row["title"]
         if isinstance(graph, NamedNode) and isinstance(document, NamedNode) and isinstance(title, Literal):
-            known = Document(document.value, title.value, row["kind"] is not None)
-            found.setdefault(graph.value, set()).add(known)
+            key = (graph.value, document.value, row["kind"] is not None)
+            titles.setdefault(key, []).append(title)
+    found: dict[str, list[Document]] = {}
+    for (graph_iri, iri, copy), said in titles.items():
+        found.setdefault(graph_iri, []).append(Document(iri, best(said, lang).value, copy))
     return {
         name: tuple(sorted(its, key=lambda d: (d.title.casefold(), d.iri))) for name, its in found.items()
     }
@@ -300,5 +303,6 @@ def _source(
     texts = {k: [t for t in terms if isinstance(t, Literal)] for k, terms in said.items()}
     words = {kind: best(terms, lang).value for kind, terms in texts.items() if terms}
     standing = standing_of(name, _DEDUCED in said.get("is", []))
-    title = documents[0].title if len(documents) == 1 else words.get("label", name.removeprefix(GRAPH))
+    label = words.get("comment" if "rule" in words else "label", name.removeprefix(GRAPH))
+    title = documents[0].title if len(documents) == 1 else label
     return Basis(0, name, standing, title, words.get("rule", ""), words.get("comment", ""), documents)

@@ -41,6 +41,12 @@ SELECT DISTINCT ?relation ?other ?graph ?deduced WHERE {{
   BIND (EXISTS {{ ?graph mlg:confidence <{codes}confidence/inferred> }} AS ?deduced)
 }}"""
 
+_INVERSES: Final = """
+SELECT DISTINCT ?p ?q {{
+  VALUES ?p {{ {block} }}
+  {{ ?p owl:inverseOf|^owl:inverseOf ?q }} UNION {{ ?p a owl:SymmetricProperty BIND(?p AS ?q) }}
+}}"""
+
 
 @dataclass(frozen=True)
 class Family:
@@ -53,9 +59,9 @@ class Family:
 def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple[Group, ...]]:
     """The relations of a thing by family, and what else follows of it.
 
-    A relation that a role or a link tells is as firm as what tells it and cites its documents; what a rule
-    alone derives is inferred. The facets of one undertaking are among neither its cooperations nor its links;
-    who takes part is not told again as a member.
+    A relation that a role or a link tells is as firm as what tells it and cites its documents, and so is the
+    other way round of what is stated; what a rule alone derives is inferred. The facets of one undertaking
+    are among neither its cooperations nor its links; who takes part is not told again as a member.
     """
     broader = _broader(engine, [group.iri for group in thing.inferred])
     sorted_groups: dict[str, list[Group]] = {}
@@ -81,18 +87,70 @@ def families(engine: Engine, thing: Portrait) -> tuple[tuple[Family, ...], tuple
     for name, wide in (("participants", "members"), ("takes_part", "member_of")):
         those = {fact.cell.iri for group in sorted_groups.get(name, ()) for fact in group.facts}
         sorted_groups[wide] = _parted(sorted_groups.get(wide, ()), those | facets)[1]
+    reverse = _reverse(engine, thing)
     told = []
     for name in ("facets", *ROOTS):
         groups = [
             replace(
-                group, facts=tuple(_as_told(fact, group.iri, tellers, thing.sources) for fact in group.facts)
+                group,
+                facts=tuple(
+                    _as_told(_as_stated(fact, group.iri, reverse), group.iri, tellers, thing.sources)
+                    for fact in group.facts
+                ),
             )
             for group in sorted_groups.get(name, ())
         ]
         groups = list(_precise(groups, broader, name))
         if groups:
             told.append(Family(name, tuple(groups)))
+    stated, rest = _divided(rest, reverse)
+    if stated:
+        told.append(Family("attached", tuple(stated)))
     return tuple(told), tuple(rest)
+
+
+def _reverse(engine: Engine, thing: Portrait) -> dict[tuple[str, str], Fact]:
+    """What others are stated to be to the thing, as the relation to each that it makes, and the fact."""
+    incoming = {
+        (group.iri, fact.cell.iri): fact
+        for group in thing.incoming
+        for fact in group.facts
+        if fact.cell.iri and fact.standing is not Standing.INFERRED
+    }
+    if not incoming:
+        return {}
+    text = _INVERSES.format(block=values(sorted({relation for relation, _ in incoming})))
+    found: dict[tuple[str, str], Fact] = {}
+    for row in rows(engine, prologue("owl") + text):
+        stated, other_way = row["p"], row["q"]
+        if isinstance(stated, NamedNode) and isinstance(other_way, NamedNode):
+            for (relation, other), fact in incoming.items():
+                if relation == stated.value:
+                    found.setdefault((other_way.value, other), fact)
+    return found
+
+
+def _divided(
+    groups: Iterable[Group], reverse: Mapping[tuple[str, str], Fact]
+) -> tuple[list[Group], list[Group]]:
+    """What is the other way round of what is stated, and what follows otherwise."""
+    parts: tuple[list[Group], list[Group]] = ([], [])
+    for group in groups:
+        for kept, mine in zip(parts, (True, False), strict=True):
+            facts = tuple(
+                _as_stated(fact, group.iri, reverse)
+                for fact in group.facts
+                if ((group.iri, fact.cell.iri) in reverse) is mine
+            )
+            if facts:
+                kept.append(replace(group, facts=facts))
+    return parts
+
+
+def _as_stated(fact: Fact, relation: str, reverse: Mapping[tuple[str, str], Fact]) -> Fact:
+    """The fact with the standing and the sources of what states it the other way round, if anything does."""
+    stated = reverse.get((relation, fact.cell.iri))
+    return replace(fact, standing=stated.standing, sources=stated.sources) if stated else fact
 
 
 def _family(relation: str, broader: dict[str, set[str]]) -> str:

@@ -292,10 +292,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "entity.inferred": ("Ce qui s’en déduit", "What follows from it"),
     "entity.inferred_lead": (
-        "Rien de ceci n’est écrit tel quel dans une source : chaque ligne découle des faits, par la "
-        "règle indiquée (expliquée plus bas, parmi les sources).",
-        "None of this is written as such in a source: each line follows from the facts, by the rule "
-        "given (explained below, among the sources).",
+        "Aucune source ne l’écrit : Maillage le déduit de ce qu’elles disent. « Pourquoi ? » montre comment.",
+        "No source writes it: Maillage infers it from what they say. “Why?” shows how.",
     ),
     "entity.incoming": ("Les fiches qui la citent", "The pages that cite it"),
     "entity.incoming_lead": (
@@ -310,7 +308,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Registres nationaux, et ce qui s’en déduit",
         "National registers, and what follows from them",
     ),
-    "entity.sources": ("Sources et règles citées", "Sources and rules cited"),
+    "entity.sources": ("Sources", "Sources"),
     "entity.ask": ("Poser une question à son sujet", "Ask a question about it"),
     "entity.is": ("est aussi", "is also"),
     "article9.title": ("Au regard de l’article 9 de la loi ESS", "Against article 9 of the SSE law"),
@@ -328,7 +326,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "standing.together": ("document à retrouver", "document to be traced"),
     "standing.copy": ("copie d’un autre document", "copy of another document"),
     "standing.deduced": ("déduit par les rédacteurs", "deduced by the curators"),
-    "standing.by_rule": ("déduit par règle", "deduced by rule"),
+    "standing.by_rule": ("calculé", "computed"),
     "standing.inferred": ("déduit par raisonnement", "inferred by reasoning"),
     "standing.see": ("source {n}", "source {n}"),
     "ontology.title": ("Le vocabulaire", "The vocabulary"),
