@@ -107,7 +107,8 @@ def test_page_says_on_what_authority(client: FlaskClient) -> None:
     assert "La revue des pôles (déduit par les rédacteurs)" in text
     assert "déduit déduit par les rédacteurs" in text
     assert "Une relation se lit aussi dans l’autre sens." in text
-    assert "porteur déduit par raisonnement" in actor
+    assert "porteur [1]" in actor, "the other way round of a stated fact is stated"
+    assert "déduit par raisonnement" not in actor
 
 
 def test_what_a_role_says_stands_as_stated(client: FlaskClient) -> None:
@@ -141,7 +142,7 @@ def test_page_in_english(client: FlaskClient) -> None:
     ):
         assert '<html lang="en">' in response.text
         assert "<h1>Test pole</h1>" in response.text
-    assert "inferred by reasoning" in client.get("/page/actor/atelier?lang=en&vue=faits").text
+    assert "deduced by the curators" in client.get("/page/ptce/essai?lang=en&vue=faits").text
     assert 'href="/page/actor/atelier?lang=en"' in client.get("/page/ptce/essai?lang=en").text
 
 

@@ -298,7 +298,7 @@ def test_every_text_is_used() -> None:
     asked = set(re.findall(r"(?:t\(|say\()['\"]([a-z0-9_]+\.[A-Za-z_-]+)['\"]", text))
     asked |= {f"article9.{outcome}" for outcome in get_args(Outcome)}
     asked |= {f"table.{name}" for name in OFFERED}
-    asked |= {f"family.{name}" for name in ("facets", *ROOTS)}
+    asked |= {f"family.{name}" for name in ("facets", "attached", *ROOTS)}
     assert asked <= set(texts.TEXTS)
     joined = re.findall(r"(?:t\(|say\()(?:'([a-z0-9_.]+\.)' ~|f[\"']([a-z0-9_.]+\.)\{)", text)
     composed = ("filter.", "tag.", *(one or other for one, other in joined))

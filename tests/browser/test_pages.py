@@ -59,6 +59,9 @@ PAGES = (
     "/mentions-legales",
     "/accessibilite",
     "/contact?sujet=/page/ptce/sud-aquitaine",
+    "/pourquoi?s=ptce/mt-coop-colomiers&p=rdf:type&o=mlg:AuthorityCarriedPTCE",
+    "/pourquoi?s=call/ami-ptce-2023&p=mlg:applicants&o=72",
+    "/pourquoi?s=call/ami-ptce-2023&p=mlg:applicants",
     "/nulle-part",
 )
 LOOK = """() => {

@@ -35,6 +35,7 @@ from maillage.web.views import (
     templates,
     terms,
     uploads,
+    why,
 )
 
 
@@ -115,6 +116,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         bundle,
         notices,
         quality,
+        why,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)

@@ -26,6 +26,7 @@ from maillage.web.operator import Operator
 from maillage.web.quality import Quality
 from maillage.web.things import Things
 from maillage.web.words import translations
+from maillage.why import Explainer
 
 EXTENSION: Final = "maillage"
 _LOG: Final = logging.getLogger("maillage")
@@ -103,6 +104,11 @@ class Site:
         return quality.read(self.release, self.engine, self.answered)
 
     @cached_property
+    def explainer(self) -> Explainer:
+        """What says why a fact is in the release."""
+        return Explainer(self.release.store_path)
+
+    @cached_property
     def edition(self) -> Edition:
         """What its answers say of the release."""
         return Edition(self.release.version, self.release.made.timestamp(), self.limits)
@@ -120,6 +126,14 @@ class Site:
     def limits(self) -> str:
         """What a query may take; empty where nothing bounds it."""
         return self.engine.settings.header if isinstance(self.engine, Pool) else ""
+
+    def close(self) -> None:
+        """End the processes that answer for it."""
+        if "explainer" in self.__dict__:
+            self.explainer.close()
+        close = getattr(self.engine, "close", None)
+        if close is not None:
+            close()
 
     def address(self, root: str, path: str) -> str:
         """The absolute address of a path: under the public address, else under the request's root."""
@@ -199,9 +213,7 @@ class Serving:
             if used is self.current or self.users.get(id(used)) != 0:
                 return
             del self.users[id(used)]
-        close = getattr(used.engine, "close", None)
-        if close is not None:
-            close()
+        used.close()
 
 
 def install(app: Flask, serving: Serving) -> None:

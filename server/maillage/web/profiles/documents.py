@@ -60,12 +60,20 @@ def papers_of(engine: Engine, graphs: Iterable[str], lang: str) -> dict[str, lis
             for graph, paper in pairs(engine, text, "g", "paper")
             if isinstance(paper, NamedNode)
         }
-        of = ", ".join(f"<{paper}>" for paper in sorted({paper for _, paper in links}))
-        said = nodes(engine, f"?node a mlg:Document FILTER(?node IN ({of})) .", _SAID) if links else {}
+        said = papers(engine, {paper for _, paper in links}, lang)
         for graph, paper in sorted(links):
             if paper in said:
-                found.setdefault(graph, []).append(_paper(said[paper], lang))
-    return {graph: _sorted(papers) for graph, papers in found.items()}
+                found.setdefault(graph, []).append(said[paper])
+    return {graph: _sorted(those) for graph, those in found.items()}
+
+
+def papers(engine: Engine, documents: Iterable[str], lang: str) -> dict[str, Paper]:
+    """Some documents or datasets, by IRI."""
+    wanted = sorted(documents)
+    if not wanted:
+        return {}
+    found = nodes(engine, f"VALUES ?node {{ {values(wanted)} }} ?node dcterms:title ?title .", _SAID)
+    return {iri: _paper(node, lang) for iri, node in found.items()}
 
 
 def _sorted(papers: Iterable[Paper]) -> list[Paper]:
