@@ -152,7 +152,7 @@ def test_the_pages_know_the_registers(whole: Release) -> None:
     home = client.get("/").text.replace("\u202f", "")
     assert int(re.findall(r"<strong>(\d+)</strong> acteurs", home)[0]) > 1500
     assert (
-        client.get("/donnees").text.count("<summary>")
+        client.get("/donnees/fichiers").text.count("<summary>")
         == len({path.parent for path in (whole.path / "dumps/sources").rglob("*.gz")}) + 1
     )
 

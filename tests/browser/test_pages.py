@@ -47,6 +47,7 @@ PAGES = (
     "/sparql?query=SELECT%20*%20%7B%3Fs%20a%20%3Ftype%7D%20LIMIT%205",
     "/sparql?query=SELECT",
     "/donnees",
+    "/donnees/fichiers",
     "/ontology",
     "/codes",
     "/codes/link-kinds",

@@ -129,6 +129,7 @@ def seal(folder: Path, contents: Contents) -> None:
     manifest: dict[str, Any] = {
         "version": contents.version,
         "date": contents.date,
+        "since": contents.since,
         "made_with": {name: installed(name) for name in _ENGINES},
         "inputs": dict(sorted(contents.inputs.items())),
         "counts": dict(sorted(contents.counts.items())),

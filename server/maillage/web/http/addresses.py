@@ -75,6 +75,8 @@ _KINDS: Final = {
     "contact": _NOTICE,
 }
 _FILE_OF_THE_RELEASE: Final = Kind(lane=Lane.LIGHT, tagged=False)
+_CATALOGUE: Final = Kind(tagged=False)
+"""It says where to write to, as the operator declares."""
 _WHOLE: Final = {"/reconcile": Kind(lane=Lane.SHEETS), "/reconcile/preview": Kind(Budget.LINKS, framed=True)}
 """The kinds of addresses that are not those of what is under them."""
 
@@ -83,4 +85,6 @@ def kind(path: str) -> Kind:
     """The kind of an address, by its path."""
     if path.startswith("/donnees/fichiers/"):
         return _FILE_OF_THE_RELEASE
+    if path.startswith("/donnees/catalogue"):
+        return _CATALOGUE
     return _WHOLE.get(path) or _KINDS.get(path[1:].partition("/")[0], _PAGE)

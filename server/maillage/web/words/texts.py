@@ -455,34 +455,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "severity.Violation": ("erreur", "error"),
     "severity.Warning": ("avertissement", "warning"),
     "severity.Info": ("conseil", "advice"),
-    "data.title": ("Les données", "The data"),
-    "data.lead": (
-        "Tout ce que montre ce site, à télécharger. Une version publiée ne change plus : la citer, c’est "
-        "être sûr de la retrouver.",
-        "All that this site shows, to download. A published release no longer changes: to cite it is to "
-        "be sure to find it again.",
-    ),
-    "data.catalogue": ("Catalogue (DCAT et VoID) en", "Catalogue (DCAT and VoID) as"),
-    "data.files": ("Fichiers", "Files"),
-    "data.sources": ("Registres nationaux", "National registers"),
-    "data.sources_lead": (
-        "Un fichier N-Triples par département, ou un seul pour la source.",
-        "One N-Triples file a département, or one for the source.",
-    ),
-    "data.many": ("{n} fichiers", "{n} files"),
-    "data.graphs": ("Un fichier par source", "One file a source"),
-    "data.file": ("Fichier", "File"),
-    "data.what": ("Contenu", "Content"),
-    "data.size": ("Taille", "Size"),
-    "data.digest": ("Empreinte SHA-256", "SHA-256 digest"),
-    "data.licence": (
-        "Licence Ouverte 2.0 : réutilisation libre, en citant la source.",
-        "Licence Ouverte 2.0: free to reuse, citing the source.",
-    ),
-    "data.sheets": (
-        "Pour un tableur, prenez plutôt une question : chacune donne sa réponse en CSV.",
-        "For a spreadsheet, rather take a question: each gives its answer as CSV.",
-    ),
     "match.title": ("Rapprocher un tableau", "Match a sheet"),
     "match.lead": (
         "Votre tableau nomme des PTCE, des tiers-lieux, des associations, des communes… OpenRefine, ou tout "
@@ -549,10 +521,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "match.taken": ("Ce que l’on peut ramener", "What may be brought back"),
     "match.id": ("Identifiant", "Identifier"),
     "match.name": ("Nom", "Name"),
-    "data.match": (
-        "Vous avez déjà un tableau ? Rapprochez-le de Maillage avec OpenRefine.",
-        "Have you a sheet already? Match it with Maillage in OpenRefine.",
-    ),
     "notes.address": ("Adresse", "Address"),
     "notes.licence": ("Licence", "Licence"),
     "notes.licence_text": (
