@@ -55,6 +55,7 @@ _FRENCH: Final = {
     r"Object keys must be strings": "une clé est attendue, entre guillemets et suivie de « : »",
     r"The JSON already contains .*": "rien n’est attendu après la fin du premier objet ou tableau",
     r"Unexpected char: '(.*)'": "caractère inattendu : « {} »",
+    r"blank node property lists should end with a '\]'.*": "il manque un crochet fermant « ] »",
     r"(true|false|null) expected": "{} est attendu",
     r"Unexpected (?:closing|comma|colon).*": "il manque une valeur avant ce signe",
     r"@value value must be .*": "la valeur de @value est un texte, un nombre ou un booléen",
@@ -97,14 +98,17 @@ def explained(fault: SyntaxError, text: str, place: Place, reached: int) -> RdfE
     english = re.sub(_PLACE, "", _PLACE.sub("", str(fault.msg), count=1)).strip()
     line = fault.lineno or max(reached, 1)
     start = (fault.offset or 1) - 1
-    french = "syntaxe incorrecte"
+    french = "ceci ne se lit pas"
     for pattern, words in _FRENCH.items():
         match = re.fullmatch(pattern, english, re.DOTALL)
         if match:
             seen = [_short(group) for group in match.groups()]
             french = words.format(*seen)
             break
-    extract = _extract(text, line, start)
+    whole = _line(text, line)
+    if english == "Unexpected end of file" and whole[start : start + 1] in ('"', "'"):
+        french, english = "un texte entre guillemets n’est pas refermé", "a text in quotes is not closed"
+    extract = _extract(whole, start)
     near = (f", près de « {extract} »", f", near “{extract}”") if extract else ("", "")
     column = str(fault.offset) if fault.offset else ""
     return RdfError(
@@ -114,15 +118,19 @@ def explained(fault: SyntaxError, text: str, place: Place, reached: int) -> RdfE
     )
 
 
-def _extract(text: str, line: int, start: int) -> str:
-    """What stands at a place, on one line and printable; from the start of a short line."""
+def _line(text: str, line: int) -> str:
+    """A line of a text by its number; empty when there is none."""
     end = -1
     for _ in range(line - 1):
         end = text.find("\n", end + 1)
         if end < 0:
             return ""
     stop = text.find("\n", end + 1)
-    whole = text[end + 1 : stop if stop >= 0 else len(text)]
+    return text[end + 1 : stop if stop >= 0 else len(text)]
+
+
+def _extract(whole: str, start: int) -> str:
+    """What stands at a place of a line, printable; from the start of a short line."""
     shown = _short(whole.strip() if len(whole) <= _WIDTH else whole[max(0, start - 10) :].strip())
     return "" if contact_in(shown) else shown
 
