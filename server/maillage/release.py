@@ -17,6 +17,7 @@ MANIFEST: Final = "manifest.json"
 STORE: Final = "store"
 INDEX: Final = "search/index"
 THINGS: Final = "search/things.parquet"
+NETWORK: Final = "network/network.json"
 STORE_SEAL: Final = "store.json"
 """The size and digest of each file of the store and of the index.
 
@@ -121,6 +122,12 @@ class Release:
     def things_path(self) -> Path | None:
         """The table of things that are searched; none in a release that was made before there was one."""
         path = self.path / THINGS
+        return path if path.is_file() else None
+
+    @property
+    def network_path(self) -> Path | None:
+        """The network of cooperation; none in a release that was made before there was one."""
+        path = self.path / NETWORK
         return path if path.is_file() else None
 
     @cached_property

@@ -14,7 +14,18 @@ from typing import Final
 import duckdb
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
 
-from maillage import __version__, catalogue, iris, publish, reason, registers, search, statistics, validate
+from maillage import (
+    __version__,
+    catalogue,
+    iris,
+    network,
+    publish,
+    reason,
+    registers,
+    search,
+    statistics,
+    validate,
+)
 from maillage.build import counts
 from maillage.build.checks import check
 from maillage.build.inputs import Inputs, National, Progress
@@ -29,13 +40,14 @@ from maillage.link.decisions import known, read_decisions
 from maillage.link.graph import description_quads, link_quads
 from maillage.link.sssom import MappingSet
 from maillage.model import Facts
+from maillage.network.measures import measure
 from maillage.ontology import codes_quads, ontology_quads, read_codes
 from maillage.publish import ntriples
 from maillage.publish.dcat import catalogue as dcat
 from maillage.publish.dcat import tables, with_catalogue
 from maillage.publish.manifest import Contents, list_files, version_name
 from maillage.quads import Quads
-from maillage.release import INDEX, THINGS, Release
+from maillage.release import INDEX, NETWORK, THINGS, Release
 from maillage.territories import (
     Gazetteer,
     point_quads,
@@ -103,6 +115,7 @@ def _stages(inputs: Inputs, national: National, folder: Path, progress: Progress
         with _timed("store", progress), ThreadPoolExecutor(1) as pool:
             index = pool.submit(_index, table, inputs, folder)
             store = _store(table, small, folder)
+            network.write(measure(network.read_network(store)), (folder / NETWORK).parent)
             _extend(table, store, _verdicts(store, inputs))
             rows.load(table, cubes if rows.sources else [], store, work / "load.nq")
             index.result()
@@ -164,8 +177,8 @@ def _stated(
 def _store(table: Quads, small: str, folder: Path) -> Store:
     """A store of what people write and what follows: in the default graph, and by name.
 
-    Verdicts are given on it before registers come in: their questions would go through millions of units for
-    some hundreds of participants.
+    The network is read and verdicts are given on it before registers come in: their questions would go
+    through millions of units for some hundreds of participants.
     """
     store, file = new_store(folder / "store"), folder / "work" / "load.nq"
     for columns in ("s, p, o", "s, p, o, g"):

@@ -48,6 +48,8 @@ _FORMATS: Final = {
     ".json": ("JSON", "application/json"),
     ".csv": ("CSV", "text/csv"),
     ".parquet": ("PARQUET", "application/vnd.apache.parquet"),
+    ".gexf": ("XML", "application/xml"),
+    ".graphml": ("XML", "application/xml"),
 }
 """The EU's file type and IANA's media type of each file ending, compression aside."""
 _FILE_TYPES: Final = {
@@ -58,6 +60,7 @@ _FILE_TYPES: Final = {
     "JSON": "JSON",
     "CSV": "CSV",
     "PARQUET": "Apache Parquet",
+    "XML": "XML",
 }
 """What the EU calls these types, the same in both languages."""
 _CLASSES: Final = {
@@ -150,7 +153,7 @@ def catalogue(contents: Contents, files: Iterable[File]) -> Iterator[Triple]:
     yield from _dataset(DATASET, contents, _TITLE, _DESCRIPTION)
     yield link(DATASET, "dcterms:conformsTo", ONTOLOGY)
     for file in files:
-        if file.path.startswith(("dumps/", "report/")) and not file.path.startswith(GRAPHS):
+        if file.path.startswith(("dumps/", "report/", "network/")) and not file.path.startswith(GRAPHS):
             yield from _of_file(file)
     served = [DATASET]
     if contents.tables:

@@ -12,7 +12,7 @@ from maillage.catalogue import CannedQuery
 from maillage.publish.ntriples import NOWHERE
 from maillage.release import INDEX, MANIFEST, STORE, STORE_SEAL, File, digest, seal_store
 
-_ENGINES: Final = ("duckdb", "maillage", "pyoxigraph", "rdflib")
+_ENGINES: Final = ("duckdb", "maillage", "networkx", "pyoxigraph", "rdflib")
 _UNLISTED: Final = (MANIFEST, STORE, STORE_SEAL, "work")
 _MEDIA_TYPES: Final = {
     ".ttl": "text/turtle",
@@ -20,6 +20,9 @@ _MEDIA_TYPES: Final = {
     ".jsonld": "application/ld+json",
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
+    ".csv": "text/csv",
+    ".gexf": "application/xml",
+    ".graphml": "application/xml",
 }
 _TITLES: Final[dict[str, tuple[str, str]]] = {
     "dumps/maillage.ttl": ("Les faits, en Turtle", "The facts, as Turtle"),
@@ -34,6 +37,23 @@ _TITLES: Final[dict[str, tuple[str, str]]] = {
     "search/things.parquet": (
         "Les choses que la recherche trouve, une par ligne, en Parquet",
         "The things that search finds, one a row, as Parquet",
+    ),
+    "network/network.json": ("Le réseau de coopération, en JSON", "The network of cooperation, as JSON"),
+    "network/network.gexf": (
+        "Le réseau de coopération, en GEXF (Gephi)",
+        "The network of cooperation, as GEXF (Gephi)",
+    ),
+    "network/network.graphml": (
+        "Le réseau de coopération, en GraphML (Cytoscape, R, yEd)",
+        "The network of cooperation, as GraphML (Cytoscape, R, yEd)",
+    ),
+    "network/nodes.csv": (
+        "Le réseau de coopération : les structures et leurs mesures, en CSV",
+        "The network of cooperation: undertakings and their measures, as CSV",
+    ),
+    "network/edges.csv": (
+        "Le réseau de coopération : les liens, en CSV",
+        "The network of cooperation: the ties, as CSV",
     ),
     "catalogue.ttl": ("Catalogue DCAT et VoID, en Turtle", "DCAT and VoID catalogue, as Turtle"),
 }

@@ -15,6 +15,7 @@ from maillage.catalogue import Catalogue, Option, Parameter
 from maillage.catalogue.places import gazetteer
 from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError, ReleaseError
+from maillage.network import Network, load
 from maillage.reconcile import Matcher
 from maillage.release import CURRENT, Release, Watch
 from maillage.search import Index
@@ -107,6 +108,12 @@ class Site:
     def explainer(self) -> Explainer:
         """What says why a fact is in the release."""
         return Explainer(self.release.store_path)
+
+    @cached_property
+    def network(self) -> Network:
+        """The network of cooperation; empty in a release without one."""
+        path = self.release.network_path
+        return load(path) if path else Network()
 
     @cached_property
     def edition(self) -> Edition:
