@@ -21,6 +21,7 @@ from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import (
     datasets,
+    editor,
     entities,
     graph_store,
     home,
@@ -114,6 +115,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         templates,
         openapi,
         outlines,
+        editor,
         bundle,
         network,
         notices,

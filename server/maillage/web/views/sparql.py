@@ -14,6 +14,7 @@ from maillage.web.http.problems import Document, of_fault
 from maillage.web.pages import render
 from maillage.web.site import site
 from maillage.web.views.service import description
+from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("sparql", __name__)
 _EXAMPLE: Final = """PREFIX mlg: <https://w3id.org/maillage/ontology#>
@@ -74,6 +75,11 @@ def _form(
         forms=forms,
         fault=fault,
         endpoint=site().address(request.url_root, "/sparql"),
+        limits=site().limits,
+        said={
+            name: say(f"editor.{name}", language())
+            for name in ("query", "chart", "map", "shown", "near", "unknown")
+        },
     )
 
 

@@ -262,6 +262,27 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "sparql.run": ("Exécuter", "Run"),
     "sparql.format": ("Réponse en", "Answer as"),
     "sparql.page": ("page", "page"),
+    "sparql.limits": (
+        "Une requête trop longue, ou dont la réponse est trop grande, est arrêtée, et le dit : ajouter "
+        "LIMIT, ou partir d’une chose précise.",
+        "A query that takes too long, or whose answer is too large, is stopped and says so: add LIMIT, or "
+        "begin from one thing.",
+    ),
+    "sparql.examples": ("Partir d’une question", "Begin from a question"),
+    "sparql.choose": ("Choisir…", "Choose…"),
+    "sparql.plain": ("Sans l’éditeur", "Without the editor"),
+    "editor.query": ("Requête", "Query"),
+    "editor.chart": ("Graphique", "Chart"),
+    "editor.map": ("Carte", "Map"),
+    "editor.shown": (
+        "{{n}} points sur {{all}} sont dans ce cadre.",
+        "{{n}} points of {{all}} are in this frame.",
+    ),
+    "editor.near": (
+        "{{name}} n’est pas dans le vocabulaire ; vouliez-vous dire {{near}} ?",
+        "{{name}} is not in the vocabulary; did you mean {{near}}?",
+    ),
+    "editor.unknown": ("{{name}} n’est pas dans le vocabulaire.", "{{name}} is not in the vocabulary."),
     "sparql.address": ("Adresse du point d’accès :", "Address of the endpoint:"),
     "sparql.ready": ("Partir d’une question prête à l’emploi", "Start from a ready-made question"),
     "entity.iri": ("Identifiant", "Identifier"),
