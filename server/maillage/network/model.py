@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -99,3 +100,11 @@ class Network:
     undertakings: tuple[Undertaking, ...] = ()
     edges: tuple[Edge, ...] = ()
     measures: Mapping[str, Measured] = field(default_factory=dict)
+
+    @cached_property
+    def _by_facet(self) -> Mapping[str, Undertaking]:
+        return {facet: one for one in self.undertakings for facet in one.facets}
+
+    def of(self, iri: str) -> Undertaking | None:
+        """The undertaking that a thing is a facet of; None where there is none."""
+        return self._by_facet.get(iri)

@@ -1,7 +1,7 @@
 """What a reader asks of the network: around whom, where, about what, by which ties."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from maillage.errors import ParameterError
@@ -34,15 +34,15 @@ class Asked:
         given: the arguments, as an address has them, `tout` left out.
     """
 
-    around: str
-    steps: int
-    level: str
-    code: str
-    theme: str
-    sort: str
-    stated: bool
-    whole: bool
-    given: Mapping[str, str]
+    around: str = ""
+    steps: int = 1
+    level: str = ""
+    code: str = ""
+    theme: str = ""
+    sort: str = ""
+    stated: bool = False
+    whole: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def bounded(self) -> bool:
@@ -92,14 +92,14 @@ def _around(value: str, network: Network) -> str:
     if not value:
         return ""
     iri = ID + value.removeprefix(ID)
-    found = next((one.iri for one in network.undertakings if iri in one.facets), "")
-    if not found:
+    found = network.of(iri)
+    if found is None:
         raise Problem(
             "introuvable",
             f"«{value}» n’est pas dans le réseau ; une adresse s’écrit «ptce/figeacteurs»",
             f"'{value}' is not in the network; an address is written 'ptce/figeacteurs'",
         )
-    return found
+    return found.iri
 
 
 def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from maillage.network import Network
 from maillage.network.layout import drawn as laid
 from maillage.network.layout import packed
-from maillage.web.networks.part import Part
+from maillage.web.networks.asked import Asked
+from maillage.web.networks.part import Part, part_of
+from maillage.web.things import Things
 
 MOST: Final = 450
 """How many undertakings are drawn at most: with more, names and lines cannot be told apart."""
@@ -35,6 +38,8 @@ _ALL: Final = 40
 """Up to how many undertakings every name is written, where there is room."""
 _FIRST: Final = 7
 """How many names are written on a telephone."""
+_NEAR: Final = 80
+"""Up to how many undertakings the page of one shows around it."""
 Box = tuple[float, float, float, float]
 
 
@@ -135,6 +140,15 @@ def draw(part: Part, lang: str) -> Picture | None:
         if one.iri in at
     )
     return Picture(width, height, nodes, _lines(part, nodes, lang), tuple(_names(nodes, width)))
+
+
+def around(network: Network, things: Things, iri: str, lang: str) -> Picture | None:
+    """The picture of those tied to a thing; None where nobody is, or too many to be told apart."""
+    undertaking = network.of(iri)
+    if undertaking is None:
+        return None
+    part = part_of(network, things, Asked(around=undertaking.iri))
+    return draw(part, lang) if 2 <= len(part.tied) <= _NEAR else None
 
 
 def _drawn(part: Part) -> list[list[str]]:

@@ -1,7 +1,7 @@
 """Reads all that a page tells of one thing, in as many questions to the graph however much it says."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -71,7 +71,10 @@ class Facet:
 
 @dataclass
 class Profile:
-    """What is told of one thing; see the fields' own classes."""
+    """What is told of one thing; see the fields' own classes.
+
+    `told_of` has, by node, the other facet of the undertaking that a statement is about.
+    """
 
     iri: str
     lang: str
@@ -91,6 +94,7 @@ class Profile:
     names: Mapping[str, Name]
     bases: Mapping[str, Basis]
     sources: Mapping[str, list[Paper]]
+    told_of: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sort(self) -> str:
@@ -155,7 +159,7 @@ class Profile:
 def read(engine: Engine, iri: str, lang: str) -> Profile | None:
     """The profile of a thing, or None when the graph says nothing of it."""
     node = NamedNode(iri)
-    about = nodes(engine, f"BIND({node} AS ?node)", _ABOUT).get(iri)
+    about = nodes(engine, f"{node} a ?any BIND({node} AS ?node)", _ABOUT).get(iri)
     if about is None:
         return None
     inside = participations(engine, iri, lang, inward=True, involved=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
 from maillage.engine import Engine
 from maillage.terms.labels import best
@@ -92,7 +92,7 @@ def nodes(engine: Engine, pattern: str, names: Mapping[str, str]) -> dict[str, N
     said = f"?node ?p ?o FILTER(?p IN ({', '.join(names.values())}))"
     own = f"FILTER(!STRSTARTS(STR(?g), '{INFERRED}'))"
     found: dict[str, Node] = {}
-    for row in _rows(engine, f"SELECT ?node ?g ?p ?o {{ {{ {among} }} GRAPH ?g {{ {said} }} {own} }}"):
+    for row in _rows(engine, f"SELECT ?node ?g ?p ?o {{ {{ {among} }} GRAPH ?g {{ {said} }} {own} }}", "?g"):
         _take(row, by_iri, found, row["g"])
     for node, graph in pairs(
         engine, f"SELECT DISTINCT ?node ?g {{ GRAPH ?g {{ {pattern} }} {own} }}", "node", "g"
@@ -114,9 +114,9 @@ def pairs(engine: Engine, text: str, one: str, two: str) -> Iterator[tuple[str, 
             yield first.value, second
 
 
-def _rows(engine: Engine, text: str) -> list[QuerySolution]:
+def _rows(engine: Engine, text: str, more: str = "") -> QuerySolutions:
     """The rows of a SELECT in one order, whatever that of the store."""
-    return sorted(rows(engine, f"{_PREFIXES}{text} LIMIT {MOST}"), key=str)
+    return rows(engine, f"{_PREFIXES}{text} ORDER BY ?node ?p ?o {more} LIMIT {MOST}")
 
 
 def _take(row: QuerySolution, by_iri: Mapping[str, str], found: dict[str, Node], graph: object) -> None:

@@ -62,6 +62,7 @@ def sheet(own: Profile, others: Sequence[Profile]) -> Profile:
 
 def _said(profile: Profile) -> Iterable[_Said]:
     return chain(
+        *profile.participants.values(),
         *(profile.takes_part, profile.involved, profile.involved_in, profile.ties),
         *(profile.events, profile.projects, profile.services, profile.figures),
     )

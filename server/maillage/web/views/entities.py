@@ -18,7 +18,9 @@ from maillage.vocabulary import BASE, ID, expand
 from maillage.web import portrait, profiles, results
 from maillage.web.about import questions
 from maillage.web.http.problems import Problem
+from maillage.web.networks.picture import around
 from maillage.web.pages import link, render, see_other
+from maillage.web.profiles.around import drawn
 from maillage.web.relations import families
 from maillage.web.site import site
 from maillage.web.words.texts import language
@@ -26,6 +28,8 @@ from maillage.web.words.texts import language
 blueprint = Blueprint("entities", __name__)
 DIRECTORY: Final = "https://annuaire-entreprises.data.gouv.fr/entreprise/"
 """Begins the address of a legal unit in the State's directory, which its SIREN ends."""
+_FACETS: Final = 4
+"""How many other facets of an undertaking its page tells of."""
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)+")
 
 
@@ -54,14 +58,20 @@ def page(name: str) -> Response:
 
 def _profile(name: str) -> Response | None:
     """What people look for: who carries it, who takes part, what it does; None of what nobody knows."""
-    found = profiles.read(site().engine, _iri(name), language())
-    if found is None:
+    own = profiles.read(site().engine, _iri(name), language())
+    if own is None:
         return None
+    undertaking = site().network.of(own.iri)
+    facets = [iri for iri in (undertaking.facets if undertaking else ()) if iri != own.iri]
+    others = [profiles.read(site().engine, iri, language()) for iri in facets[:_FACETS]]
+    found = profiles.sheet(own, [other for other in others if other])
     return render(
         "profile.html",
         p=found,
         key=name.partition("/")[2],
         acts=_acts(found),
+        map=drawn(found, site().things, language()),
+        neighbours=around(site().network, site().things, own.iri, language()),
         article9=told_of(site().engine, language(), found.iri) if expand("mlg:PTCE") in found.types else [],
         directory=_addresses(told.text for told in found.about.told("siren", language())),
         asked=questions(site().answered, found.iri, found.types),

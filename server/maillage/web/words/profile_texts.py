@@ -54,6 +54,15 @@ PROFILE: Final[dict[str, tuple[str, str]]] = {
     "profile.takes_part": ("Prend part à", "Takes part in"),
     "profile.involved": ("Soutiens et partenaires autour", "Supporters and partners around it"),
     "profile.involved_in": ("Soutient ou accompagne", "Supports or accompanies"),
+    "profile.around": ("Autour", "Around it"),
+    "profile.around_map": (
+        "Où se trouve {name}, et ceux à qui des liens l’unissent",
+        "Where {name} is, and those tied to it",
+    ),
+    "profile.around_net": (
+        "Le voisinage de {name} dans le réseau",
+        "The neighbourhood of {name} in the network",
+    ),
     "profile.course": ("Parcours", "Course"),
     "profile.undated": ("sans date connue", "no known date"),
     "profile.deeds": ("Projets et services", "Projects and services"),
