@@ -16,6 +16,7 @@ from maillage import paths
 from maillage.confine.worker import Handler, work
 from maillage.errors import DataError, Place
 from maillage.examine.examiner import Examiner
+from maillage.examine.member_file import list_as_json
 from maillage.examine.sheet_files import ReadAs, examine_any
 from maillage.examine.sheets import SheetReader
 
@@ -39,12 +40,15 @@ def prepare(folder: Path, things: Path | None) -> tuple[Handler, list[Path]]:
 
 
 def examine(reader: SheetReader, folder: Path, request: Mapping[str, Any], out: IO[bytes]) -> str:
-    """Examine one file; the answer is its examination in JSON."""
+    """Examine one file, or read it as a list of members; the answer is what is found, in JSON."""
     name = request["name"]
     beside = [folder / other for other in request["beside"]]
-    found = examine_any(reader, folder / name, beside, ReadAs(**request["read_as"]))
+    if "list_in" in request:
+        found = list_as_json(reader, folder / name, request["list_in"])
+    else:
+        found = asdict(examine_any(reader, folder / name, beside, ReadAs(**request["read_as"])))
     try:
-        out.write(json.dumps(asdict(found), ensure_ascii=False).encode())
+        out.write(json.dumps(found, ensure_ascii=False).encode())
     except OverflowError as fault:
         raise DataError(
             "trop de remarques pour un rapport ; couper le fichier en plusieurs",

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,8 @@ from maillage.confine.process import Gone, Limits, Process
 from maillage.confine.system import CONFINES
 from maillage.errors import DataError, MaillageError, Overloaded, Place
 from maillage.examine.examiner import Examiner
+from maillage.examine.member_file import list_as_json, list_from_json
+from maillage.examine.member_list import MemberList
 from maillage.examine.remarks import Examination, Remark, SheetBack
 from maillage.examine.sheet_files import USUAL, ReadAs, examine_any
 from maillage.examine.sheets import SheetReader
@@ -90,6 +92,47 @@ class Confined:
             EngineError: no process starts.
             Overloaded: another is under way, or the process takes too long to start.
         """
+
+        def here(path: Path, others: Iterable[Path]) -> Examination:
+            return examine_any(self._own_reader(), path, others, read_as)
+
+        found = self._on_file(name, content, beside, {"read_as": asdict(read_as)}, here)
+        return found if isinstance(found, Examination) else _examination(found)
+
+    def read_list(self, name: str, content: bytes, sheet: str = "") -> MemberList:
+        """Read a content as an officer's own list of members.
+
+        Args:
+            name: of the file; it says its format.
+            content: its bytes.
+            sheet: which one of a workbook; the first visible one with a table when empty.
+
+        Raises:
+            TableFaults: every fault of the list, each with its row and column.
+            DataError, EngineError, Overloaded: as `examine`.
+        """
+
+        def here(path: Path, _: Iterable[Path]) -> object:
+            return list_as_json(self._own_reader(), path, sheet)
+
+        return list_from_json(self._on_file(name, content, (), {"list_in": sheet}, here))
+
+    def _own_reader(self) -> SheetReader:
+        """What reads sheets in this process, where the system bounds none."""
+        things = self.things()
+        if self.reader is None or self.reader.things_table != things:
+            self.reader = SheetReader(Examiner(), things)
+        return self.reader
+
+    def _on_file(
+        self,
+        name: str,
+        content: bytes,
+        beside: Iterable[Path],
+        asked: Mapping[str, object],
+        here: Callable[[Path, Iterable[Path]], object],
+    ) -> Any:
+        """What is found in a content: the JSON that a process answers, or what `here` returns without one."""
         until = time.monotonic() + _STARTING
         if CONFINES:  # outside the lock: who waits for a start is not told that another file is examined
             self._started(until)
@@ -103,17 +146,15 @@ class Confined:
             for copy, other in others.items():
                 shutil.copyfile(other, copy)
             if not CONFINES:
-                things = self.things()
-                if self.reader is None or self.reader.things_table != things:
-                    self.reader = SheetReader(Examiner(), things)
-                return examine_any(self.reader, path, others, read_as)
+                return here(path, others)
             process = self._started(max(until, time.monotonic() + _STARTING / 2))
+            asked = {**asked, "name": path.name, "beside": [copy.name for copy in others]}
             if not self.once:
-                return self._ask(process, path.name, [copy.name for copy in others], read_as)
+                return self._ask(process, asked)
             self._forget()
             self.prepare()
             try:
-                return self._ask(process, path.name, [copy.name for copy in others], read_as)
+                return self._ask(process, asked)
             finally:
                 process.kill()
         finally:
@@ -143,10 +184,9 @@ class Confined:
                 spare.result(_STARTING)
         self.close()
 
-    def _ask(self, process: Process, name: str, beside: list[str], read_as: ReadAs) -> Examination:
+    def _ask(self, process: Process, asked: Mapping[str, object]) -> object:
         out = io.BytesIO()
         try:
-            asked = {"name": name, "beside": beside, "read_as": asdict(read_as)}
             asyncio.run(process.ask(asked, Limits(self.seconds, _REPORT), out))
         except Gone as gone:
             if not self.once:
@@ -157,9 +197,9 @@ class Confined:
             else:
                 fr, en = "fichier trop imbriqué ou trop lourd", "file nested too deep, or too heavy"
             raise DataError(
-                f"{fr} ; le couper en plusieurs", f"{en}; split it in several", Place(name)
+                f"{fr} ; le couper en plusieurs", f"{en}; split it in several", Place(str(asked["name"]))
             ) from gone
-        return _examination(json.loads(out.getvalue()))
+        return json.loads(out.getvalue())
 
     def _started(self, until: float) -> Process:
         """The process that is ready, at the latest then."""

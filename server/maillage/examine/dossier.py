@@ -31,10 +31,18 @@ _POLE: Final = NamedNode(iris.thing("ptce", "dossier"))
 
 @dataclass(frozen=True)
 class Dossier:
-    """The diagnosis of a list, in one language; whom of it the release knows; what its keeper should know."""
+    """The diagnosis of a list, in one language.
+
+    Args:
+        told: what is told of each element.
+        known: the members that the release knows, each legal person once.
+        things: the IRI that the release knows a member under, by its row.
+        notices: what its keeper should know.
+    """
 
     told: tuple[Told, ...]
     known: tuple[Member, ...]
+    things: Mapping[int, str]
     notices: tuple[Notice, ...]
 
 
@@ -45,6 +53,8 @@ def diagnose(
     lang: str,
     ontology: Path = paths.ONTOLOGY,
     shapes: Path = paths.SHAPES,
+    *,
+    aided: bool = True,
 ) -> Dossier:
     """What article 9 finds in a list of members, with what the release knows of them.
 
@@ -55,6 +65,7 @@ def diagnose(
         lang: `fr` or `en`.
         ontology: the folder that holds the code lists.
         shapes: the folder that holds the elements.
+        aided: whether what the release knows is added; else the list alone is diagnosed.
 
     Raises:
         EngineError: the release does not answer.
@@ -63,7 +74,8 @@ def diagnose(
     release = KnownMembers(engine)
     codes = list(codes_quads(ontology))
     forms = Forms(codes)
-    bodies, namesakes = known_bodies(members, release.look_up(members.members), gazetteer, forms)
+    looked_up = release.look_up(members.members) if aided else {}
+    bodies, namesakes = known_bodies(members, looked_up, gazetteer, forms)
     found = {m.line: bodies[m.body] for m in members.members if m.body in bodies}
     known = list(release.known(set(found.values())))
     of_each: dict[str, list[Quad]] = {thing: [] for thing in found.values()}
@@ -109,7 +121,7 @@ def diagnose(
         *_unsaid(members, found, store),
     )
     of_ours = tuple(m for m in members.members if m.line in found and m.line == m.body)
-    return Dossier(told, of_ours, notices)
+    return Dossier(told, of_ours, found, notices)
 
 
 def _but_guesses(quads: Collection[Quad]) -> Iterator[Quad]:

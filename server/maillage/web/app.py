@@ -20,6 +20,7 @@ from maillage.web.operator import Operator
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import (
+    article9,
     datasets,
     editor,
     entities,
@@ -102,6 +103,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         once=True, things=lambda: serving.current.release.things_path
     )
     for module in (
+        article9,
         home,
         sparql,
         queries,

@@ -20,7 +20,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["bundled"] = bundled
     app.jinja_env.filters.update(
         local=_kept,
-        place=lambda iri: _kept(href(iri)) or "",
+        place=shown,
         rooted=lambda path: request.script_root + path,
         short=short,
         thousands=reading.thousands,
@@ -79,6 +79,11 @@ def link(path: str, **arguments: str) -> str:
     path, mark, fragment = path.partition("#")
     query = f"?{urlencode(arguments)}" if arguments else ""
     return f"{request.script_root}{path}{query}{mark}{fragment}"
+
+
+def shown(iri: str) -> str:
+    """Where a link to a thing goes, in the reader's language; empty where there is no page."""
+    return _kept(href(iri)) or ""
 
 
 def _kept(target: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """What readers take away from a page: its rows in each form, with what is to be known of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -12,6 +12,8 @@ from maillage.web.http.problems import Problem
 from maillage.web.site import site
 from maillage.web.words.texts import language, say
 
+Arguments = Mapping[str, str | Sequence[str]]
+"""The arguments of an address; one that is given several times has several values."""
 _SAVED: Final = frozenset({"excel.csv", "xlsx", "umap", "gogocarto.json"})
 """What is saved rather than shown: a browser shows nothing of use."""
 
@@ -28,6 +30,12 @@ def form_of(ending: str) -> Form:
             "introuvable", f"formes possibles : {known}", f"possible forms: {known}", available=[*FORMS]
         )
     return FORMS[ending]
+
+
+def parted(name: str) -> tuple[str, str]:
+    """The key and the ending of the last part of an address: `archer`, or `archer` and `xlsx`."""
+    ending = next((end for end in sorted(FORMS, key=len, reverse=True) if name.endswith(f".{end}")), "")
+    return name.removesuffix(f".{ending}"), ending
 
 
 def send(extract: Extract, form: Form, name: str) -> Response:
@@ -49,7 +57,7 @@ def send(extract: Extract, form: Form, name: str) -> Response:
     return response
 
 
-def links(extract: Extract, path: str, arguments: Mapping[str, str]) -> list[tuple[str, str]]:
+def links(extract: Extract, path: str, arguments: Arguments) -> list[tuple[str, str]]:
     """What each form is called, and its address: the path of the page, and the ending.
 
     Args:
@@ -58,14 +66,14 @@ def links(extract: Extract, path: str, arguments: Mapping[str, str]) -> list[tup
         arguments: those of the page.
     """
     given = {**arguments, "lang": extract.lang} if extract.lang != "fr" else dict(arguments)
-    query = f"?{urlencode(given)}" if given else ""
+    query = f"?{urlencode(given, doseq=True)}" if given else ""
     return [
         (form.names[extract.lang != "fr"], f"{request.script_root}{path}.{form.ending}{query}")
         for form in offered(extract)
     ]
 
 
-def notes(*more: Note, path: str = "", arguments: Mapping[str, str] | None = None) -> tuple[Note, ...]:
+def notes(*more: Note, path: str = "", arguments: Arguments | None = None) -> tuple[Note, ...]:
     """What is to be known of the rows of a page: its address, the licence, the version, how to cite.
 
     Args:
@@ -74,7 +82,7 @@ def notes(*more: Note, path: str = "", arguments: Mapping[str, str] | None = Non
         arguments: those of the page.
     """
     lang = language()
-    query = f"?{urlencode(arguments)}" if arguments else ""
+    query = f"?{urlencode(arguments, doseq=True)}" if arguments else ""
     address = site().address(request.url_root, (path or request.path) + query)
     version = site().release.version
     return (

@@ -77,7 +77,11 @@ _KINDS: Final = {
 _FILE_OF_THE_RELEASE: Final = Kind(lane=Lane.LIGHT, tagged=False)
 _CATALOGUE: Final = Kind(tagged=False)
 """It says where to write to, as the operator declares."""
-_WHOLE: Final = {"/reconcile": Kind(lane=Lane.SHEETS), "/reconcile/preview": Kind(Budget.LINKS, framed=True)}
+_WHOLE: Final = {
+    "/article9/membres": Kind(lane=Lane.FILES, file=True),
+    "/reconcile": Kind(lane=Lane.SHEETS),
+    "/reconcile/preview": Kind(Budget.LINKS, framed=True),
+}
 """The kinds of addresses that are not those of what is under them."""
 
 

@@ -1,0 +1,43 @@
+"""Says where somebody is, from a PTCE: in the same town, in the same département and how far."""
+
+from typing import Final
+
+from babel.numbers import format_decimal
+
+from maillage.catalogue.places import gazetteer
+from maillage.web.diagnoses.nearby import Candidate
+from maillage.web.words.texts import say
+
+_LEVELS: Final = ("commune", "epci", "departement")
+_HERE: Final = 1.0
+_TENTHS: Final = 10.0
+
+
+def territory(kind: str, code: str) -> str:
+    """The name of a territory; empty where it is not known."""
+    found = gazetteer().territories.by_code.get((kind, code))
+    return found.name if found else ""
+
+
+def kilometres(km: float, lang: str) -> str:
+    """How far, in words."""
+    if km < _HERE:
+        return say("near.here", lang)
+    pattern = "0.#" if km < _TENTHS else "0"
+    return say("near.at", lang, km=format_decimal(km, pattern, locale=lang))
+
+
+def where(candidate: Candidate, lang: str) -> str:
+    """Where a candidate is, from the PTCE."""
+    thing, level = candidate.thing, candidate.level
+    if level == "commune":
+        return say("near.commune", lang, name=territory(level, thing.commune))
+    far = kilometres(candidate.km, lang) if candidate.km is not None else ""
+    if level in _LEVELS:
+        said = say(f"near.{level}", lang, name=territory(level, getattr(thing, level)))
+        return f"{said}, {far}" if far else said
+    place = next((name for kind in ("commune", "departement", "region")
+                  if (name := territory(kind, getattr(thing, kind)))), "")  # fmt: skip
+    if place and far:
+        return f"{place}, {far}"
+    return place or far or say("near.unplaced", lang)
