@@ -21,7 +21,9 @@ from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import (
     article9,
+    comparison,
     datasets,
+    dossier,
     editor,
     entities,
     graph_store,
@@ -104,6 +106,8 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     )
     for module in (
         article9,
+        comparison,
+        dossier,
         home,
         sparql,
         queries,

@@ -4,9 +4,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
+from markupsafe import Markup
 
 from maillage.terms.names import short
-from maillage.web import navigation
+from maillage.web import dossier, navigation
 from maillage.web.bundle import bundled
 from maillage.web.site import href, site
 from maillage.web.words import periods, reading
@@ -21,6 +22,8 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         local=_kept,
         place=shown,
+        shorten=dossier.short,
+        css_text=_css_text,
         rooted=lambda path: request.script_root + path,
         short=short,
         thousands=reading.thousands,
@@ -79,6 +82,12 @@ def link(path: str, **arguments: str) -> str:
     path, mark, fragment = path.partition("#")
     query = f"?{urlencode(arguments)}" if arguments else ""
     return f"{request.script_root}{path}{query}{mark}{fragment}"
+
+
+def _css_text(text: str) -> Markup:
+    """A text as a string of CSS, whatever it holds."""
+    plain = "".join(c if c.isalnum() or c in " .,:;/()’-–_~" else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{plain}"')  # noqa: S704 - each sign that could end the string is escaped
 
 
 def shown(iri: str) -> str:

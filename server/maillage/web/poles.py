@@ -22,8 +22,13 @@ def known_pole(key: str) -> str:
         iri = iris.thing("ptce", key)
         if known.is_thing(site().engine, NamedNode(iri), "mlg:PTCE"):
             return iri
+    raise unknown_pole(key)
+
+
+def unknown_pole(key: str) -> Problem:
+    """What is said where no PTCE has a key."""
     said = shortened(key)
-    raise Problem(
+    return Problem(
         "introuvable",
         f"aucun PTCE ne s’appelle «{said}» ; les voir tous à l’adresse /article9",
         f"no PTCE is called '{said}'; see them all at /article9",

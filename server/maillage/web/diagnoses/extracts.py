@@ -15,8 +15,8 @@ _BETWEEN: Final = " ; "
 
 def outcome(code: str, lang: str) -> str:
     """An outcome in words; empty where there is none."""
-    wording = OUTCOMES.get(code)  # type: ignore[call-overload]
-    return "" if wording is None else str(wording.en if lang == "en" else wording.fr)
+    wording = OUTCOMES.get(code)
+    return "" if wording is None else wording.en if lang == "en" else wording.fr
 
 
 def of_poles(

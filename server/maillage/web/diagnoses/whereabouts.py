@@ -9,8 +9,6 @@ from maillage.web.diagnoses.nearby import Candidate
 from maillage.web.words.texts import say
 
 _LEVELS: Final = ("commune", "epci", "departement")
-_HERE: Final = 1.0
-_TENTHS: Final = 10.0
 
 
 def territory(kind: str, code: str) -> str:
@@ -20,11 +18,8 @@ def territory(kind: str, code: str) -> str:
 
 
 def kilometres(km: float, lang: str) -> str:
-    """How far, in words."""
-    if km < _HERE:
-        return say("near.here", lang)
-    pattern = "0.#" if km < _TENTHS else "0"
-    return say("near.at", lang, km=format_decimal(km, pattern, locale=lang))
+    """How far, in whole kilometres: many points are those of communes."""
+    return format_decimal(max(1, round(km)), locale=lang)
 
 
 def where(candidate: Candidate, lang: str) -> str:
@@ -32,7 +27,7 @@ def where(candidate: Candidate, lang: str) -> str:
     thing, level = candidate.thing, candidate.level
     if level == "commune":
         return say("near.commune", lang, name=territory(level, thing.commune))
-    far = kilometres(candidate.km, lang) if candidate.km is not None else ""
+    far = say("near.at", lang, km=kilometres(candidate.km, lang)) if candidate.km is not None else ""
     if level in _LEVELS:
         said = say(f"near.{level}", lang, name=territory(level, getattr(thing, level)))
         return f"{said}, {far}" if far else said

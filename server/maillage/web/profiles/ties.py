@@ -35,7 +35,8 @@ class Tie:
     Args:
         node: the link.
         kind: the IRI of its kind.
-        relation: the IRI of the property that says it from this end: `mlg:sharesPremisesWith`.
+        relation: the IRI of the property that says it from this end: `mlg:sharesPremisesWith`; that of the
+            kind where the thing is at neither end of a one-way link, but named beside them.
         others: the IRIs of the other parties.
         start: since when, as written; empty where no source says it.
         end: until when.
@@ -90,12 +91,17 @@ def _tie(node: Node, iri: str, sentences: dict[str, tuple[str, str]], lang: str)
     first, second = node.iris("from"), node.iris("to")
     straight, back = sentences.get(kind, (expand("mlg:cooperatesWith"), expand("mlg:cooperatesWith")))
     outward = iri in first or (iri not in second)
-    others = [one for one in (second if outward else first) or node.iris("party") if one != iri]
+    beside = straight != back and iri not in (*first, *second)
+    if beside:  # who is named beside those of a one-way link does neither the one thing nor the other
+        found = [*first, *second, *node.iris("party")]
+    else:
+        found = (second if outward else first) or node.iris("party")
+    others = [one for one in found if one != iri]
     start, end = node.literal("start"), node.literal("end")
     return Tie(
         node.iri,
         kind,
-        straight if outward else back,
+        kind if beside else straight if outward else back,
         tuple(dict.fromkeys(others)),
         start.value if start else "",
         end.value if end else "",

@@ -196,8 +196,7 @@ def _given() -> tuple[str, bytes]:
         with file.stream:
             return file.filename, file.read()
     if not text.strip():
-        lang = "fr", "en"
-        raise DataError(*(say("own.nothing", each) for each in lang))
+        raise DataError(say("own.nothing", "fr"), say("own.nothing", "en"))
     return ("liste.tsv" if "\t" in text.partition("\n")[0] else "liste.csv"), text.encode()
 
 

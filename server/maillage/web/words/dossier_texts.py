@@ -143,8 +143,7 @@ DOSSIER: Final[dict[str, tuple[str, str]]] = {
     "near.commune": ("dans la même commune ({name})", "in the same town ({name})"),
     "near.epci": ("dans la même intercommunalité ({name})", "in the same EPCI ({name})"),
     "near.departement": ("dans le même département ({name})", "in the same département ({name})"),
-    "near.at": ("à {km} km", "{km} km away"),
-    "near.here": ("à moins d’un kilomètre", "less than a kilometre away"),
+    "near.at": ("à {km} km environ", "about {km} km away"),
     "near.in": ("en {name}", "in {name}"),
     "near.unplaced": ("lieu absent de nos données", "place not in our data"),
     "near.deduced": ("déduit par nous", "deduced by us"),
@@ -232,6 +231,86 @@ DOSSIER: Final[dict[str, tuple[str, str]]] = {
     "own.save": ("Garder ce résultat chez vous :", "Keep this result yourself:"),
     "own.again": ("Une autre liste", "Another list"),
     "own.nothing": ("Choisir un fichier, ou coller une liste.", "Choose a file, or paste a list."),
+    "dossier.title": ("Dossiers à imprimer", "Dossiers to print"),
+    "dossier.lead": (
+        "Un PTCE sur deux pages A4 : qui le porte, qui y prend part, ce qu’il fait, ses chiffres, son "
+        "diagnostic et ses sources. Choisir un PTCE, puis imprimer.",
+        "A PTCE on two A4 pages: who carries it, who takes part, what it does, its figures, its diagnosis "
+        "and its sources. Choose a PTCE, then print.",
+    ),
+    "dossier.of": ("Dossier : {name}", "Dossier: {name}"),
+    "dossier.all": ("Tous les dossiers", "All the dossiers"),
+    "dossier.elsewhere": ("Région non connue", "Region not known"),
+    "dossier.head": (
+        "Ce que disent les documents publics que nous avons recueillis (données du {date}, version "
+        "{version}). Les numéros renvoient aux sources.",
+        "What the public documents that we gathered say (data of {date}, release {version}). Numbers refer "
+        "to the sources.",
+    ),
+    "dossier.print": (
+        "Imprimé (Ctrl + P), il tient sur deux pages A4.",
+        "Printed (Ctrl + P), it fits on two A4 pages.",
+    ),
+    "dossier.data": ("Maillage, données du {date}", "Maillage, data of {date}"),
+    "dossier.more": ("et {n} de plus (voir la fiche)", "and {n} more (see the page)"),
+    "dossier.carries": ("porte le pôle", "carries the pole"),
+    "dossier.told": (
+        "« Non renseigné » : nos documents n’en disent rien, ce qui ne prouve rien.",
+        "“Not documented”: our documents say nothing of it, which proves nothing.",
+    ),
+    "dossier.told_go": (
+        "Les faits de chaque élément, leurs sources et qui pourrait y répondre",
+        "The facts of each element, their sources and who could answer it",
+    ),
+    "compare.title": ("Comparer des PTCE", "Compare PTCEs"),
+    "compare.of": ("Comparaison : {names}", "Comparison: {names}"),
+    "compare.lead": (
+        "De deux à quatre PTCE côte à côte : porteurs, membres, chiffres, thèmes, appels, article 9, et ce "
+        "qu’ils ont en commun.",
+        "Two to four PTCEs side by side: carriers, members, figures, themes, calls, article 9, and what they "
+        "have in common.",
+    ),
+    "compare.choose": ("Les PTCE à comparer", "The PTCEs to compare"),
+    "compare.nth": ("PTCE {n}", "PTCE {n}"),
+    "compare.optional": ("(si l’on veut)", "(if you like)"),
+    "compare.run": ("Comparer", "Compare"),
+    "compare.like": (
+        "Le comparer avec un PTCE voisin ou proche par ses thèmes",
+        "Compare it with a PTCE that is near, or has like themes",
+    ),
+    "compare.common": ("Ce qu’ils ont en commun", "What they have in common"),
+    "compare.nothing": (
+        "Nos documents ne disent rien qu’ils aient en commun, ce qui ne prouve pas qu’il n’y ait rien.",
+        "Our documents tell of nothing that they have in common, which does not prove that there is nothing.",
+    ),
+    "compare.side": ("Côte à côte", "Side by side"),
+    "compare.figures": (
+        "Un tiret : nos documents n’en disent rien. Les membres sont ceux que nous connaissons. Les chiffres "
+        "n’ont pas tous la même date ni le même périmètre.",
+        "A dash: our documents say nothing of it. Members are those that we know. Figures are not all of the "
+        "same date or scope.",
+    ),
+    "compare.themes": ("Thèmes en commun", "Themes in common"),
+    "compare.own_themes": ("Ses autres thèmes", "Its other themes"),
+    "compare.calls": ("Appels et aides", "Calls and aid"),
+    "compare.article9": ("Article 9 :", "Article 9:"),
+    "compare.and": ("et", "and"),
+    "compare.member": ("prend part à", "takes part in"),
+    "compare.whole": ("prennent part à", "take part in"),
+    "compare.call": ("sont lauréats du même appel :", "are laureates of the same call:"),
+    "compare.theme": ("ont un thème en commun :", "have a theme in common:"),
+    "compare.themed": ("ont des thèmes en commun :", "have themes in common:"),
+    "compare.commune": ("Même commune :", "Same town:"),
+    "compare.epci": ("Même intercommunalité :", "Same EPCI:"),
+    "compare.departement": ("Même département :", "Same département:"),
+    "compare.region": ("Même région :", "Same région:"),
+    "compare.far": (
+        "sont {far} l’un de l’autre, à vol d’oiseau.",
+        "are {far} from one another, as the crow flies.",
+    ),
+    "column.about": ("Rubrique", "Section"),
+    "column.said": ("Ce qui est dit", "What is said"),
+    "column.when": ("Quand", "When"),
     "column.ptce": ("PTCE", "PTCE"),
     "column.region": ("Région", "Region"),
     "column.departement": ("Département", "Département"),
