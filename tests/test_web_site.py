@@ -40,6 +40,13 @@ PAGES = (
     "/donnees",
     "/problemes",
     "/rapprocher",
+    "/article9",
+    "/article9/ptce/essai",
+    "/article9/membres",
+    "/dossier",
+    "/dossier/ptce/essai",
+    "/comparer?ptce=essai",
+    "/comparer?ptce=essai&ptce=autre",
     "/nowhere",
 )
 GRAPHS = {

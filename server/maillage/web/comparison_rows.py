@@ -133,9 +133,9 @@ def sentences(found: Comparison, lang: str) -> Iterator[Sentence]:
                 Part(")."),
             )
         )
-    for one, two, km in found.distances:
+    for first, second, km in found.distances:
         text = say("compare.far", lang, km=kilometres(km, lang))
-        yield Sentence((*_all(found, (one, two), lang), Part(f" {text}")))
+        yield Sentence((*_all(found, (first, second), lang), Part(f" {text}")))
 
 
 def extract(found: Comparison, listed: Iterable[Row], notes: tuple[Note, ...], lang: str) -> Extract:

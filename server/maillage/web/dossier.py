@@ -10,6 +10,7 @@ from maillage.web.profiles.course import Event
 from maillage.web.profiles.deeds import Deed, Figure
 from maillage.web.profiles.documents import Paper
 from maillage.web.profiles.participations import Participation
+from maillage.web.profiles.profile import Stated
 from maillage.web.profiles.ties import Tie
 
 CITED: Final = 2
@@ -120,10 +121,11 @@ class Dossier:
         p, room = self.p, self.room
         listed = [part for _, cut in self.members for part in cut.shown]
         cited = Cited(p, room.sources)
-        parts = (*listed, *self.involved.shown, *self.figures.shown, *self.deeds.shown, *self.events.shown)
+        around: tuple[Stated, ...] = (*listed, *self.involved.shown, *self.figures.shown)
+        parts: tuple[Stated, ...] = (*around, *self.deeds.shown, *self.events.shown)
         ties = [tie for _, those in self.ties for tie in those]
-        for one in (*parts, *ties):
-            cited.numbers(one.graphs)
+        for graphs in (*(one.graphs for one in parts), *(tie.graphs for tie in ties)):
+            cited.numbers(graphs)
         texts = [
             *(short(text, room.text) for text in p.about.texts("words", p.lang)[:1]),
             *(self._called(part.other) for part in listed),

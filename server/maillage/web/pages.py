@@ -23,7 +23,7 @@ def install(app: Flask) -> None:
         local=_kept,
         place=shown,
         shorten=dossier.short,
-        css_text=_css_text,
+        css_text=css_text,
         rooted=lambda path: request.script_root + path,
         short=short,
         thousands=reading.thousands,
@@ -84,7 +84,7 @@ def link(path: str, **arguments: str) -> str:
     return f"{request.script_root}{path}{query}{mark}{fragment}"
 
 
-def _css_text(text: str) -> Markup:
+def css_text(text: str) -> Markup:
     """A text as a string of CSS, whatever it holds."""
     plain = "".join(c if c.isalnum() or c in " .,:;/()’-–_~" else f"\\{ord(c):x} " for c in text)
     return Markup(f'"{plain}"')  # noqa: S704 - each sign that could end the string is escaped

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final, cast
 
 from flask import Blueprint, Response, current_app, request
@@ -11,11 +12,12 @@ from pyoxigraph import Literal
 from maillage import iris
 from maillage.catalogue import told_of
 from maillage.catalogue.places import gazetteer
-from maillage.errors import DataError, ParameterError, TableFaults, shortened
+from maillage.errors import DataError, MaillageError, ParameterError, Place, TableFaults, shortened
 from maillage.examine import WORKBOOKS, Confined
 from maillage.examine.dossier import diagnose
 from maillage.examine.member_list import MemberList
 from maillage.extracts import FORMS, Extract
+from maillage.files.grid import Notice
 from maillage.terms.labels import best
 from maillage.validate.article9 import OUTCOMES, Told
 from maillage.vocabulary import ID, prologue
@@ -34,7 +36,7 @@ from maillage.web.tables import Name
 from maillage.web.views.uploads import EXTENSION
 from maillage.web.words.dossier_texts import LAW
 from maillage.web.words.labels import names, rows
-from maillage.web.words.reading import typeset
+from maillage.web.words.reading import sentence, typeset
 from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("article9", __name__)
@@ -171,10 +173,16 @@ def _diagnosed(listed: MemberList) -> Response:
 def _own(status: int = 200, **context: object) -> Response:
     """The page of the form, with what was found of a list."""
     status = 422 if "faults" in context else status
-    given = {"endings": _ENDINGS, "faults": (), "number": 0, "listed": None, "words": LAW}
+    given = {"endings": _ENDINGS, "faults": (), "number": 0, "listed": None, "words": LAW, "placed": _placed}
     response = render("article9_members.html", status, **{**given, **context})
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _placed(message: MaillageError | Notice) -> str:
+    """What is said of a list, after its row and column: the page says its name once."""
+    place = replace(message.place or Place(), file="")
+    return sentence(MaillageError(message.fr, message.en, place).message(language()), language())
 
 
 def _files(extract: Extract) -> list[tuple[str, str]]:
