@@ -11,14 +11,14 @@ from maillage.catalogue import CannedQuery, Catalogue
 from maillage.publish import dcat
 from maillage.release import File
 from maillage.vocabulary import GRAPH, expand
-from maillage.web import results
+from maillage.web import results, structured
 from maillage.web.citing import FORMS, Citation
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
 from maillage.web.site import site
 from maillage.web.views.home import by_tag
 from maillage.web.words.labels import labels
-from maillage.web.words.texts import language
+from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("datasets", __name__)
 _GRAPHS: Final = "dumps/graphs"
@@ -40,13 +40,18 @@ def index() -> Response:
     manifest = site().release.manifest
     queries = dcat.tables(site().catalogue, manifest.get("sources", {}))
     citation = Citation.of(site().release, language())
+    dumps = [f for f in site().release.files if f.path.startswith("dumps/") and f.path.count("/") == 1]
     return render(
         "datasets.html",
+        described=structured.dataset(
+            site().release,
+            [(f"/donnees/fichiers/{found.path}", found.media_type, found.size) for found in dumps],
+        ),
         tables=[
             (tag, [_table(query) for query in found])
             for tag, found in sorted(by_tag(Catalogue(queries)), key=lambda group: -len(group[1]))
         ],
-        files=[f for f in site().release.files if f.path.startswith("dumps/") and f.path.count("/") == 1],
+        files=dumps,
         years=[str(manifest.get(name, ""))[:4] for name in ("since", "date")],
         held={name: manifest.get("classes", {}).get(expand(f"mlg:{name}"), 0) for name in _COUNTED},
         citation=citation,
@@ -73,7 +78,10 @@ def files() -> Response:
     titles = labels(site().engine, names.values(), language())
     sources = sorted((titles[iri], folders.pop(path)) for path, iri in names.items())
     whole = [found for files in folders.values() for found in files]
-    return render("files.html", files=whole, sources=sources, graphs=graphs)
+    trail = structured.trail(
+        (say("nav.data", language()), "/donnees"), (say("data.files_title", language()), "/donnees/fichiers")
+    )
+    return render("files.html", trail=trail, files=whole, sources=sources, graphs=graphs)
 
 
 @blueprint.get("/donnees/citation.<ending>")

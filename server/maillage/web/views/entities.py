@@ -15,7 +15,7 @@ from maillage.publish.dcat import LICENCE
 from maillage.publish.void import DATASET
 from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, expand
-from maillage.web import portrait, profiles, results
+from maillage.web import portrait, profiles, results, structured
 from maillage.web.about import questions
 from maillage.web.http.problems import Problem
 from maillage.web.networks.picture import around
@@ -68,6 +68,7 @@ def _profile(name: str) -> Response | None:
     return render(
         "profile.html",
         p=found,
+        structured_data=structured.thing(found),
         key=name.partition("/")[2],
         acts=_acts(found),
         map=drawn(found, site().things, language()),

@@ -12,7 +12,7 @@ from maillage.catalogue import CannedQuery, Catalogue
 from maillage.engine import Query
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
-from maillage.web import adapter
+from maillage.web import adapter, structured
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
 from maillage.web.pages import render
@@ -66,6 +66,7 @@ def home() -> Response:
     known = {query.name: query for query in site().answered}
     return render(
         "home.html",
+        website=structured.website(),
         figures=_figures(),
         territory="areas" in current_app.blueprints,
         coverage=_COVERAGE if _COVERAGE in known else "",

@@ -62,6 +62,17 @@ def suggestions() -> Response:
     return _json("application/json", content, lang)
 
 
+@blueprint.get("/recherche/suggestions.json")
+def suggested() -> Response:
+    """The same as a browser asks for them in its own bar (OpenSearch Suggestions 1.1)."""
+    finder, lang = _finder(), language()
+    asked = _asked(finder, lang)
+    found = [_suggested(one) for one in finder.suggestions(asked.text, lang, SUGGESTED)]
+    pages = [site().address(request.host_url, one["page"]) for one in found]
+    content = [asked.text, [one["label"] for one in found], [one["kind_label"] for one in found], pages]
+    return _json("application/x-suggestions+json", content, lang)
+
+
 def _choice() -> Choice:
     """The format that the address names, else the one that the Accept header prefers.
 
@@ -208,7 +219,7 @@ def _told(answer: Answer, page: int, lang: str) -> dict[str, Any]:
     }
 
 
-def _json(content_type: str, content: dict[str, Any], lang: str) -> Response:
+def _json(content_type: str, content: object, lang: str) -> Response:
     text = json.dumps(content, ensure_ascii=False, indent=1)
     response = Response(f"{text}\n", content_type=content_type)
     response.headers["Content-Language"] = lang

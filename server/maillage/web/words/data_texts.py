@@ -68,6 +68,37 @@ DATA: Final[dict[str, tuple[str, str]]] = {
         "Si vous utilisez ces données, citez-les ainsi.",
         "If you use these data, please cite them as below.",
     ),
+    "data.about": (
+        "Faits sourcés sur les pôles territoriaux de coopération économique (PTCE), les tiers-lieux, leurs "
+        "membres et leurs liens, partout en France.",
+        "Sourced facts on French territorial poles of economic cooperation (PTCE), tiers-lieux, their "
+        "members and their ties.",
+    ),
+    "data.follow": ("Être prévenu", "Be told"),
+    "data.follow_lead": (
+        "Un lecteur de flux, ou votre messagerie, montre ce qui s’ajoute à chaque version.",
+        "A feed reader, or your mail program, shows what each version adds.",
+    ),
+    "feed.news": ("Maillage : nouveautés", "Maillage: what is new"),
+    "feed.news_lead": (
+        "Lauréats, coopérations, projets, fins et documents, à la date que leur source donne.",
+        "Awards, cooperation, projects, ends and documents, by the date that their source gives.",
+    ),
+    "feed.corrections": ("Maillage : corrections", "Maillage: corrections"),
+    "feed.corrections_lead": (
+        "Ce qu’une source a dit et qu’une autre corrige.",
+        "What one source said and another corrects.",
+    ),
+    "news.award": ("Lauréat de « {on} » : {of}", "Award of “{on}”: {of}"),
+    "news.tie": ("Coopération : {what}", "Cooperation: {what}"),
+    "news.project": ("Projet : {what}", "Project: {what}"),
+    "news.end": ("N’existe plus : {what}", "No longer exists: {what}"),
+    "news.document": ("Document : {what}", "Document: {what}"),
+    "news.correction": ("Correction : {what}", "Correction: {what}"),
+    "news.corrected": (
+        "« {was} » ({by}). Corrigé par « {now} » ({source}).",
+        "“{was}” ({by}). Corrected by “{now}” ({source}).",
+    ),
     "data.harvest": ("Montrer ces données dans un autre catalogue", "Show these data in another catalogue"),
     "data.harvest_lead": (
         "data.gouv.fr, un portail régional ou celui d’une métropole peuvent les reprendre et les tenir à "

@@ -1,0 +1,149 @@
+"""What programs follow and read in pages: feeds, OpenSearch, schema.org."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from maillage.web import create_app, news
+from maillage.web.news import Dated
+
+ATOM = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
+OPEN = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def curated(releases: Path) -> FlaskClient:
+    """A client of the site of the curated release."""
+    return create_app(releases).test_client()
+
+
+def feed(client: FlaskClient, path: str) -> ET.Element:
+    """A feed, which has what Atom asks of it (RFC 4287, 4.1)."""
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/atom+xml")
+    root = ET.fromstring(answer.data)
+    assert root.tag == f"{{{ATOM['a']}}}feed"
+    for one in [root, *root.findall("a:entry", ATOM)]:
+        for name in ("id", "title", "updated"):
+            assert len(one.findall(f"a:{name}", ATOM)) == 1, (path, name)
+        assert datetime.fromisoformat(one.findtext("a:updated", "", ATOM)).tzinfo is not None
+        assert one.findtext("a:id", "", ATOM).startswith("https://w3id.org/maillage/")
+    assert root.findtext("a:author/a:name", "", ATOM)
+    assert links(root)["self"].endswith(path)
+    return root
+
+
+def links(root: ET.Element) -> dict[str, str]:
+    return {link.get("rel", ""): link.get("href", "") for link in root.findall("a:link", ATOM)}
+
+
+def ids(root: ET.Element) -> list[str]:
+    return [one.text or "" for one in root.findall("a:entry/a:id", ATOM)]
+
+
+def test_news_and_their_archives(curated: FlaskClient) -> None:
+    """From one archive to the one before, every piece of news is met once, the newest first (RFC 5005, 4)."""
+    path, seen, names, before = "/flux/nouveautes.atom", [], set(), ""
+    while path:
+        root = feed(curated, path)
+        assert (root.find("fh:archive", ATOM) is not None) == bool(before)
+        if before:
+            assert links(root)["current"].endswith("/flux/nouveautes.atom")
+        names.add(root.findtext("a:id", "", ATOM))
+        moments = [one.text or "" for one in root.findall("a:entry/a:updated", ATOM)]
+        assert moments == sorted(moments, reverse=True)
+        assert moments
+        seen += ids(root)
+        before, path = path, links(root).get("prev-archive", "").removeprefix("http://localhost")
+    assert len(names) == 1
+    assert len(seen) == len(set(seen)) > 300
+    assert any("/award/" in iri for iri in seen)
+    assert curated.get("/flux/nouveautes/1066.atom").status_code == 404
+
+
+def test_corrections(curated: FlaskClient) -> None:
+    """Each correction with what it corrects; the feed has them all."""
+    root = feed(curated, "/flux/corrections.atom")
+    assert root.find("fh:complete", ATOM) is not None
+    assert "https://w3id.org/maillage/id/statement/correction-val-horizon" in ids(root)
+    assert all("Corrigé par" in one.text for one in root.findall("a:entry/a:summary", ATOM) if one.text)
+
+
+def test_feeds_of_a_release_without_news(client: FlaskClient) -> None:
+    """They are feeds all the same, in both languages."""
+    for path in ("/flux/nouveautes.atom", "/flux/corrections.atom"):
+        assert feed(client, path).get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+        english = ET.fromstring(client.get(f"{path}?lang=en").data)
+        assert "Maillage:" in english.findtext("a:title", "", ATOM)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2016", "2016-01-01"), ("2016-05", "2016-05-01"), ("2016-05-03", "2016-05-03"), ("vers 2016", "")],
+)
+def test_days(written: str, day: str) -> None:
+    """A date as it is written has a first day."""
+    assert news.day_of(written) == day
+
+
+def test_a_year_is_not_cut() -> None:
+    """The feed has whole years until it has enough; each other year is an archive."""
+    entries = [Dated(f"{year}/{n}", "award", f"{year}-05") for year in (2025, 2024, 2023) for n in range(40)]
+    current, archives = news.in_parts(entries)
+    assert ({one.day[:4] for one in current}, [*archives]) == ({"2025", "2024"}, ["2023"])
+    assert len(current) == 80
+
+
+def test_opensearch(client: FlaskClient) -> None:
+    """A browser finds where to search, and the pages name it where there is an index."""
+    answer = client.get("/opensearch.xml")
+    assert answer.mimetype == "application/opensearchdescription+xml"
+    root = ET.fromstring(answer.data)
+    assert len(root.findtext("o:ShortName", "", OPEN)) in range(1, 17)
+    templates = {url.get("type"): url.get("template", "") for url in root.findall("o:Url", OPEN)}
+    assert templates["text/html"].startswith("http://localhost/recherche?q={searchTerms}")
+
+
+def test_suggestions_of_a_browser(curated: FlaskClient) -> None:
+    """The text, what it may mean, and where that is, as lists of one length."""
+    assert 'rel="search"' in curated.get("/donnees").text
+    answer = curated.get("/recherche/suggestions.json?q=tarnos")
+    assert answer.mimetype == "application/x-suggestions+json"
+    text, names, told, pages = json.loads(answer.data)
+    assert text == "tarnos"
+    assert len(names) == len(told) == len(pages) > 0
+    assert all(page.startswith("http://localhost/") for page in pages)
+
+
+def block(client: FlaskClient, path: str) -> dict[str, object]:
+    """The one block of data of a page."""
+    (found,) = BLOCK.findall(client.get(path, headers={"Accept": "text/html"}).text)
+    told = json.loads(found)
+    assert told["@context"] == "https://schema.org"
+    return dict(told)
+
+
+def test_what_search_engines_read(curated: FlaskClient) -> None:
+    """The site and its search, the data, a pole with its members, a tiers-lieu where it is."""
+    site = block(curated, "/")
+    assert "SearchAction" in json.dumps(site)
+    data = block(curated, "/donnees")
+    assert {"name", "description", "license", "version", "distribution", "creator"} <= data.keys()
+    pole = block(curated, "/page/ptce/sud-aquitaine")
+    assert (pole["@type"], pole["@id"]) == ("Organization", "https://w3id.org/maillage/id/ptce/sud-aquitaine")
+    assert isinstance(pole["member"], list)
+    assert len(pole["member"]) > 10
+    assert block(curated, "/page/tiers-lieu/darwin")["@type"] == "Place"
+    assert block(curated, "/donnees/fichiers")["@type"] == "BreadcrumbList"
+
+
+def test_a_block_cannot_be_left(client: FlaskClient) -> None:
+    """What a name holds does not end the block."""
+    for found in BLOCK.findall(client.get("/").text):
+        assert "<" not in found
