@@ -23,6 +23,7 @@ PAGES = (
     "/",
     "/requetes",
     "/requetes/liens",
+    "/requetes?mot=territoire",
     "/requetes/ptce-fiche",
     "/requetes/ptce-fiche?ptce=sud-aquitaine",
     "/requetes/ptce-fiche?ptce=nulle-part",
@@ -35,6 +36,10 @@ PAGES = (
     "/requetes/article9-diagnostic?ptce=sud-aquitaine",
     "/requetes/article9-synthese",
     "/requetes/couverture",
+    "/requetes/nombre-de-ptce?tri=-nombre",
+    "/requetes/ptce-par-region?region=75",
+    "/requetes/laureats?annee=1990&region=75",
+    "/requetes/autour-d-une-commune?commune=40312",
     "/requetes/faits-a-attribuer",
     "/requetes/liens-en-nombre",
     "/id/ptce/sud-aquitaine",
@@ -305,13 +310,38 @@ def test_the_keyboard_finds_the_way_past_the_header(french: Page) -> None:
 def test_a_question_is_answered(french: Page) -> None:
     """A choice in the form, the button: a table, and the same as a file."""
     french.goto("/requetes/article9-diagnostic")
-    french.select_option("#p-ptce", "sud-aquitaine")
+    french.fill("#p-ptce", "PTCE Sud Aquitaine")
     french.click("fieldset button")
     expect(french.locator("h1")).to_have_text("Un PTCE au regard de l’article 9\u00a0: PTCE Sud Aquitaine")
     expect(french.locator("table")).to_be_visible()
     assert french.locator("tbody tr").count() >= 5
     href = french.locator(".downloads .main").first.get_attribute("href") or ""
     assert href.endswith("/requetes/article9-diagnostic.excel.csv?ptce=sud-aquitaine")
+
+
+def test_communes_are_suggested_while_one_types(french: Page) -> None:
+    """The list of the field fills itself; what it offers is understood."""
+    french.goto("/requetes/autour-d-une-commune")
+    french.locator("#p-commune").press_sequentially("tarno")
+    offer = french.locator("#l-commune option").first
+    expect(offer).to_have_attribute("value", "Tarnos (40312)")
+    french.fill("#p-commune", "Tarnos (40312)")
+    french.click("fieldset button")
+    expect(french.locator("h1")).to_have_text(re.compile("commune.: Tarnos$"))
+    expect(french.locator("table")).to_be_visible()
+
+
+def test_a_column_is_sorted_without_script(browser: Browser, server: Served) -> None:
+    """The head of a column is a link; the chart above follows the same order."""
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{server.port}", locale="fr", java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto("/requetes/nombre-de-ptce")
+    page.get_by_role("columnheader", name="Région").get_by_role("link").click()
+    expect(page.locator("tbody tr").first).to_contain_text("Auvergne-Rhône-Alpes")
+    expect(page.locator(".bars .name").first).to_have_text("Auvergne-Rhône-Alpes")
+    context.close()
 
 
 def test_a_name_is_looked_for_from_home(french: Page) -> None:

@@ -5,6 +5,7 @@ from maillage.catalogue.parameters import Option, Parameter
 from maillage.catalogue.queries import Arguments, CannedQuery, Catalogue, load, read_query
 from maillage.catalogue.values import Type
 from maillage.catalogue.verdicts import told_of
+from maillage.catalogue.views import View
 
 __all__ = [
     "Arguments",
@@ -13,6 +14,7 @@ __all__ = [
     "Option",
     "Parameter",
     "Type",
+    "View",
     "describe",
     "load",
     "read_query",

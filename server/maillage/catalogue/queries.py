@@ -10,6 +10,7 @@ from maillage.catalogue.header import Section, read_header
 from maillage.catalogue.known import near
 from maillage.catalogue.needs import lacking, missing
 from maillage.catalogue.parameters import Parameter, read_parameter
+from maillage.catalogue.views import View, read_axes, read_view
 from maillage.engine import Answer, Engine, Query
 from maillage.errors import HeaderError, MaillageError, ParameterError, Place, UnknownQuery, shortened
 from maillage.sparql.binding import Term, bind, variables
@@ -31,7 +32,8 @@ class CannedQuery:
 
     `columns` gives each projected variable its label; `example` is a set of arguments that work;
     `empty` says why the example's answer has no row, when that is as it should be; `needs` names the national
-    sources (folders of `data/sources`) without which its answer would be wrong or empty.
+    sources (folders of `data/sources`) without which its answer would be wrong or empty. `view` is how its
+    page shows the answer, `axes` the columns of a chart: those that name a bar, then the one of its length.
     """
 
     name: str
@@ -44,6 +46,8 @@ class CannedQuery:
     example: Mapping[str, str]
     empty: str = ""
     needs: tuple[str, ...] = ()
+    view: View = View.TABLE
+    axes: tuple[str, ...] = ()
 
     @property
     def iri(self) -> str:
@@ -245,7 +249,18 @@ def read_query(path: Path) -> CannedQuery:
         raise HeaderError(
             "fichier illisible, ou pas en UTF-8", "unreadable file, or not UTF-8", Place(path.name)
         ) from fault
-    header.only("title", "description", "tags", "parameters", "columns", "example", "empty", "needs")
+    header.only(
+        "title",
+        "description",
+        "tags",
+        "parameters",
+        "columns",
+        "example",
+        "empty",
+        "needs",
+        "view",
+        "axes",
+    )
     section = header.section("parameters")
     parameters = tuple(read_parameter(name, section.section(name)) for name in section.values)
     columns, example = header.section("columns"), header.section("example")
@@ -260,6 +275,8 @@ def read_query(path: Path) -> CannedQuery:
         example={name: example.text(name) for name in example.values},
         empty=header.text("empty"),
         needs=header.list("needs"),
+        view=read_view(header),
+        axes=read_axes(header),
     )
     _check(query, header)
     return query

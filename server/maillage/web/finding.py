@@ -1,7 +1,7 @@
 """Asks the index of the release that is served, and counts what would narrow an answer down."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -98,9 +98,9 @@ class Finder:
         filters = tuple(self._filter(name, asked, every, lang) for name in _VALUES)
         return Answer(asked, tuple(hits), len(kept), found.suggestion, filters, found.local)
 
-    def suggestions(self, text: str, lang: str, most: int) -> list[Shown]:
-        """The first hits of a text that is being typed."""
-        hits = self.index.suggest(text, limit=most) if text else ()
+    def suggestions(self, text: str, lang: str, most: int, kinds: Collection[str] = ()) -> list[Shown]:
+        """The first hits of a text that is being typed, of some kinds or of all."""
+        hits = self.index.suggest(text, kinds, most) if text else ()
         return shown(without_places(hits), gazetteer(), lang)
 
     def _find(self, asked: Asked) -> list[Hit]:

@@ -14,6 +14,7 @@ from maillage.web.site import href
 
 MOST_ROWS: Final = 500
 _LONGEST: Final = 70
+_SEVERAL, _LEAST = 3, 2
 Term = NamedNode | BlankNode | Literal | Triple | None
 
 
@@ -124,6 +125,27 @@ def named(table: AnswerTable, names: Mapping[str, Name], lang: str) -> AnswerTab
     """
     rows = tuple(tuple(_called(c, names.get(c.iri), lang) for c in row) for row in table.rows)
     return replace(table, rows=rows)
+
+
+def common(table: AnswerTable) -> tuple[tuple[tuple[str, Cell], ...], AnswerTable]:
+    """What all rows say alike, by the name of its column, and the table without these columns.
+
+    The first column stays, and what would leave it alone.
+    """
+    if len(table.rows) < _SEVERAL:
+        return (), table
+    first = table.rows[0]
+    same = [
+        place
+        for place in range(1, len(table.columns))
+        if first[place].text and all(row[place] == first[place] for row in table.rows)
+    ]
+    kept = [place for place in range(len(table.columns)) if place not in same]
+    if len(kept) < _LEAST:
+        return (), table
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    said = tuple((table.columns[place], first[place]) for place in same)
+    return said, replace(table, columns=tuple(table.columns[place] for place in kept), rows=rows)
 
 
 def iris(table: AnswerTable) -> set[str]:

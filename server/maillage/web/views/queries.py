@@ -2,46 +2,95 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 from maillage import extracts
-from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type
+from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type, View
+from maillage.catalogue.known import words
 from maillage.catalogue.needs import missing
 from maillage.engine import FORMATS, Answer, Format, Query
 from maillage.engine.formats import GRAPHS, ROWS
+from maillage.names import fold
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
-from maillage.web import answers, asked, csvw, portrait, results, tables, taking
+from maillage.web import answers, asked, charts, csvw, portrait, results, reuse, sheets, tables, taking
+from maillage.web.advice import advice, related
 from maillage.web.arguments import arguments
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
 from maillage.web.site import site
-from maillage.web.views.home import by_tag
 from maillage.web.words.labels import names
+from maillage.web.words.reading import typeset
 from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("queries", __name__)
-_OF_IRI: Final = re.compile(r"^IRI(?: (?:du|de la|des|de l’|de) ?(.+)| of (?:the |its )?(.+))?$")
-_MOST_NEAR: Final = 6
+_OF_IRI: Final = re.compile(
+    r"^(?:Fiche|IRI|Page)(?: (?:du|de la|des|de l’|de) ?(.+)| of (?:the |its )?(.+))?$"
+)
 _INPUTS: Final = {Type.INTEGER: "numeric", Type.DECIMAL: "decimal", Type.YEAR: "numeric"}
+_LONGEST: Final = 100
+"""Characters of the words that questions are looked for by."""
+_LISTED: Final = 40
+"""How many options a list has; of more, a person writes the name."""
+_AIMS: Final = {
+    "ptce": ("ptce",),
+    "tiers-lieux": ("tiers-lieux",),
+    "trouver": ("acteurs", "territoires", "themes"),
+    "relier": ("liens",),
+    "diagnostiquer": ("article-9",),
+    "appuyer": ("appels", "emergence"),
+    "compter": ("chiffres",),
+    "verifier": ("sources", "qualite", "raisonnement"),
+}
+"""What people come to do, and the first tags of the questions that serve it."""
+_SUGGESTED: Final = {
+    "mlg:Commune": ("territoire", "commune"),
+    "mlg:Actor": ("acteur", "actor"),
+    "org:Organization": ("", "ptce tiers-lieu actor"),
+    "mlg:Document": ("document", "document"),
+}
+"""The classes whose things a script suggests while one types: the kind to search, and those to keep."""
 
 
 @dataclass(frozen=True)
 class Field:
-    """A parameter on the form: its value as its options have it, its options, its fault if it has one."""
+    """A parameter on the form: its value as its options have it, its options, its fault if it has one.
+
+    `suggested` says what a script may suggest: the kind to search, and those to keep.
+    """
 
     parameter: Parameter
     value: str
     options: tuple[Option, ...]
     example: str
     fault: str
+    suggested: tuple[str, str] | None = None
+
+    @property
+    def listed(self) -> bool:
+        """Whether its options make a list to choose from, short enough."""
+        return 0 < len(self.options) <= _LISTED
+
+    @property
+    def written(self) -> str:
+        """Its value as a person writes it: the name, where only one thing has it."""
+        return self._names.get(self.value, self.value)
+
+    @property
+    def offers(self) -> Iterable[tuple[str, str]]:
+        """What may be written, and what it means where that is not the same."""
+        for option in self.options:
+            name = self._names[option.value]
+            yield name, "" if name == option.label else option.label
 
     @property
     def example_label(self) -> str:
@@ -53,13 +102,38 @@ class Field:
         """The keyboard that suits it."""
         return _INPUTS.get(self.parameter.type, "text")
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """How each option is written: its name, or its value where several things have that name."""
+        bearers = Counter(words(option.label) for option in self.options)
+        return {o.value: o.label if bearers[words(o.label)] == 1 else o.value for o in self.options}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: its title, the address that sorts by it, how it is sorted now."""
+
+    title: str
+    href: str
+    sorted: str
+
 
 @blueprint.get("/requetes", strict_slashes=False)
 def index() -> Response:
-    """Every canned query, by theme."""
+    """Every canned query, by what people come to do, or those that hold some words."""
+    given = arguments()
+    if unknown := [name for name in given if name != "mot"]:
+        raise Problem("parametre", f"pas de paramètre «{unknown[0]}»", f"no parameter '{unknown[0]}'")
+    word = given.get("mot", "").strip()[:_LONGEST]
     answered = site().answered
-    others = [query for query in site().catalogue if query not in answered.queries]
-    return render("queries.html", by_tag=by_tag(answered), others=others)
+    found = [query for query in site().catalogue if _holds(query, word)]
+    return render(
+        "queries.html",
+        word=word,
+        count=len(found),
+        aims=_by_aim(query for query in found if query in answered.queries),
+        others=[query for query in found if query not in answered.queries],
+    )
 
 
 @blueprint.get("/requetes/<name>")
@@ -95,6 +169,22 @@ def described(name: str) -> Response:
     if choice.form is None:
         return see_other(link(f"/requetes/{name.partition('/')[0]}"))
     return results.send_graph(portrait.triples(site().engine, QUERY + name), choice)
+
+
+def _holds(query: CannedQuery, word: str) -> bool:
+    """Whether all these words are in what a page says of a query."""
+    lang = language()
+    said = fold(" ".join((query.name, query.title[lang], query.description[lang], *query.tags)))
+    return all(part in said for part in fold(word).split())
+
+
+def _by_aim(found: Iterable[CannedQuery]) -> list[tuple[str, list[CannedQuery]]]:
+    """The queries under what people come to do; the last is for those of no known tag."""
+    of_tag = {tag: aim for aim, tags in _AIMS.items() for tag in tags}
+    groups: dict[str, list[CannedQuery]] = {aim: [] for aim in _AIMS}
+    for query in found:
+        groups[of_tag.get(query.tags[0] if query.tags else "", "verifier")].append(query)
+    return [(aim, queries) for aim, queries in groups.items() if queries]
 
 
 def _forms(query: CannedQuery) -> tuple[Format, ...]:
@@ -155,48 +245,111 @@ def _page(query: CannedQuery) -> Response:
 
     The arguments are read once, bound once and asked once.
     """
-    (given, order), lang = _given_and_order(), language()
+    (written, order), lang = _given_and_order(), language()
     if absent := query.lacking(site().engine):
         said = missing(site().engine, absent).message(lang)
         return render(
             "query.html",
             query=query,
             title=query.title[lang],
-            near=_near(query),
+            near=related(query, None),
             missing=said,
             given={},
             text=query.text,
         )
-    read = query.check_known(query.read(given), site().engine)
-    text = query.text if read.faults else query.bound(read)
-    given = {name: value for name, value in given.items() if value}
-    answer = None if read.faults else site().engine.query(Query(text))
-    found = asked.rows(answer, order) if isinstance(answer, QuerySolutions) else None
-    faults = {fault.parameter: fault.reason[lang] for fault in read.faults if request.args}
+    read = query.check_known(query.read(written), site().engine)
+    faults = {fault.parameter: fault.reason[lang] for fault in read.faults if written}
+    about: dict[str, Any] = {
+        "query": query,
+        "title": answers.titled(query, read, asked.called(read), lang),
+        "near": related(query, read),
+        "fields": [
+            _field(query, p, written, read, faults.get(p.name, "")) for p in query.parameters if not p.of
+        ],
+        "faults": faults,
+        "labels": {p.name: p.label[lang] for p in query.parameters},
+        "text": query.text,
+        "given": {name: value for name, value in written.items() if value},
+    }
+    if read.faults:
+        return render("query.html", 400 if faults else 200, **about)
+    text, given = query.bound(read), _canonical(query, written, read)
+    answer = site().engine.query(Query(text))
     return render(
-        "query.html",
-        400 if faults else 200,
-        query=query,
-        title=answers.titled(query, read, asked.called(read), lang),
-        near=_near(query),
-        fields=[_field(query, p, given, read, faults.get(p.name, "")) for p in query.parameters if not p.of],
-        faults=faults,
-        labels={p.name: p.label[lang] for p in query.parameters},
-        table=None if answer is None else _table(query, answer, found),
-        given=given,
-        text=text,
-        forms=_forms(query),
-        taken=asked.takings(query, found, given, order) if found else [],
-        plain=[(form, link(f"/requetes/{query.name}.{form.ending}", **given)) for form in _forms(query)],
+        "query.html", **about | {"text": text, "given": given} | _told(query, read, given, order, answer)
     )
 
 
-def _near(query: CannedQuery) -> list[CannedQuery]:
-    """A few other queries, those that share most tags with it first."""
-    shared = {other.name: len({*query.tags} & {*other.tags}) for other in site().answered}
-    found = [other for other in site().answered if other.name != query.name and shared[other.name]]
-    first = query.tags[:1]
-    return sorted(found, key=lambda q: (q.tags[:1] != first, -shared[q.name], q.name))[:_MOST_NEAR]
+def _told(
+    query: CannedQuery, read: Arguments, given: Mapping[str, str], order: str, answer: Answer
+) -> dict[str, Any]:
+    """What the page says of an answer."""
+    path, lang = f"/requetes/{query.name}", language()
+    found = asked.rows(answer, order) if isinstance(answer, QuerySolutions) else None
+    table = _table(answer, found)
+    titles = _titles(query, table)
+    told, table = tables.common(table) if found and query.view is not View.SHEET else ((), table)
+    shown = tables.renamed(table, titles)
+    empty = found is not None and not found.rows
+    title = typeset(answers.titled(query, read, asked.called(read), lang), lang)
+    return {
+        "table": shown,
+        "common": [(titles[name], said) for name, said in told],
+        "heads": _heads(query, table, shown, given, order) if found and len(found.rows) > 1 else (),
+        "forms": _forms(query),
+        "taken": asked.takings(query, found, given, order) if found and not empty else [],
+        "plain": [(form, link(f"{path}.{form.ending}", **given)) for form in _forms(query)],
+        "cut": answers.MOST if found and found.more else 0,
+        "chart": charts.chart(found, query.axes) if found and query.view is View.CHART else None,
+        "sections": sheets.sheet(shown) if found and found.rows and query.view is View.SHEET else (),
+        "advice": advice(query, read, given) if empty else [],
+        "snippets": reuse.snippets(
+            _whole(f"{path}.csv", given), _whole(f"{path}.rq", given), _whole("/sparql", {})
+        )
+        if found
+        else (),
+        "citation": reuse.citation(
+            query.name,
+            title,
+            site().release.version,
+            site().release.manifest.get("date", ""),
+            _whole(path, given),
+            lang,
+        ),
+    }
+
+
+def _canonical(query: CannedQuery, given: Mapping[str, str], read: Arguments) -> dict[str, str]:
+    """The arguments in the form that does not change: keys and codes, not names."""
+    found = {name: value for name, value in given.items() if value}
+    for p in query.parameters:
+        if p.name in found and p.of_data:
+            found[p.name] = p.written(read.terms[p.name], found[p.name])
+    return found
+
+
+def _whole(path: str, given: Mapping[str, str]) -> str:
+    """A whole address, to use anywhere."""
+    asked_for = f"?{urlencode(given)}" if given else ""
+    return site().address(request.url_root, path + asked_for)
+
+
+def _heads(
+    query: CannedQuery,
+    table: tables.AnswerTable,
+    shown: tables.AnswerTable,
+    given: Mapping[str, str],
+    order: str,
+) -> tuple[Head, ...]:
+    """The heads of the columns: a first address sorts upwards, then downwards, then as the query does."""
+    turns = {"": ("", "{}"), "{}": ("ascending", "-{}"), "-{}": ("descending", "")}
+    heads = []
+    for name, title in zip(table.columns, shown.columns, strict=True):
+        state = next((turn for turn in turns if turn and turn.format(name) == order), "")
+        said, then = turns[state]
+        sorting = {"tri": then.format(name)} if then else {}
+        heads.append(Head(title, link(f"/requetes/{query.name}#answer", **given, **sorting), said))
+    return tuple(heads)
 
 
 def _field(
@@ -207,26 +360,34 @@ def _field(
     if term is not None and value:
         value = parameter.written(term, value)
     options = site().options(parameter, language())
-    return Field(parameter, value, options, query.example.get(parameter.name, ""), fault)
+    suggested = _SUGGESTED.get(parameter.rdf_class) if site().searchable else None
+    if options and parameter.rdf_class != "mlg:Commune":
+        suggested = None
+    return Field(parameter, value, options, query.example.get(parameter.name, ""), fault, suggested)
 
 
-def _table(query: CannedQuery, answer: Answer, found: answers.Rows | None) -> tables.AnswerTable:
+def _table(answer: Answer, found: answers.Rows | None) -> tables.AnswerTable:
+    """The first rows of an answer, each thing called by its name."""
     if isinstance(answer, QueryBoolean):
         return tables.of_boolean(bool(answer))
-    lang = language()
     if found is not None:
         table = tables.linked(tables.of_rows(found.names, found.rows))
-        titles = {name: texts[lang] for name, texts in query.columns.items()}
-        titles = {name: _OF_IRI.sub(_plain, title) for name, title in titles.items()}
     else:
         assert isinstance(answer, QueryTriples)
         table = tables.of_triples(answer)
-        titles = {name: say(f"column.{name}", lang) for name in table.columns}
-    called = names(site().engine, tables.iris(table), lang)
-    return tables.renamed(tables.named(table, called, lang), titles)
+    lang = language()
+    return tables.named(table, names(site().engine, tables.iris(table), lang), lang)
+
+
+def _titles(query: CannedQuery, table: tables.AnswerTable) -> dict[str, str]:
+    """The titles of the columns; those of a graph, where the query has none."""
+    lang = language()
+    if query.form is not Form.SELECT:
+        return {name: say(f"column.{name}", lang) for name in table.columns}
+    return {name: _OF_IRI.sub(_plain, texts[lang]) for name, texts in query.columns.items()}
 
 
 def _plain(found: re.Match[str]) -> str:
-    """The title of a column of IRIs, which a page shows by their names: `IRI du lien` is `Lien`."""
+    """The title of a column of IRIs, which a page shows by their names: `Fiche du lien` is `Lien`."""
     rest = found[1] or found[2] or say("column.thing", language())
     return rest[:1].upper() + rest[1:]

@@ -57,7 +57,7 @@ def suggestions() -> Response:
     """The few things that a text which is being typed may mean."""
     finder, lang = _finder(), language()
     asked = _asked(finder, lang)
-    found = finder.suggestions(asked.text, lang, SUGGESTED)
+    found = finder.suggestions(asked.text, lang, SUGGESTED, asked.kinds)
     content = {"q": asked.text, "suggestions": [_suggested(one) for one in found]}
     return _json("application/json", content, lang)
 

@@ -11,11 +11,19 @@ from maillage.vocabulary import PREFIXES
 _PAIRS: Final = f"""
 PREFIX rdfs: <{PREFIXES["rdfs"]}>
 PREFIX skos: <{PREFIXES["skos"]}>
+PREFIX dcterms: <{PREFIXES["dcterms"]}>
 PREFIX mlg: <{PREFIXES["mlg"]}>
 SELECT DISTINCT ?fr ?en WHERE {{
   {{ ?x skos:inScheme ?scheme ; skos:prefLabel ?fr , ?en }}
   UNION {{ ?x rdfs:isDefinedBy ?vocabulary ; rdfs:label ?fr , ?en }}
-  UNION {{ ?x a mlg:Criterion ; rdfs:label ?fr , ?en }}
+  UNION {{ VALUES ?kind {{ mlg:Criterion mlg:Ground mlg:CannedQuery }} ?x a ?kind ; rdfs:label ?fr , ?en }}
+  UNION {{ ?x a mlg:CannedQuery ; dcterms:description ?fr , ?en }}
+  UNION {{ ?x a mlg:TogetherGraph ; dcterms:bibliographicCitation ?fr , ?en }}
+  UNION {{
+    VALUES ?said {{ mlg:elementName mlg:reason mlg:settledBy mlg:kindsFound }}
+    ?x a mlg:Verdict ; ?said ?fr , ?en
+  }}
+  UNION {{ ?x a mlg:Verdict ; mlg:criterion/rdfs:label ?fr ; mlg:elementName ?en }}
   FILTER (lang(?fr) = "fr" && lang(?en) = "en")
 }}
 ORDER BY STR(?fr) STR(?en)
@@ -81,6 +89,7 @@ OWN: Final = {
     "porteur": "carrier",
     "projet": "project",
     "propos": "statement",
+    "PTCE": "PTCE",
     "qui participe": "who takes part",
     "réciproque": "both ways",
     "Reconnaissance": "Recognition",
@@ -110,12 +119,14 @@ OWN: Final = {
 }
 """The words that the questions themselves give, not the graph."""
 _HEAD: Final = re.compile(r"(.{1,60}?) : (.+)", re.DOTALL)
+_TOLD: Final = re.compile(r"(.{1,300}?), selon « (.+?) »(.*)", re.DOTALL)
+_START: Final = {"jusqu’en ": "until ", "toutes régions, connus ici : ": "all regions, known here: "}
 _TAIL: Final = {" (déduit)": " (deduced)", " (nature déduite)": " (nature deduced)"}
 _BETWEEN: Final = " | "
 
 
 def pairs(engine: Engine) -> dict[str, str]:
-    """The English of each French label of the codes, of the vocabulary and of the criteria.
+    """The English of each French label of the codes and the vocabulary, and of what the diagnosis says.
 
     A French word of two meanings has the first in the order of the alphabet.
     """
@@ -130,15 +141,23 @@ def pairs(engine: Engine) -> dict[str, str]:
 
 def translated(text: str, known: dict[str, str]) -> str:
     """A text in English, part by part, where its parts are known; what is not stays as it is."""
+    if text in known:
+        return known[text]
     return _BETWEEN.join(_part(part, known) for part in text.split(_BETWEEN))
 
 
 def _part(text: str, known: dict[str, str]) -> str:
     if text in known:
         return known[text]
+    for start, said in _START.items():
+        if text.startswith(start):
+            return said + _part(text.removeprefix(start), known)
     for end, said in _TAIL.items():
         if text.endswith(end):
             return _part(text.removesuffix(end), known) + said
+    told = _TOLD.fullmatch(text)
+    if told:
+        return f"{_part(told[1], known)}, according to “{told[2]}”{told[3]}"
     head = _HEAD.fullmatch(text)
     if head and head[1] in known:
         return f"{known[head[1]]}: {_part(head[2], known)}"
