@@ -56,6 +56,23 @@ def test_the_sheet_of_sud_aquitaine_is_whole(run: Run) -> None:
         assert word in text, word
 
 
+def test_an_answer_is_written_for_a_spreadsheet(run: Run, tmp_path: Path) -> None:
+    """With titles for people and what was asked; another ending, or a graph, is refused in words."""
+    path = tmp_path / "poles.excel.csv"
+    result = run("query", "ptce-par-region", "region=75", "--output", str(path))
+    assert result.exit_code == 0, result.output
+    lines = path.read_bytes().decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("PTCE;Statut;") and len(lines) > 5
+    book = tmp_path / "poles.xlsx"
+    assert run("query", "ptce-par-region", "region=75", "--output", str(book)).exit_code == 0
+    assert book.read_bytes().startswith(b"PK")
+    for name, file in (("ptce-par-region", "poles.ods"), ("reseau-de-cooperation", "poles.xlsx")):
+        wrong = run("query", name, "--output", str(tmp_path / "non" / file))
+        assert isinstance(wrong.exception, MaillageError) and "--output" in wrong.exception.fr
+    nowhere = run("query", "ptce-par-region", "--output", str(tmp_path / "non" / "poles.xlsx"))
+    assert isinstance(nowhere.exception, DataError)
+
+
 def test_article_9_gives_a_verdict_for_each_pole(run: Run) -> None:
     """Seven elements for each pole, each with its outcome, its reason, and what would settle it."""
     lines = run("article9").output.splitlines()

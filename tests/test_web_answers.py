@@ -238,3 +238,25 @@ def test_every_word_of_the_questions_has_its_english() -> None:
     whole = {word.removesuffix(" : ") for word in found if word[0] not in " ," and word[-1] != " "}
     assert len(whole) > 30
     assert whole <= {*OWN, "toutes régions, connus ici"}
+
+
+def test_places_are_drawn(curated: FlaskClient) -> None:
+    """The things of the answer that have a point are on the map; how many are not is said."""
+    text = page(curated, "/requetes/ptce-par-region?region=75")
+    marks = re.findall(r'<a href="(/page/ptce/[^"]+)"[^>]*><title>', text)
+    assert len(marks) > 3 and len(marks) == len(set(marks))
+    rows = len(re.findall("<tr>", text)) - 1
+    assert f"position connue ou trop loin\u00a0: {rows - len(marks)}." in text
+    assert (
+        "<svg"
+        not in page(curated, "/requetes/ptce-par-region?statut=emerging&region=04").partition('id="answer"')[
+            2
+        ]
+    )
+
+
+def test_ties_lead_to_the_network(curated: FlaskClient) -> None:
+    """Of the region that was asked for; the address answers."""
+    text = page(curated, "/requetes/liens?region=75")
+    assert 'href="/reseau?territoire=region%2F75"' in text
+    assert curated.get("/reseau?territoire=region/75", headers=BROWSER).status_code == 200

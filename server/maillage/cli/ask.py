@@ -5,15 +5,19 @@ from pathlib import Path
 from typing import Final
 
 import click
+from pyoxigraph import QuerySolutions
 
 from maillage import catalogue
+from maillage.catalogue import CannedQuery
 from maillage.cli.context import BadUsage, Context, pass_context
 from maillage.cli.table import TABLE, show_answer
-from maillage.engine import FORMATS
+from maillage.engine import FORMATS, Engine
 from maillage.engine.formats import named
 from maillage.errors import DataError, ParameterError, Place, cause
-from maillage.sparql.guard import check
+from maillage.extracts import FORMS, Note
+from maillage.sparql.guard import Form, check
 from maillage.sparql.query import Query
+from maillage.web import answers
 
 
 def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:
@@ -36,6 +40,7 @@ _FORMAT = click.option(
     callback=_known_format,
     help="Format de la réponse / format of the answer.",
 )
+_SHEETS: Final = ("xlsx", "excel.csv")
 _NEEDS: Final = {"fr": "demande", "en": "needs"}
 _ENDPOINT = click.option(
     "--endpoint", default="", help="Adresse d’un serveur SPARQL 1.1 / address of a SPARQL 1.1 server."
@@ -69,16 +74,27 @@ def queries(context: Context, tag: str | None) -> None:
 @click.argument("name")
 @click.argument("arguments", nargs=-1, metavar="[PARAM=VALEUR]...")
 @_FORMAT
+@click.option(
+    "--output",
+    "path",
+    type=click.Path(path_type=Path),
+    help="Fichier pour un tableur, .xlsx ou .excel.csv / file for a spreadsheet, .xlsx or .excel.csv.",
+)
 @_ENDPOINT
 @pass_context
-def query(context: Context, name: str, arguments: tuple[str, ...], form: str, endpoint: str) -> None:
+def query(
+    context: Context, name: str, arguments: tuple[str, ...], form: str, path: Path | None, endpoint: str
+) -> None:
     """Poser la requête NAME : « maillage query ptce-fiche ptce=sud-aquitaine ».
 
     Run a canned query, here or on another server.
     """
     found = catalogue.load().find(name)
-    answer = found.run(context.engine(endpoint), dict(_split(argument) for argument in arguments))
-    show_answer(answer, form, sys.stdout)
+    given = dict(_split(argument) for argument in arguments)
+    if path is None:
+        show_answer(found.run(context.engine(endpoint), given), form, sys.stdout)
+    else:
+        _write(found, context.engine(endpoint), given, path, context.lang)
 
 
 @click.command()
@@ -95,6 +111,36 @@ def sparql(context: Context, text: str | None, path: Path | None, form: str, end
     asked = Query(_query_text(text, path))
     check(asked.text)
     show_answer(context.engine(endpoint).query(asked), form, sys.stdout)
+
+
+def _write(query: CannedQuery, engine: Engine, given: dict[str, str], path: Path, lang: str) -> None:
+    """The rows of an answer as a file for a spreadsheet, with what was asked.
+
+    Raises:
+        BadUsage: the file has another ending, or the answer is a graph.
+        DataError: it cannot be written.
+    """
+    form = next((FORMS[ending] for ending in _SHEETS if path.name.endswith(f".{ending}")), None)
+    if form is None or query.form is not Form.SELECT:
+        listed = ", ".join(f".{ending}" for ending in _SHEETS)
+        raise BadUsage(
+            f"--output « {path.name} » : un tableau, dans un fichier {listed}",
+            f"--output '{path.name}': a table, in a file {listed}",
+        )
+    read = query.check_known(query.read(given), engine)
+    answer = query.run(engine, given)
+    assert isinstance(answer, QuerySolutions)
+    told = [(p.label[lang], answers.said_of(p, read, {}, lang, whole=True)) for p in query.parameters]
+    notes = [Note(label, said) for label, said in (*told, ("Maillage", query.description[lang])) if said]
+    titles = {name: texts[lang] for name, texts in query.columns.items()}
+    rows = answers.read(answer)
+    title = answers.titled(query, read, {}, lang)
+    extract = answers.extract(title, rows, titles, notes, lang, lambda iri: iri, lambda _: None)
+    try:
+        path.write_bytes(form.write(extract))
+    except OSError as fault:
+        fr, en = cause(fault)
+        raise DataError(f"fichier non écrit : {fr}", f"file not written: {en}", Place(str(path))) from fault
 
 
 def _query_text(text: str | None, path: Path | None) -> str:

@@ -11,6 +11,7 @@ from maillage.engine.formats import ROWS
 from maillage.extracts import FORMS, Extract, Note
 from maillage.terms.names import short
 from maillage.territories import Point
+from maillage.vocabulary import ID
 from maillage.web import answers, taking
 from maillage.web.pages import link
 from maillage.web.site import href, site
@@ -69,6 +70,11 @@ def extract(query: CannedQuery, read: Arguments, found: answers.Rows, given: Map
     return answers.extract(title, found, titles, known, lang, _address, _point)
 
 
+def located(found: answers.Rows) -> int | None:
+    """The place of the column whose things have points."""
+    return answers.located(found, _point)
+
+
 def takings(
     query: CannedQuery, found: answers.Rows, given: Mapping[str, str], order: str
 ) -> list[tuple[str, str]]:
@@ -80,13 +86,26 @@ def takings(
         given: the arguments as the address has them.
         order: the column that the rows are sorted by.
     """
-    mapped = answers.located(found, _point) is not None
+    mapped = located(found) is not None
     sorted_by = {"tri": order} if order else {}
     return [
         (form.names[language() != "fr"], link(f"/requetes/{query.name}.{ending}", **given, **sorted_by))
         for ending, form in TAKEN.items()
         if mapped or not form.points
     ]
+
+
+def network(read: Arguments) -> str:
+    """The address of the network, of the region or around the thing that was asked for."""
+    for term in read.terms.values():
+        if isinstance(term, NamedNode) and term.value.startswith(ID):
+            name = term.value.removeprefix(ID)
+            if name.startswith(("region/", "departement/")):
+                return link("/reseau", territoire=name)
+            whole = site().network
+            if whole and any(term.value in one.facets for one in whole.undertakings):
+                return link("/reseau", autour=name)
+    return link("/reseau")
 
 
 def _in_english(term: answers.Term) -> answers.Term:

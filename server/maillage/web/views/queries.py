@@ -21,7 +21,19 @@ from maillage.engine.formats import GRAPHS, ROWS
 from maillage.names import fold
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
-from maillage.web import answers, asked, charts, csvw, portrait, results, reuse, sheets, tables, taking
+from maillage.web import (
+    answers,
+    asked,
+    charts,
+    csvw,
+    placed,
+    portrait,
+    results,
+    reuse,
+    sheets,
+    tables,
+    taking,
+)
 from maillage.web.advice import advice, related
 from maillage.web.arguments import arguments
 from maillage.web.http import negotiate
@@ -301,6 +313,8 @@ def _told(
         "plain": [(form, link(f"{path}.{form.ending}", **given)) for form in _forms(query)],
         "cut": answers.MOST if found and found.more else 0,
         "chart": charts.chart(found, query.axes) if found and query.view is View.CHART else None,
+        "network": asked.network(read) if query.view is View.NETWORK else "",
+        "placed": _placed(found) if found and query.view is View.MAP else None,
         "sections": sheets.sheet(shown) if found and found.rows and query.view is View.SHEET else (),
         "advice": advice(query, read, given) if empty else [],
         "snippets": reuse.snippets(
@@ -317,6 +331,11 @@ def _told(
             lang,
         ),
     }
+
+
+def _placed(found: answers.Rows) -> placed.Placed | None:
+    place = asked.located(found)
+    return None if place is None else placed.placed(found, place, language())
 
 
 def _canonical(query: CannedQuery, given: Mapping[str, str], read: Arguments) -> dict[str, str]:

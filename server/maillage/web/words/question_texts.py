@@ -24,6 +24,10 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
         "The first {n} bars; the table has all the rows.",
     ),
     "answer.common": ("Pour toutes ces lignes :", "For all these rows:"),
+    "answer.absent": (
+        "Hors de la carte, faute de position connue ou trop loin : {n}. Le tableau les donne.",
+        "Not on the map, for want of a known position or because it is too far: {n}. The table has them.",
+    ),
     "answer.network": ("Voir le réseau dessiné", "See the network drawn"),
     "advice.title": ("Que tenter ?", "What to try?"),
     "advice.without": ("sans préciser « {name} » : {rows}", "without “{name}”: {rows}"),
