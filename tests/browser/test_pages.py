@@ -78,6 +78,12 @@ PAGES = (
     "/pourquoi?s=ptce/mt-coop-colomiers&p=rdf:type&o=mlg:AuthorityCarriedPTCE",
     "/pourquoi?s=call/ami-ptce-2023&p=mlg:applicants&o=72",
     "/pourquoi?s=call/ami-ptce-2023&p=mlg:applicants",
+    "/territoire",
+    "/territoire?q=saint-denis",
+    "/territoire/departement/46",
+    "/territoire/departement/46?vue=note",
+    "/territoire/region/11",
+    "/territoire/commune/46127",
     "/nulle-part",
 )
 LOOK = """() => {
@@ -100,7 +106,7 @@ for (const field of all('input:not([type=hidden]), select, textarea')) {
 }
 for (const image of all('img:not([alt])')) faults.push(`no alt: ${image.outerHTML}`);
 for (const link of all('a, button')) {
-  if (!link.innerText.trim() && !link.ariaLabel && link.checkVisibility()) faults.push(`empty: ${link.outerHTML}`);
+  if (!(link.innerText ?? link.textContent).trim() && !link.ariaLabel && link.checkVisibility()) faults.push(`empty: ${link.outerHTML}`);
 }
 const brush = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
 const paint = (colours) => {

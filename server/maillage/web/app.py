@@ -20,6 +20,7 @@ from maillage.web.operator import Operator
 from maillage.web.site import Serving, Site
 from maillage.web.site import install as install_site
 from maillage.web.views import (
+    areas,
     article9,
     comparison,
     datasets,
@@ -110,6 +111,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         comparison,
         dossier,
         home,
+        areas,
         sparql,
         queries,
         search,

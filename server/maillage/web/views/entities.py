@@ -15,7 +15,7 @@ from maillage.publish.dcat import LICENCE
 from maillage.publish.void import DATASET
 from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, expand
-from maillage.web import portrait, profiles, results, structured
+from maillage.web import areas, portrait, profiles, results, structured
 from maillage.web.about import questions
 from maillage.web.http.problems import Problem
 from maillage.web.networks.picture import around
@@ -123,6 +123,7 @@ def _facts(name: str) -> Response | None:
         families=told,
         article9=_article9(found),
         directory=_directory(found),
+        territory=f"/territoire/{name}" if name.partition("/")[0] in areas.KINDS else "",
         asked=questions(site().answered, found.iri, {fact.cell.iri for fact in found.types}),
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
