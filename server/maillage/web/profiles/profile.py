@@ -138,6 +138,11 @@ class Profile:
         ]
         return max(dates, default="")
 
+    @staticmethod
+    def property(name: str) -> str:
+        """The property that a line of the summary is read from, as its short name: `mlg:foundingYear`."""
+        return _ABOUT[name]
+
     def name(self, iri: str) -> Name:
         """What a thing is called."""
         return self.names.get(iri) or Name(iri.rpartition("/")[2])
