@@ -84,6 +84,9 @@ PAGES = (
     "/territoire/departement/46?vue=note",
     "/territoire/region/11",
     "/territoire/commune/46127",
+    "/reseau",
+    "/reseau?autour=ptce/figeacteurs&pas=2",
+    "/reseau?territoire=departement/46&dit=oui",
     "/nulle-part",
 )
 LOOK = """() => {

@@ -21,7 +21,7 @@ _FEW: Final = 60
 """Up to how many are placed anew: the places of the whole leave gaps between so few."""
 _LONG: Final = 150
 """From how many lines on, none says its words: they stand in the table."""
-_WIDTHS: Final = ((12, 560), (60, 800), (MOST, 1100))
+_WIDTHS: Final = ((12, 480), (30, 600), (60, 720), (MOST, 1100))
 _LEAST: Final = 260
 _MARGIN: Final = 30
 _RADIUS: Final = 4.0

@@ -70,8 +70,8 @@ NETWORK: Final[dict[str, tuple[str, str]]] = {
         "They form {n} groups with no tie between them; the largest brings {most} together.",
     ),
     "network.outside": (
-        "{n} d’entre elles, en pâle, sont hors de votre choix, mais liées à une structure qui y est.",
-        "{n} of them, in pale, are outside your choice, but tied to one within it.",
+        "{n} d’entre elles, en pâle, ne sont pas connues dans votre choix, mais liées à celles qui y sont.",
+        "{n} of them, in pale, are not known to be within your choice, but are tied to those that are.",
     ),
     "network.drawn": (
         "Le dessin montre le plus grand groupe : {n} structures, {m} paires liées. Le tableau les a toutes.",
@@ -109,7 +109,9 @@ NETWORK: Final[dict[str, tuple[str, str]]] = {
     ),
     "network.deduced": ("déduit", "deduced"),
     "network.source": ("d’où vient ce lien", "where this tie comes from"),
-    "network.centre": ("voir autour", "look around it"),
+    "network.column.around": ("Son réseau", "Its network"),
+    "network.centre": ("voir autour", "look around"),
+    "network.centre_of": ("voir autour de {name}", "look around {name}"),
     "network.around": ("autour de {name}", "around {name}"),
     "network.some": ("Les {n} premières lignes sur {all}.", "The first {n} rows of {all}."),
     "network.whole": ("Tout montrer", "Show all"),
