@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pyoxigraph import NamedNode, Triple
 
 from maillage.catalogue import told_of
@@ -92,23 +92,12 @@ def _acts(thing: profiles.Profile) -> list[tuple[str, str]]:
         "diagnosis": link(f"/article9/{name}") if ptce else "",
         "dossier": link(f"/dossier/{name}") if ptce else "",
         "compare": link("/comparer", ptce=name.partition("/")[2]) if ptce else "",
-        "map": link("/carte", autour=name) if thing.sort in ("ptce", "tiers-lieu", "actor") else "",
-        "network": link("/reseau", autour=name) if thing.sort in ("ptce", "tiers-lieu", "actor") else "",
+        "map": link("/carte", autour=name) if thing.iri in site().things.by_iri else "",
+        "network": link("/reseau", autour=name) if site().network.of(thing.iri) else "",
         "territory": link(f"/territoire/{area}") if area else "",
         "report": link("/contact", sujet=f"/page/{name}"),
     }
-    served = {
-        "diagnosis": "dossier",
-        "dossier": "dossier",
-        "compare": "dossier",
-        "map": "map",
-        "network": "network",
-        "territory": "areas",
-        "report": "notices",
-    }
-    return [
-        (key, address) for key, address in found.items() if address and served[key] in current_app.blueprints
-    ]
+    return [(key, address) for key, address in found.items() if address]
 
 
 def _facts(name: str) -> Response | None:

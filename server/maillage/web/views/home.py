@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Final, cast
 
+from cachetools import LRUCache
 from flask import Blueprint, Response, current_app, request
 from markupsafe import escape
 from pyoxigraph import NamedNode
@@ -15,9 +16,11 @@ from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter, structured
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
+from maillage.web.news import Dated, Entry, news, told
 from maillage.web.pages import render
 from maillage.web.site import href, site
 from maillage.web.words.labels import rows
+from maillage.web.words.texts import language
 
 blueprint = Blueprint("home", __name__)
 _KINDS: Final = {
@@ -47,6 +50,10 @@ _FIRST: Final = (
     "liens",
 )
 """The questions that most people come with."""
+_NEWEST: Final = 6
+"""How many pieces of news home has."""
+_known_news: Final = LRUCache[str, list[Dated]](maxsize=2)
+"""The news of a release by its version: it does not change."""
 _COVERAGE: Final = "couverture"
 """The question that sets what is known here beside what sources count."""
 
@@ -68,8 +75,8 @@ def home() -> Response:
         "home.html",
         website=structured.website(),
         figures=_figures(),
-        territory="areas" in current_app.blueprints,
         coverage=_COVERAGE if _COVERAGE in known else "",
+        newest=_newest(),
         first=[known[name] for name in _FIRST if name in known],
         by_tag=by_tag(site().answered),
     )
@@ -185,6 +192,14 @@ def by_tag(catalogue: Catalogue) -> list[tuple[str, list[CannedQuery]]]:
     for query in catalogue:
         groups.setdefault(query.tags[0] if query.tags else "…", []).append(query)
     return sorted(groups.items())
+
+
+def _newest() -> list[Entry]:
+    """The newest of what sources date."""
+    version = site().release.version
+    if version not in _known_news:
+        _known_news[version] = news(site().engine)[:_NEWEST]
+    return told(site().engine, _known_news[version], language())
 
 
 def _figures() -> list[Figure]:

@@ -67,6 +67,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Les données, leurs sources et leur licence, pour un tableur, une carte ou un programme.",
         "The data, their sources and their licence, for a spreadsheet, a map or a program.",
     ),
+    "home.newest": ("Du nouveau", "What is new"),
+    "home.corrections": ("Ce que des sources corrigent", "What sources correct"),
     "home.mine": ("Mon territoire", "My territory"),
     "home.mine_hint": (
         "Commune, intercommunalité, département, région",
