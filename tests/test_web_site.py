@@ -22,6 +22,8 @@ from maillage.web.words import texts
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 PAGES = (
     "/",
+    "/carte",
+    "/carte?region=75",
     "/requetes",
     "/requetes/poles",
     "/requetes/membres",

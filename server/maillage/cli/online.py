@@ -104,6 +104,13 @@ from maillage.release import Release
     envvar="MAILLAGE_OPERATOR",
     help="Fichier TOML : qui exploite ce site (mentions légales, contact) / TOML file: who runs this site.",
 )
+@click.option(
+    "--tiles/--no-tiles",
+    default=True,
+    envvar="MAILLAGE_TILES",
+    help="Fond de carte de l’IGN, que demande le navigateur du lecteur, ou contours seuls / IGN background, "
+    "asked by the reader’s browser, or outlines alone.",
+)
 @pass_context
 def serve(
     context: Context,
@@ -122,6 +129,7 @@ def serve(
     log_queries: bool,
     public_url: str,
     operator: Path | None,
+    tiles: bool,
 ) -> None:
     """Servir la livraison courante : pages, SPARQL, données.
 
@@ -166,6 +174,7 @@ def serve(
             rates,
             public_url=public_url,
             operator=read_operator(operator) if operator else None,
+            tiles=tiles,
             proxies=proxies,
             lang=context.lang,
             log=log or log_queries,

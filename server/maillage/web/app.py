@@ -30,6 +30,7 @@ from maillage.web.views import (
     feeds,
     graph_store,
     home,
+    maps,
     network,
     notices,
     openapi,
@@ -57,6 +58,7 @@ class Options:
     Args:
         public_url: the address of the site as its readers see it, if a proxy stands before it.
         operator: who runs the site; nobody is declared when None.
+        tiles: whether maps have a background of the State's Géoplateforme, which readers' browsers ask.
         engine: opens what answers SPARQL on a release; its own store in this process by default.
         queries_dir: the canned queries.
         rates: what one client may do; anything when None.
@@ -68,6 +70,7 @@ class Options:
 
     public_url: str = ""
     operator: Operator | None = None
+    tiles: bool = True
     engine: Callable[[Release], Engine] = _embedded
     queries_dir: Path = paths.QUERIES
     rates: limits.Rates | None = None
@@ -94,7 +97,13 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     serving = Serving(
         release_dir,
         lambda release: Site(
-            release, options.engine(release), known, options.public_url, Watch(release), options.operator
+            release,
+            options.engine(release),
+            known,
+            options.public_url,
+            Watch(release),
+            options.operator,
+            options.tiles,
         ),
         options.lang,
     )
@@ -131,6 +140,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         notices,
         quality,
         why,
+        maps,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)

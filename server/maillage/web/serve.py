@@ -49,7 +49,7 @@ class Service:
         pool: what the processes that answer queries may do.
         rates: what one client may do.
         bounds: how large and how slow a request may be.
-        public_url, operator, proxies, lang, log, log_queries: as for `web.app.Options`.
+        public_url, operator, tiles, proxies, lang, log, log_queries: as for `web.app.Options`.
     """
 
     host: str = "127.0.0.1"
@@ -59,6 +59,7 @@ class Service:
     bounds: Bounds = DEFAULT
     public_url: str = ""
     operator: Operator | None = None
+    tiles: bool = True
     proxies: int = 0
     lang: str = "fr"
     log: bool = False
@@ -181,6 +182,7 @@ class _Listener:
             engine=lambda release: Pool(release.store_path, service.pool, loop=loop),
             rates=service.rates,
             bounds=service.bounds,
+            tiles=service.tiles,
             proxies=service.proxies,
             lang=service.lang,
             log=service.log,

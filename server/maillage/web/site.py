@@ -23,6 +23,7 @@ from maillage.vocabulary import BASE
 from maillage.web import quality
 from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
+from maillage.web.maps.atlas import Atlas
 from maillage.web.operator import Operator
 from maillage.web.quality import Quality
 from maillage.web.things import Things
@@ -44,6 +45,7 @@ class Site:
     public_url: str
     watch: Watch
     operator: Operator | None = None
+    tiles: bool = True
     _options: dict[tuple[object, ...], tuple[Option, ...]] = field(default_factory=dict)
 
     def options(self, parameter: Parameter, lang: str) -> tuple[Option, ...]:
@@ -114,6 +116,11 @@ class Site:
         """The network of cooperation; empty in a release without one."""
         path = self.release.network_path
         return load(path) if path else Network()
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """What the map may show; nothing in a release without a table of things."""
+        return Atlas(self.things, self.engine)
 
     @cached_property
     def edition(self) -> Edition:

@@ -7,6 +7,8 @@ from maillage.web.http.message import Answer, Edition, Request
 
 LIMITS: Final = "Maillage-Limits"
 """The seconds and the bytes that an answer may take; one that would take more is refused whole."""
+TILES: Final = "https://data.geopf.fr"
+"""The State's Géoplateforme, which gives backgrounds of maps."""
 _ALWAYS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "
@@ -37,10 +39,18 @@ _PREFLIGHT: Final = {
 }
 
 
-def outside() -> list[str]:
-    """The other sites that the pages may call, by the policy of their content."""
-    policy = _ALWAYS["Content-Security-Policy"]
+def outside(tiles: bool) -> list[str]:
+    """The other sites that the pages may call, by the policy of their content; `tiles`: maps included."""
+    policy = with_tiles() if tiles else _ALWAYS["Content-Security-Policy"]
     return sorted({word for word in policy.replace(";", " ").split() if word.startswith("https:")})
+
+
+def with_tiles() -> str:
+    """The policy of a page with a map, whose background the reader's browser asks of `TILES`."""
+    policy = _ALWAYS["Content-Security-Policy"]
+    for name in ("connect-src", "img-src"):
+        policy = policy.replace(f"{name} 'self'", f"{name} 'self' {TILES}")
+    return policy
 
 
 def complete(request: Request, answer: Answer, edition: Edition | None) -> None:

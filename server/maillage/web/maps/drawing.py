@@ -12,7 +12,8 @@ from maillage.territories import Point, departement_of, outlines
 
 WIDE: Final = 640
 """The width of a drawing, in its own units."""
-_HIGHEST: Final = 720
+_SLENDER: Final = 1.125
+"""How high a drawing may be, for its width."""
 _MARGIN: Final = 0.06
 _LEAST: Final = 0.15
 """The least width of what is shown, in degrees: around a commune, its neighbours are seen."""
@@ -117,6 +118,7 @@ def draw(
     shown: Collection[str],
     marks: Iterable[Mark],
     ties: Iterable[Tied] = (),
+    wide: int = WIDE,
 ) -> Drawn | None:
     """A drawing of some territories and what is in them; None when there is nothing to see.
 
@@ -125,9 +127,10 @@ def draw(
         shown: the codes of the outlines of the first layer that fill the drawing; all when empty.
         marks: the points.
         ties: the lines between them.
+        wide: the width of the drawing at most, in its own units.
     """
     marks = sorted(marks, key=lambda mark: (mark.sort, mark.iri))
-    found = _ground(tuple(layers), frozenset(shown)) or _around(marks)
+    found = _ground(tuple(layers), frozenset(shown), wide) or _around(marks, wide)
     if found is None:
         return None
     frame, shapes = found
@@ -155,6 +158,11 @@ def layers_of(kind: str, code: str) -> list[tuple[str, str]]:
     return [(kind, "")]
 
 
+def box_of(kind: str, code: str) -> Box | None:
+    """The box around a région, a département or an EPCI; None where it has no outline."""
+    return next((one.bounds for one in _contours(kind, "") if one.code == code), None)
+
+
 @dataclass(frozen=True, eq=False)
 class _Contour:
     """The outline of a territory in Mercator's projection, and the box around it, in degrees."""
@@ -172,11 +180,11 @@ class _Frame:
     neighbours keep the same edges.
     """
 
-    def __init__(self, west: float, south: float, east: float, north: float) -> None:
-        self.bounds = west, south, east, north
+    def __init__(self, bounds: Box, most: int) -> None:
+        self.bounds = west, south, east, north = bounds
         self.west, self.top = math.radians(west), _mercator(north)
         wide, high = math.radians(east) - self.west, self.top - _mercator(south)
-        self.scale = min(WIDE / wide, _HIGHEST / high)
+        self.scale = most * min(1 / wide, _SLENDER / high)
         self.width, self.height = round(self.scale * wide), round(self.scale * high)
         self.cells: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -235,14 +243,14 @@ def _cut(ring: list[Position], axis: int, edge: float, side: int) -> Iterator[Po
 
 @lru_cache(maxsize=64)
 def _ground(
-    layers: tuple[tuple[str, str], ...], shown: frozenset[str]
+    layers: tuple[tuple[str, str], ...], shown: frozenset[str], wide: int
 ) -> tuple[_Frame, tuple[Shape, ...]] | None:
     """The frame of what is shown, and the outlines in it; None where there are none."""
     contours = [one for kind, departement in layers for one in _contours(kind, departement)]
     first = {one for one in _contours(*layers[0]) if not shown or one.code in shown} if layers else set()
     if not first:
         return None
-    frame = _frame([one.bounds for one in first])
+    frame = _frame([one.bounds for one in first], wide)
     shapes = [
         Shape(one.code, one.name, path, bool(shown) and one in first)
         for one in contours
@@ -251,18 +259,18 @@ def _ground(
     return frame, tuple(sorted(shapes, key=lambda shape: shape.shown))
 
 
-def _around(marks: Sequence[Mark]) -> tuple[_Frame, tuple[Shape, ...]] | None:
+def _around(marks: Sequence[Mark], wide: int) -> tuple[_Frame, tuple[Shape, ...]] | None:
     """A frame around marks, without outlines; None where there is no mark."""
     bounds = [(m.point.lon, m.point.lat, m.point.lon, m.point.lat) for m in marks]
-    return (_frame(bounds), ()) if bounds else None
+    return (_frame(bounds, wide), ()) if bounds else None
 
 
-def _frame(bounds: Sequence[Box]) -> _Frame:
+def _frame(bounds: Sequence[Box], most: int) -> _Frame:
     west, south = min(b[0] for b in bounds), min(b[1] for b in bounds)
     east, north = max(b[2] for b in bounds), max(b[3] for b in bounds)
     wide, high = max(east - west, _LEAST), max(north - south, _LEAST)
     dx, dy = (wide - (east - west)) / 2 + _MARGIN * wide, (high - (north - south)) / 2 + _MARGIN * high
-    return _Frame(west - dx, south - dy, east + dx, north + dy)
+    return _Frame((west - dx, south - dy, east + dx, north + dy), most)
 
 
 def _mercator(lat: float) -> float:

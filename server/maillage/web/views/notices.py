@@ -44,7 +44,7 @@ def legal() -> Response:
         licence=LICENCE,
         log=metrics.log,
         log_queries=metrics.log_queries,
-        outside=outside(),
+        outside=outside(site().tiles),
     )
 
 
