@@ -139,7 +139,7 @@ def test_what_search_engines_read(curated: FlaskClient) -> None:
     assert (pole["@type"], pole["@id"]) == ("Organization", "https://w3id.org/maillage/id/ptce/sud-aquitaine")
     assert isinstance(pole["member"], list)
     assert len(pole["member"]) > 10
-    assert block(curated, "/page/tiers-lieu/darwin")["@type"] == "Place"
+    assert block(curated, "/page/tiers-lieu/darwin")["@type"] == ["Organization", "Place"]
     assert block(curated, "/donnees/fichiers")["@type"] == "BreadcrumbList"
 
 

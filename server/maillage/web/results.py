@@ -42,11 +42,11 @@ def send_graph(triples: Iterable[Triple], choice: Choice) -> Response:
     )
 
 
-def add_link(response: Response, target: str, relation: str, media_type: str = "") -> None:
+def add_link(response: Response, target: str, relation: str, media_type: str = "", profile: str = "") -> None:
     """Say what an answer is related to, in its one `Link` header (RFC 8288, 3)."""
-    kind = f'; type="{media_type}"' if media_type else ""
+    given = "".join(f'; {name}="{v}"' for name, v in (("type", media_type), ("profile", profile)) if v)
     known = response.headers.get("Link", "")
-    response.headers["Link"] = f'{known}{", " if known else ""}<{target}>; rel="{relation}"{kind}'
+    response.headers["Link"] = f'{known}{", " if known else ""}<{target}>; rel="{relation}"{given}'
 
 
 def graph_choice(ending: str = "", html: str = "") -> Choice:

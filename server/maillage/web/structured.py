@@ -15,14 +15,14 @@ from maillage.web.words.texts import language, say
 
 Block = dict[str, Any]
 _CONTEXT: Final = "https://schema.org"
-_TYPES: Final = {
+_TYPES: Final[dict[str, str | list[str]]] = {
     "ptce": "Organization",
     "actor": "Organization",
     "project": "Project",
     "service": "Service",
-    "tiers-lieu": "Place",
+    "tiers-lieu": ["Organization", "Place"],
 }
-"""The class of schema.org of each kind of thing that has one."""
+"""The classes of schema.org of each kind of thing that has some."""
 _REGISTERS: Final = {"siren": "SIREN", "rna": "RNA"}
 _MOST_MEMBERS: Final = 100
 
@@ -103,10 +103,10 @@ def thing(told: profiles.Profile) -> Block | None:
             for key, name in _REGISTERS.items()
             for value in about.texts(key, lang)
         ],
-        **_of_body(told) if kind == "Organization" else {},
+        **_of_body(told) if "Organization" in kind else {},
         **({} if kind in ("Project", "Service") else _somewhere(address)),
         **({"geo": {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon}})
-        if point and kind == "Place"
+        if point and "Place" in kind
         else {},
     )
 
@@ -140,7 +140,7 @@ def _somewhere(address: dict[str, str | None]) -> Block:
     return {"address": _full({"@type": "PostalAddress", **address, "addressCountry": "FR"})}
 
 
-def _block(kind: str, iri: str = "", **said: Any) -> Block:
+def _block(kind: str | list[str], iri: str = "", **said: Any) -> Block:
     return _full({"@context": _CONTEXT, "@type": kind, "@id": iri, **said})
 
 

@@ -19,6 +19,7 @@ from maillage.web.http.message import Answer, Edition, Request
 
 _FRESH: Final = 60
 _ANY: Final = "*"
+_ACCEPTS: Final = ("accept", "accept-language", "accept-profile")
 _OF_CONTENT: Final = frozenset({"Content-Type", "Content-Length", "Last-Modified", "Accept-Ranges"})
 
 
@@ -37,7 +38,7 @@ def tag(request: Request, edition: Edition, changing: bool | None = None) -> str
     if changing:
         return ""
     address = (request.host, request.root, request.path, request.query_string.decode("latin-1"))
-    accepts = (request.headers.get(name, "") for name in ("accept", "accept-language"))
+    accepts = (request.headers.get(name, "") for name in _ACCEPTS)
     text = "\n".join((__version__, edition.version, *address, *accepts))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 

@@ -21,8 +21,8 @@ _ALWAYS: Final = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Accept-Ranges, Content-Language, Content-Location, Content-Range, ETag, Link, Location, "
-        "Maillage-Limits, Retry-After"
+        "Accept-Ranges, Content-Language, Content-Location, Content-Profile, Content-Range, ETag, Link, "
+        "Location, Maillage-Limits, Retry-After"
     ),
 }
 _FRAMED: Final = (
@@ -33,7 +33,8 @@ _FRAMED: Final = (
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": (
-        "Accept, Accept-Language, Content-Language, Content-Type, If-None-Match, If-Range, Range"
+        "Accept, Accept-Language, Accept-Profile, Content-Language, Content-Type, If-None-Match, If-Range, "
+        "Range"
     ),
     "Access-Control-Max-Age": "86400",
 }

@@ -14,9 +14,10 @@ from maillage.files.values import is_register_number
 from maillage.publish.dcat import LICENCE
 from maillage.publish.void import DATASET
 from maillage.validate.article9 import Told
-from maillage.vocabulary import BASE, ID, expand
-from maillage.web import areas, portrait, profiles, results, structured
+from maillage.vocabulary import BASE, ID, PREFIXES, expand
+from maillage.web import areas, portrait, profiles, renderings, results, structured
 from maillage.web.about import questions
+from maillage.web.arguments import once
 from maillage.web.http.problems import Problem
 from maillage.web.networks.picture import around
 from maillage.web.pages import link, render, see_other
@@ -142,16 +143,36 @@ def _addresses(numbers: Iterable[str]) -> list[str]:
 
 @blueprint.get("/data/<path:name>")
 def data(name: str) -> Response:
-    """The data of a thing, in the format of the file ending, or of the Accept header without one."""
+    """The data of a thing, in the format of the file ending, or of the Accept header without one.
+
+    `profil`, else the Accept-Profile header, says in whose words (W3C Content Negotiation by Profile).
+    """
     stem, _, ending = name.rpartition(".")
     if ending not in results.ENDINGS or not stem:
         stem, ending = name, ""
     _known(stem)
     choice = results.graph_choice(ending)
-    response = results.send_graph([*portrait.triples(site().engine, _iri(stem)), *_document(stem)], choice)
+    name_asked = once("profil", request.args.getlist("profil"))
+    rendering = renderings.asked(name_asked, request.headers.get("Accept-Profile", ""))
+    told = portrait.triples(site().engine, _iri(stem))
+    said = rendering.of(told) if rendering else told
+    response = results.send_graph([*said, *_document(stem)], choice)
     results.add_link(response, LICENCE, "license")
     results.add_link(response, _iri(stem), "describes")
+    _profiled(response, f"{request.script_root}/data/{name}", rendering)
     return response
+
+
+def _profiled(response: Response, path: str, rendering: renderings.Rendering | None) -> None:
+    """Say in whose words an answer is, and where it is in those of others."""
+    own = rendering.iri if rendering else PREFIXES["mlg"]
+    response.headers["Content-Profile"] = f"<{own}>"
+    response.vary.add("Accept-Profile")
+    results.add_link(response, own, "profile")
+    others = {"maillage": PREFIXES["mlg"], **{one.name: one.iri for one in renderings.RENDERINGS.values()}}
+    for name, iri in others.items():
+        if iri != own:
+            results.add_link(response, f"{path}?profil={name}", "alternate", profile=iri)
 
 
 def _document(name: str) -> Iterator[Triple]:
