@@ -29,6 +29,7 @@ from maillage.web.views import (
     entities,
     feeds,
     graph_store,
+    guides,
     home,
     maps,
     network,
@@ -141,6 +142,7 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
         quality,
         why,
         maps,
+        guides,
     ):
         app.register_blueprint(module.blueprint)
     install_site(app, serving)

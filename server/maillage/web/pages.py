@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
+from flask import Flask, Response, current_app, render_template, request
+from werkzeug.exceptions import HTTPException
 
 from maillage.terms.names import short
 from maillage.web import dossier, navigation
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
         thousands=reading.thousands,
         weight=reading.weight,
         typeset=reading.typeset,
+        typeset_markup=reading.typeset_markup,
         sentence=reading.sentence,
         literal=reading.literal,
         format_name=lambda name: _NAMES.get(name, name.upper()),
@@ -67,7 +70,24 @@ def render(template: str, status: int = 200, **context: object) -> Response:
 
 def prose(name: str, **context: object) -> Response:
     """A page of prose in the reader's language: `templates/prose/NAME.LANGUAGE.html`."""
-    return render("prose.html", 200, name=name, title=say(f"prose.{name}", language()), **context)
+    return render(
+        "prose.html",
+        200,
+        name=name,
+        title=say(f"prose.{name}", language()),
+        full=lambda path: site().address(request.url_root, path),
+        served=served,
+        **context,
+    )
+
+
+def served(path: str) -> bool:
+    """Whether this site has a page at a path."""
+    try:
+        current_app.url_map.bind("").match(path)
+    except HTTPException:
+        return False
+    return True
 
 
 def see_other(address: str) -> Response:

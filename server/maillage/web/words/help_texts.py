@@ -6,6 +6,12 @@ from maillage.web.words.quality_texts import QUALITY
 
 HELP: Final[dict[str, tuple[str, str]]] = {
     **QUALITY,
+    "prose.help": ("Aide", "Help"),
+    "prose.guides/cress": ("Accompagner des PTCE", "Supporting PTCEs"),
+    "prose.guides/tiers-lieux": ("Animer un réseau de tiers-lieux", "Running a network of third places"),
+    "prose.guides/donnees-ouvertes": ("Publier des données ouvertes", "Publishing open data"),
+    "prose.guides/recherche": ("Chercher, programmer", "Research and programs"),
+    "prose.guides/glossaire": ("Glossaire", "Glossary"),
     "prose.legal": ("Mentions légales", "Legal notice"),
     "prose.accessibility": ("Accessibilité", "Accessibility"),
     "prose.contact": ("Contact", "Contact"),

@@ -16,6 +16,7 @@ _TRUTH: Final = {"fr": {"true": "oui", "false": "non"}, "en": {"true": "yes", "f
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _WHOLE: Final = re.compile(r"-?[0-9]{5,18}")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,18}\.([0-9]{1,18})")
+_MARKUP: Final = re.compile(r"(<code>.*?</code>|<[^>]*>)", re.DOTALL)
 _LONGEST: Final = 18
 """Longer numbers are shown as they are written; Python refuses to read 4,301 digits."""
 
@@ -25,6 +26,12 @@ def typeset(text: str, lang: str) -> str:
     if lang != "fr":
         return text
     return re.sub(r" (?=[;:?!])", _NO_BREAK, quoted(text))
+
+
+def typeset_markup(markup: str, lang: str) -> str:
+    """A piece of HTML whose sentences are typeset; its tags and what is code stay as they are."""
+    parts = _MARKUP.split(markup)
+    return "".join(part if n % 2 else typeset(part, lang) for n, part in enumerate(parts))
 
 
 def sentence(text: str, lang: str) -> str:
