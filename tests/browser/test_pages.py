@@ -57,6 +57,7 @@ PAGES = (
     "/donnees",
     "/donnees/fichiers",
     "/ontology",
+    "/ontology?q=porteur",
     "/codes",
     "/codes/link-kinds",
     "/article9",

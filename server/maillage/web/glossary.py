@@ -1,4 +1,4 @@
-"""Reads the terms of the vocabulary and of the code lists, with their labels and definitions."""
+"""Reads the code lists and the shapes, with their labels and definitions."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,16 +9,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 from maillage.engine import Engine
 from maillage.ontology import read_turtle
 from maillage.terms.labels import best
-from maillage.vocabulary import GRAPH, ONTOLOGY, expand, prologue
+from maillage.vocabulary import GRAPH, expand, prologue
 from maillage.web.words.labels import labels, rows
 
-_PREFIXES: Final = prologue("owl", "rdfs", "skos", "dcterms")
-_TERMS: Final = f"""{_PREFIXES}
-SELECT ?x ?kind ?p ?text WHERE {{ GRAPH <{GRAPH}ontology> {{
-  VALUES ?kind {{ owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }}
-  ?x a ?kind . ?x ?p ?text . FILTER(STRSTARTS(STR(?x), "{ONTOLOGY}#"))
-  VALUES ?p {{ rdfs:label rdfs:comment rdfs:subClassOf rdfs:subPropertyOf owl:inverseOf }}
-}} }}"""
+_PREFIXES: Final = prologue("skos")
 _SCHEMES: Final = f"""{_PREFIXES}
 SELECT ?x (COUNT(DISTINCT ?c) AS ?n)
 WHERE {{ GRAPH <{GRAPH}codes> {{ ?x a skos:ConceptScheme . ?c skos:inScheme ?x }} }} GROUP BY ?x"""
@@ -28,25 +22,6 @@ SELECT ?x ?p ?text {{ GRAPH <{graph}codes> {{
   VALUES ?p {{ skos:prefLabel skos:definition skos:notation skos:broader }}
 }} }}"""
 _PARTS: Final = ("sh:property", "sh:sparql", "mlg:clue")
-KINDS: Final = ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
-
-
-@dataclass(frozen=True)
-class VocabularyTerm:
-    """A class or property: IRI, kind, label in both languages, comment, and the terms above it."""
-
-    iri: str
-    kind: str
-    fr: str
-    en: str
-    comment: str
-    above: tuple[str, ...]
-    inverse: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """The part of its IRI after `#`."""
-        return self.iri.rpartition("#")[2]
 
 
 @dataclass(frozen=True)
@@ -68,19 +43,6 @@ class Scheme:
     iri: str
     label: str
     count: int
-
-
-def terms(engine: Engine, lang: str) -> dict[str, list[VocabularyTerm]]:
-    """The terms of the vocabulary by kind, sorted by name."""
-    kinds: dict[str, str] = {}
-    said: dict[str, dict[str, list[Literal | NamedNode]]] = {}
-    for row in rows(engine, _TERMS):
-        thing, kind = row["x"], row["kind"]
-        if isinstance(thing, NamedNode) and isinstance(kind, NamedNode):
-            kinds[thing.value] = kind.value.rpartition("#")[2]
-            _note(said.setdefault(thing.value, {}), row)
-    found = [_term(iri, kinds[iri], said[iri], lang) for iri in sorted(kinds)]
-    return {kind: [term for term in found if term.kind == kind] for kind in KINDS}
 
 
 def codes(engine: Engine, lang: str) -> list[Scheme]:
@@ -124,18 +86,6 @@ def _text(facts: Said, name: str, lang: str, only: bool = False) -> str:
 def _iris(facts: Said, name: str) -> tuple[str, ...]:
     named = (t.value for t in facts.get(name, []) if isinstance(t, NamedNode))
     return tuple(sorted(iri for iri in named if "/.well-known/genid/" not in iri))
-
-
-def _term(iri: str, kind: str, facts: Said, lang: str) -> VocabularyTerm:
-    return VocabularyTerm(
-        iri,
-        kind,
-        _text(facts, "label", "fr", only=True),
-        _text(facts, "label", "en", only=True),
-        _text(facts, "comment", lang),
-        (*_iris(facts, "subClassOf"), *_iris(facts, "subPropertyOf")),
-        _iris(facts, "inverseOf"),
-    )
 
 
 def _concept(iri: str, facts: Said, lang: str) -> Concept:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -11,21 +12,25 @@ from pyoxigraph import BlankNode, NamedNode, QueryTriples, Triple
 from maillage import __version__, paths
 from maillage.engine import Query
 from maillage.ontology import read_turtle
+from maillage.search.asking import LONGEST
 from maillage.terms import jsonld
 from maillage.vocabulary import BASE, CODES, GRAPH
 from maillage.web import portrait, results
 from maillage.web.about import questions
-from maillage.web.glossary import codes, read_shapes, scheme_concepts, terms
+from maillage.web.glossary import Shape, Shapes, codes, read_shapes, scheme_concepts
 from maillage.web.http.problems import Problem
+from maillage.web.lexicon import CONCEPT, KINDS, datatype, diagram, folded
 from maillage.web.pages import render
 from maillage.web.site import site
-from maillage.web.words.labels import labels
-from maillage.web.words.texts import language
+from maillage.web.words.labels import labels, names
+from maillage.web.words.texts import TEXTS, language
 
 blueprint = Blueprint("terms", __name__)
 _GENID: Final = BASE + ".well-known/genid/"
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]*(?:/[A-Za-z0-9][A-Za-z0-9._~-]*)*")
 _BESIDE: Final = frozenset(path.stem for path in paths.ONTOLOGY.glob("*.ttl")) - {"maillage"}
+_MOST: Final = 100
+"""How many terms an answer shows."""
 Node = NamedNode | BlankNode
 
 
@@ -34,7 +39,7 @@ def ontology() -> Response:
     """The vocabulary: a list for people, RDF for programs; restrictions are blank nodes again."""
     choice = results.graph_choice(html="first")
     if choice.form is None:
-        return render("ontology.html", terms=terms(site().engine, language()))
+        return _vocabulary()
     return results.send_graph((_plain(t) for t in _graph(GRAPH + "ontology")), choice)
 
 
@@ -68,7 +73,7 @@ def ontology_part(name: str, version: str = "") -> Response:
         raise _unknown(f"{name}/{version}" if version else name)
     choice = results.graph_choice(html="first")
     if choice.form is None:
-        return render("ontology.html", terms=terms(site().engine, language()))
+        return _vocabulary()
     return results.send_graph(_read(paths.ONTOLOGY / f"{name}.ttl"), choice)
 
 
@@ -135,6 +140,49 @@ def graph(name: str) -> Response:
     if not content:
         raise _unknown(name)
     return results.send_graph([*content, *portrait.triples(site().engine, GRAPH + name)], choice)
+
+
+def _vocabulary() -> Response:
+    """The terms, or those that `q` looks for, with the codes and shapes that hold its words."""
+    lexicon, lang = site().lexicon, language()
+    asked = request.args.get("q", "")[:LONGEST].strip()
+    found = lexicon.search(asked)[:_MOST] if asked else list(lexicon.terms)
+    groups = {kind: [term for term in found if term.kind == kind] for kind in (*KINDS, CONCEPT)}
+    shown = {v.value for term in found for v in term.example if isinstance(v, NamedNode)}
+    boxes, ties = diagram(lexicon)
+    return render(
+        "ontology.html",
+        asked=asked,
+        terms={kind: some for kind, some in groups.items() if some},
+        shapes=_rules(asked, lang) if asked else [],
+        files=_files(lang),
+        lexicon=lexicon,
+        known=lexicon.by_name(),
+        names=names(site().engine, shown, lang),
+        datatype=datatype,
+        has=TEXTS.__contains__,
+        boxes=boxes,
+        ties=ties,
+        parts=sorted(_BESIDE),
+        version=__version__,
+    )
+
+
+@cache
+def _files(lang: str) -> list[tuple[str, Shapes]]:
+    """The files of shapes by name: they come with the program, not with a release."""
+    return [(path.stem, read_shapes(path, lang)) for path in sorted(paths.SHAPES.glob("*.ttl"))]
+
+
+def _rules(asked: str, lang: str) -> list[tuple[str, Shape]]:
+    """The shapes whose words hold every word of a text, with the file of each."""
+    words = folded(asked).split()
+    return [
+        (name, shape)
+        for name, file in _files(lang)
+        for shape in file.shapes
+        if words and all(word in folded(" ".join((shape.name, shape.about, *shape.asks))) for word in words)
+    ]
 
 
 def _described(space: str, name: str, ending: str) -> Response:

@@ -3,9 +3,11 @@
 from typing import Final
 
 from maillage.web.words.quality_texts import QUALITY
+from maillage.web.words.vocabulary_texts import VOCABULARY
 
 HELP: Final[dict[str, tuple[str, str]]] = {
     **QUALITY,
+    **VOCABULARY,
     "prose.help": ("Aide", "Help"),
     "prose.guides/cress": ("Accompagner des PTCE", "Supporting PTCEs"),
     "prose.guides/tiers-lieux": ("Animer un réseau de tiers-lieux", "Running a network of third places"),
