@@ -3,9 +3,8 @@
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Flask, Response, render_template, request
-from markupsafe import Markup
 from flask import Flask, Response, current_app, render_template, request
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from maillage.terms.names import short
