@@ -23,8 +23,8 @@ from maillage.vocabulary import BASE
 from maillage.web import lexicon, quality
 from maillage.web.finding import Finder
 from maillage.web.http.message import Edition
-from maillage.web.maps.atlas import Atlas
 from maillage.web.lexicon import Lexicon
+from maillage.web.maps.atlas import Atlas
 from maillage.web.operator import Operator
 from maillage.web.quality import Quality
 from maillage.web.things import Things
@@ -122,6 +122,8 @@ class Site:
     def atlas(self) -> Atlas:
         """What the map may show; nothing in a release without a table of things."""
         return Atlas(self.things, self.engine)
+
+    @cached_property
     def lexicon(self) -> Lexicon:
         """The terms of the vocabulary, with their use in the release."""
         return lexicon.read(self.engine, self.release.manifest.get("classes", {}))
