@@ -23,8 +23,9 @@ from maillage.web.areas import AreaPage, area_of, read
 from maillage.web.areas.area import Area, inside
 from maillage.web.areas.choosing import nearest_commune
 from maillage.web.areas.cooperating import ties_of
+from maillage.web.areas.counts import families
 from maillage.web.areas.sheets import TABLES
-from maillage.web.areas.weaving import Missing, missing_ties
+from maillage.web.areas.weaving import Missing, Reason, missing_ties
 from maillage.web.areas.wording import because, listed
 from maillage.web.things import Thing, Things
 
@@ -154,7 +155,6 @@ def test_reasons_are_borne_out_by_the_graph(engine: Embedded, things: Things, co
 
 def test_a_reason_is_said_as_a_sentence() -> None:
     """Who takes part in both, what they share, where they are, how far."""
-    from maillage.web.areas.weaving import Reason
 
     def thing(name: str, lon: float) -> Thing:
         return Thing(name, "ptce", name, "", "", "", "", "", (), Point(lon, 45.0), True)
@@ -198,6 +198,20 @@ def test_what_sources_count(site: FlaskClient) -> None:
     text = text_of(site, "/territoire/region/75")
     assert re.search(r"[0-9]+ connus ici sur 14 annoncés par", text)
     assert "/requetes/couverture?territoire=region%2F75" in site.get("/territoire/region/75").text
+
+
+def test_what_registers_count(engine: Embedded) -> None:
+    """The counts of the data cube, by family in the reader's language, the most numerous first."""
+    found = families(engine, ID + "region/11", "en")
+    asked_of = f"?o mlg:byTerritory <{ID}region/11> ; mlg:byFamily ?family ; mlg:number ?n"
+    cube = f"?o <http://purl.org/linked-data/cube#dataSet> <{ID}statistics/ess-families> . {asked_of}"
+    counts = {
+        row["family"].value: int(row["n"].value) for row in rows(engine, f"SELECT ?family ?n {{ {cube} }}")
+    }
+    assert counts and {one.iri: one.number for one in found} == counts
+    assert [one.number for one in found] == sorted(counts.values(), reverse=True)
+    assert "association" in {one.name.lower() for one in found}
+    assert families(engine, ID + "commune/46127", "fr") == []
 
 
 def test_article_9_gaps(engine: Embedded, things: Things) -> None:
@@ -269,6 +283,16 @@ def test_a_territory_of_which_nothing_is_known(site: FlaskClient) -> None:
         assert f"{path}" in page
     assert "vue=note" not in page
     assert json.loads(site.get(f"{EMPTY}/ptce.json").data)["rows"] == []
+
+
+@pytest.mark.parametrize("path", ["/territoire/departement/46", "/territoire/region/53", EMPTY])
+def test_what_the_page_leads_to_is_there(site: FlaskClient, path: str) -> None:
+    """No link of its actions, its territories, its tables and its questions is dead."""
+    page = site.get(path).text.partition("<main")[2].replace("&amp;", "&")
+    kinds = "/territoire|/requetes/|/carte|/reseau|/page/(?:region|departement)|/modeles"
+    links = set(re.findall(rf'href="((?:{kinds})[^"#]*)"', page))
+    assert links
+    assert {link: site.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_as_many_questions_whatever_a_territory_holds(site: FlaskClient, monkeypatch: Any) -> None:

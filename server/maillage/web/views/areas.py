@@ -31,6 +31,8 @@ AROUND: Final = (10, 20, 30, 50, 100)
 """The distances that the page offers."""
 _NEAR_ME: Final = 20
 """How far «autour de moi» looks, in kilometres."""
+_MAPPED: Final = ("region", "departement")
+"""The kinds of territories that the map and the network show alone."""
 _CLASSES: Final = {"region": "Region", "departement": "Departement", "epci": "EPCI", "commune": "Commune"}
 _ASKS_WHERE: Final = "camera=(), geolocation=(self), microphone=()"
 """The page where one chooses a territory may ask the browser where it is, when its reader wants that."""
@@ -83,9 +85,10 @@ def page(kind: str, code: str) -> Response:
         words=wording,
         formats={name: _formats(sheets.table(name), area, name) for name in TABLES},
         drawn=draw_area(told),
-        networked=bool(told.ties) and kind not in SMALL,
+        mapped=_on_map(area),
+        networked=bool(told.ties) and kind in _MAPPED,
         diagnosed="article9" in current_app.blueprints,
-        asked=questions(site().answered, area.iri, classes) if not area.km else [],
+        asked=questions(site().answered, area.iri, classes) if told.known and not area.km else [],
         address=site().address(request.url_root, area.path + (f"?km={area.km}" if area.km else "")),
         around=AROUND if kind in SMALL and area.point else (),
         path_of=path_of,
@@ -190,6 +193,13 @@ def _near(lat: str, lon: str) -> str:
             "no French commune is near this position",
         )
     return link(path_of(found), km=str(_NEAR_ME))
+
+
+def _on_map(area: Area) -> dict[str, str]:
+    """The arguments of the map that shows an area; none where it has none."""
+    if "maps" not in current_app.blueprints:
+        return {}
+    return {area.kind: area.code} if area.kind in _MAPPED else {}
 
 
 def _upper(territory: Territory) -> str:
