@@ -5,6 +5,7 @@ import io
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -175,6 +176,19 @@ def test_a_page_reads_as_its_map(built: FlaskClient) -> None:
     assert '<option value="ptce" selected>PTCE (' in text
     assert "data-map" in text and "<svg" in text and "Guyane" in text
     assert "javascript:" not in text and "<script>" not in text and " style=" not in text
+
+
+def test_pages_lead_to_one_another(built: FlaskClient, atlas: Atlas) -> None:
+    """From a thing with a place to the map around it, from the map of a département to its page."""
+    place = next(one for one in atlas.by_iri.values() if one.kind == "place" and one.point)
+    for iri, there in ((ID + POLE, True), (ID + "ptce/3eva", False)):
+        name = iri.removeprefix(ID)
+        text = built.get(f"/page/{name}", headers={"Accept": "text/html"}).text
+        assert (f"/carte?autour={quote(name, safe='')}" in text) == there, name
+    assert built.get("/carte", query_string={"autour": place.iri.removeprefix(ID)}).status_code == 200
+    text = built.get("/carte?departement=33").text
+    assert 'href="/territoire/departement/33"' in text and "Gironde" in text
+    assert built.get("/territoire/departement/33").status_code == 200
 
 
 def test_who_is_asked(site: Flask, releases: Path) -> None:

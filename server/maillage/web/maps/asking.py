@@ -11,6 +11,7 @@ from maillage.search import asking
 from maillage.territories import Point, departement_of, point_of
 from maillage.vocabulary import ID
 from maillage.web.maps.atlas import FILTERS, LINKED, STATUSES, Atlas
+from maillage.web.things import KINDS
 
 FARTHEST: Final = 300
 NEAR: Final = 30
@@ -18,7 +19,7 @@ NEAR: Final = 30
 OUTLINES: Final = "contours"
 """The value of `fond` that asks no other site for a background."""
 KNOWN: Final = (*FILTERS, "autour", "km", "fond")
-_THING: Final = re.compile(r"(?:ptce|tiers-lieu|actor)/[a-z0-9-]{1,200}")
+_THING: Final = re.compile(rf"(?:{'|'.join(KINDS)})/[a-z0-9-]{{1,200}}")
 _OWN: Final = {"statut": STATUSES, "liens": LINKED}
 
 

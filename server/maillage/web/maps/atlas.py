@@ -42,7 +42,7 @@ class Atlas:
 
     def __init__(self, things: Things, engine: Engine) -> None:
         self.things = tuple(thing for thing in things.every if thing.kind in GENRES)
-        self.by_iri = {thing.iri: thing for thing in self.things}
+        self.by_iri = things.by_iri
         self.links = tuple(sorted(_links(engine)))
         ends = {(link.node, end) for link in self.links for end in (link.one, link.other)}
         self.linked = Counter(end for _, end in ends)

@@ -85,7 +85,7 @@ def _profile(name: str) -> Response | None:
 def _acts(thing: profiles.Profile) -> list[tuple[str, str]]:
     """What a reader does next with a thing: a key of the texts, and an address."""
     name = thing.iri.removeprefix(ID)
-    ptce = thing.sort == "ptce"
+    ptce, known = thing.sort == "ptce", site().things.by_iri.get(thing.iri)
     area = next(
         (iri.removeprefix(ID) for iri in (thing.places.get("departement"), *thing.places.values()) if iri), ""
     )
@@ -93,7 +93,7 @@ def _acts(thing: profiles.Profile) -> list[tuple[str, str]]:
         "diagnosis": link(f"/article9/{name}") if ptce else "",
         "dossier": link(f"/dossier/{name}") if ptce else "",
         "compare": link("/comparer", ptce=name.partition("/")[2]) if ptce else "",
-        "map": link("/carte", autour=name) if thing.iri in site().things.by_iri else "",
+        "map": link("/carte", autour=name) if known and known.point else "",
         "network": link("/reseau", autour=name) if site().network.of(thing.iri) else "",
         "territory": link(f"/territoire/{area}") if area else "",
         "report": link("/contact", sujet=f"/page/{name}"),

@@ -83,6 +83,7 @@ MAP: Final[dict[str, tuple[str, str]]] = {
     "map.fingers": ("Deux doigts pour déplacer la carte", "Two fingers to move the map"),
     "map.list": ("La liste", "The list"),
     "map.to_list": ("Voir la liste", "See the list"),
+    "map.to_area": ("La page du territoire : {name}", "The page of the territory: {name}"),
     "map.to_links": ("Voir les liens", "See the links"),
     "map.caption": ("Sur la carte", "On the map"),
     "map.caption_unplaced": ("Sans lieu connu, absents de la carte", "Without a known place, not on the map"),
