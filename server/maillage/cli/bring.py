@@ -274,7 +274,7 @@ def _propose(
     words, gazetteer = read_words(paths.ONTOLOGY / "codes"), read_territories()
     proposal = propose(grid, tables, words, gazetteer, table)
     title = context.say(f"Proposé pour {grid.file} : à relire", f"Proposed for {grid.file}: read it over")
-    placed = (replace(n, place=replace(n.place, file="")) for n in proposal.notices)
+    placed = (replace(n, place=replace(n.place, file="")) for n in (*proposal.notices, *proposal.uncoded))
     remarks = [notice.message(context.lang) for notice in placed]
     text = "".join(f"# {line}\n" for line in (title, *remarks)) + proposal.yaml
     if target is None:
@@ -288,7 +288,7 @@ def _propose(
         target.write_text(text, encoding="utf-8")
     except OSError as fault:
         raise _unwritable(target, fault) from fault
-    _say(context, proposal.notices)
+    _say(context, (*proposal.notices, *proposal.uncoded))
     click.echo(context.say(f"{target} : à relire", f"{target}: read it over"), err=True)
 
 

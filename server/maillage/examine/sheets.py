@@ -177,7 +177,8 @@ class SheetReader:
 
 def _read_as(grid: Grid, table: Table, names: Mapping[str, list[Message]]) -> Notice:
     """Which columns were read, each as what its list says."""
-    fr = ", ".join(f"«{header}» ({', '.join(said for said, _ in its)})" for header, its in names.items())
+    listed = ((header, ", ".join(said for said, _ in its)) for header, its in names.items())
+    fr = ", ".join(f"«{header}»" + (f" ({said})" if said != header else "") for header, said in listed)
     en = ", ".join(f"'{header}' ({', '.join(said for _, said in its)})" for header, its in names.items())
     return Notice(f"colonnes lues : {fr}", f"columns read for {table.name}: {en}", Place(grid.file))
 

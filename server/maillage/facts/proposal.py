@@ -56,10 +56,14 @@ _ROW_NUMBER: Final = re.compile("[0-9]{1,5}")
 
 @dataclass(frozen=True)
 class Proposal:
-    """A mapping as YAML, and what its reader must know or decide: a sentence a line."""
+    """A mapping as YAML, and what its reader must know or decide: a sentence a line.
+
+    `uncoded` are of the values that the mapping gives no code; who reads the sheet says what becomes of each.
+    """
 
     yaml: str
     notices: tuple[Notice, ...]
+    uncoded: tuple[Notice, ...] = ()
 
 
 def read_words(folder: Path) -> dict[str, dict[str, str]]:
@@ -179,10 +183,9 @@ def propose(
         *notes.of_nobody(grid, of_nobody),
         *notes.recognising(grid, beside.get("rna", "")),
         *notes.of_columns(grid, left, contacts, located="commune" in columns),
-        *notes.without_code(grid, columns),
     )
     text = yaml.safe_dump(written, allow_unicode=True, sort_keys=False, width=100)
-    return Proposal(text, notices)
+    return Proposal(text, notices, tuple(notes.without_code(grid, columns)))
 
 
 def _described(organisations: Table, left: list[str], held: Mapping[str, str], form: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from maillage import iris
 from maillage.errors import Place, in_quotes, shortened
-from maillage.facts.checks import Known
+from maillage.facts.checks import Known, close
 from maillage.facts.contents import known_parts
 from maillage.facts.known_things import KnownThings
 from maillage.facts.sheet_mapping import Rule, SheetMapping, scheme_of
@@ -30,6 +30,7 @@ from maillage.files.values import (
 from maillage.model import SEPARATOR, CellMapping, Column, Table
 
 _SHOWN: Final = 5
+_NEAR: Final = 0.8
 _MEMBER: Final = Column("member", "", mapping=CellMapping("org:member", ref="actor"))
 
 
@@ -71,9 +72,12 @@ class Filler:
                     if text := _text_column(self.table, name):
                         texts[text].append(value)
                     fr, en = _uncoded(text)
+                    near = self.near(name, value)
                     said = (
-                        f"«{shortened(value)}» sans code, {fr}",
-                        f"'{shortened(value)}' without a code, {en}",
+                        f"«{shortened(value)}» sans code, {fr}"
+                        + (f" ; proche : «{near[0]}»" if near else ""),
+                        f"'{shortened(value)}' without a code, {en}"
+                        + (f"; near: '{near[1]}'" if near else ""),
                     )
                     self.notes.again.append(Notice(*said, self.notes.place(number, rule)))
         for role, rule in self.mapping.memberships.items():
@@ -204,19 +208,33 @@ class Filler:
             return bool(rule.values[iris.slug(value)])
         return value in self.known.codes.get(scheme, ()) or not _text_column(self.table, column.name)
 
+    def near(self, name: str, value: str) -> tuple[str, str] | None:
+        """What the code is called that a value is nearest to, in French and in English; None without any."""
+        called = self.known.labels.get(scheme_of(self.table.column(name)) or "", {}).values()
+        by_slug = {iris.slug(label): both for both in called for label in both}
+        found = close(iris.slug(value), by_slug, _NEAR)
+        return by_slug[found[0]] if found else None
+
     def left_out(self) -> Iterator[Notice]:
         """What became of the values without a code."""
         for name, values in self.uncoded.items():
             number = sum(values.values())
             some = [(v, f" ({n})" if n > 1 else "") for v, n in values.most_common(_SHOWN)]
             more = "…" if len(values) > _SHOWN else ""
-            listed = ", ".join(f"«{shortened(v)}»{times}" for v, times in some) + more
-            listed_en = ", ".join(f"'{shortened(v)}'{times}" for v, times in some) + more
+            near = {v: self.near(name, v) for v, _ in some}
+            listed = ", ".join(
+                f"«{shortened(v)}»{times}" + (f" (proche : «{n[0]}»)" if (n := near[v]) else "")
+                for v, times in some
+            )
+            listed_en = ", ".join(
+                f"'{shortened(v)}'{times}" + (f" (near: '{n[1]}')" if (n := near[v]) else "")
+                for v, times in some
+            )
             many = "s" if number > 1 else ""
             kept_fr, kept_en = _uncoded(_text_column(self.table, name), many)
             yield Notice(
-                f"{number} valeur{many} sans code, {kept_fr} : {listed}",
-                f"{number} value{many} without a code, {kept_en}: {listed_en}",
+                f"{number} valeur{many} sans code, {kept_fr} : {listed}{more}",
+                f"{number} value{many} without a code, {kept_en}: {listed_en}{more}",
                 Place(self.grid.file, None, " + ".join(self.mapping.rules[name].columns)),
             )
 

@@ -54,7 +54,8 @@ _IN_PAGE: Final = 1_000_000
 
 @blueprint.get("/valider")
 def form() -> Response:
-    """The form."""
+    """The form; what examines files starts to get ready while the reader chooses one."""
+    cast(Confined, current_app.extensions[EXTENSION]).prepare()
     return _page()
 
 
