@@ -488,3 +488,37 @@ def test_a_workbook_comes_back_completed(french: Page, tmp_path: Path) -> None:
     assert first == second and openpyxl.load_workbook(io.BytesIO(first)).active["C1"].value.endswith(
         "(Maillage)"
     )
+
+
+def test_a_filled_template_conforms_once_its_faults_are_put_right(french: Page, tmp_path: Path) -> None:
+    """Thirty rows, three faults: what the returned sheet asks for is done in it, and it is sent again."""
+    french.goto("/modeles")
+    with french.expect_download() as download:
+        french.click("a[href$='/modeles/tiers_lieux.xlsx']")
+    sent = tmp_path / "lieux.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+    sheet = book.worksheets[0]
+    places = {str(cell.value): cell.column for cell in sheet[1]}
+    for number in range(2, 32):
+        sheet.cell(number, places["Nom"]).value = f"Le Quai des possibles {number}"
+        sheet.cell(number, places["Commune"]).value = "Tarnos"
+    sheet.cell(4, places["Commune"]).value = "Tarnoss"
+    sheet.cell(9, places["Site web"]).value = "en travaux"
+    sheet.cell(12, places["Remarque"]).value = "contact : quelquun@example.org"
+    book.save(sent)
+    for verdict in ("30 lignes examinées, 3 erreurs", "30 lignes examinées, aucune erreur"):
+        french.goto("/valider")
+        french.set_input_files("#file", sent)
+        french.click("fieldset button >> nth=0")
+        expect(french.locator(".verdict")).to_have_text(re.compile(verdict))
+        with french.expect_download() as download:
+            french.click("a[download$='.xlsx']")
+        book = openpyxl.load_workbook(io.BytesIO(Path(download.value.path()).read_bytes()))
+        sheet = book.worksheets[0]
+        places = {str(cell.value): cell.column for cell in sheet[1]}
+        ours = places.get("À corriger (Maillage)")
+        to_mend = {n for n in range(2, 32) if ours and sheet.cell(n, ours).value}
+        assert to_mend == ({4, 9, 12} if "3 erreurs" in verdict else set())
+        sheet.cell(4, places["Commune"]).value = "Tarnos"
+        sheet.cell(9, places["Site web"]).value = sheet.cell(12, places["Remarque"]).value = None
+        book.save(sent)
