@@ -8,6 +8,7 @@ import click
 
 from maillage import __version__
 from maillage.cli import (
+    agents,
     article9,
     ask,
     bring,
@@ -65,6 +66,7 @@ for command in (
     *search.COMMANDS,
     *article9.COMMANDS,
     *explain.COMMANDS,
+    *agents.COMMANDS,
     *fetch.COMMANDS,
     *bring.COMMANDS,
     *link.COMMANDS,
