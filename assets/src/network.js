@@ -18,7 +18,7 @@ export function explore(drawing, place) {
         opacity: pale,
         label: { attribute: "label" },
         labelColor: ink,
-        labelVisibility: (_, state) => (state.isHovered || state.isHighlighted ? "visible" : "auto"),
+        labelVisibility: (_, state, whole) => (!whole.hasHighlighted ? "auto" : state.isHighlighted ? "visible" : "hidden"),
         backdropVisibility: { whenState: "isHovered", then: "visible", else: "hidden" },
         backdropColor: card,
         cursor: "pointer",
