@@ -185,6 +185,47 @@ def serve(
 
 
 @click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--live",
+    default="",
+    metavar="URL",
+    help="Adresse du même site servi, pour ce que des fichiers ne savent pas faire"
+    " / address of the same site on a server, for what files cannot do.",
+)
+@click.option(
+    "--operator",
+    type=click.Path(path_type=Path),
+    envvar="MAILLAGE_OPERATOR",
+    help="Fichier TOML : qui exploite ce site / TOML file: who runs this site.",
+)
+@pass_context
+def static(context: Context, folder: Path, live: str, operator: Path | None) -> None:
+    """Écrire tout le site en fichiers, pour n’importe quel hébergement de pages.
+
+    Write the whole site as files, for any web folder.
+    """
+    from maillage.web.app import Options, create_app
+    from maillage.web.operator import read_operator
+    from maillage.web.twin import write
+
+    if live and not on_the_web(live):
+        raise ParameterError(
+            f"--live « {live} » : une adresse http(s) est attendue",
+            f"--live '{live}': an http(s) address is expected",
+        )
+    declared = read_operator(operator) if operator else None
+    app = create_app(context.releases, Options(public_url=live, operator=declared, lang=context.lang))
+    found = write(app, folder, live)
+    click.echo(
+        context.say(
+            f"{folder} : {found.pages} pages et {found.files} autres fichiers",
+            f"{folder}: {found.pages} pages and {found.files} other files",
+        )
+    )
+
+
+@click.command()
 @click.option(
     "--graph-store",
     required=True,
@@ -230,4 +271,4 @@ def publish(context: Context, graph_store: str, endpoint: str, user: str, passwo
     )
 
 
-COMMANDS = (serve, publish)
+COMMANDS = (serve, static, publish)
