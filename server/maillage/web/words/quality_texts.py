@@ -153,23 +153,23 @@ QUALITY: Final[dict[str, tuple[str, str]]] = {
         "Pour aller plus loin",
         "To go further",
     ),
-    "quality.further_by_sources": (
+    "further.by_sources": (
         "Combien de documents disent chaque fait",
         "How many documents say each fact",
     ),
-    "quality.further_one_source": (
+    "further.one_source": (
         "Ce que l’on sait d’une structure par une seule source",
         "What is known of a body from one source only",
     ),
-    "quality.further_coverage": (
+    "further.coverage": (
         "Ce que l’on connaît, à côté de ce que des sources comptent",
         "What is known, beside what sources count",
     ),
-    "quality.further_documents": (
+    "further.documents": (
         "Les documents lus",
         "The documents that were read",
     ),
-    "quality.further_templates": (
+    "further.templates": (
         "Les modèles à remplir pour compléter",
         "The templates to fill in, to complete",
     ),
