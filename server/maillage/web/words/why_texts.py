@@ -60,7 +60,6 @@ WHY: Final[dict[str, tuple[str, str]]] = {
     ),
     "why.value": ("Ce qui est dit", "What is said"),
     "why.who": ("Par qui", "By whom"),
-    "why.this": ("ce fait", "this fact"),
     "why.next": ("Et maintenant ?", "What next?"),
     "why.page_of": ("La fiche :", "The page:"),
     "why.contradictions": (
