@@ -69,16 +69,6 @@ def test_each_page_of_prose_has_both_languages() -> None:
         assert not re.search(r"\b(les|des|est|dans|pour)\b", words), french.name
 
 
-def test_pages_follow_what_is_served(curated: FlaskClient) -> None:
-    """A step through a page that this site has not is left out; a page that it has is linked."""
-    from maillage.web.pages import served
-
-    with curated.application.test_request_context("/aide/cress"):
-        has = {path: served(path) for path in ("/qualite", "/carte", "/reseau", "/nulle-part")}
-    assert has["/qualite"] and not has["/nulle-part"]
-    assert ("/carte?lang=fr" in links(curated, "/aide/cress", "fr")) is has["/carte"]
-
-
 def test_code_is_left_as_it_is(curated: FlaskClient) -> None:
     """Sentences have the spaces of French; a query that one copies has its own."""
     page = curated.get("/aide/recherche?lang=fr").text

@@ -32,13 +32,14 @@ SELECT ?verdict ?ground ?label ?shows ?fact ?graph ?citation WHERE {{
 }}"""
 
 
-def told_of(engine: Engine, lang: str, ptce: str = "") -> list[Told]:
+def told_of(engine: Engine, lang: str, ptce: str = "", *, facts: bool = True) -> list[Told]:
     """What is told of a PTCE, or of each, element by element.
 
     Args:
         engine: the release.
         lang: `fr` or `en`.
         ptce: its IRI; every one when empty.
+        facts: whether the facts of each are told too.
     """
     only = f"VALUES ?ptce {{ {NamedNode(ptce)} }}" if ptce else ""
     texts: dict[str, dict[str, list[Literal]]] = {}
@@ -49,7 +50,7 @@ def told_of(engine: Engine, lang: str, ptce: str = "") -> list[Told]:
         said = texts.setdefault(verdict, {})
         said.setdefault("name", []).append(row["name"])
         said.setdefault(row["predicate"].value.rpartition("#")[2], []).append(row["text"])
-    facts = _facts(engine, lang, only)
+    grounds = _facts(engine, lang, only) if facts else {}
     found = []
     for verdict, (pole, criterion, outcome) in about.items():
         words = {name: best(terms, lang).value for name, terms in texts[verdict].items()}
@@ -64,7 +65,7 @@ def told_of(engine: Engine, lang: str, ptce: str = "") -> list[Told]:
                 words.get("reason", ""),
                 words.get("settledBy", ""),
                 words.get("kindsFound", ""),
-                tuple(deciding_first(facts.get(verdict, ()), code)),
+                tuple(deciding_first(grounds.get(verdict, ()), code)),
             )
         )
     return sorted(found, key=lambda one: (one.name.casefold(), one.ptce, one.criterion))

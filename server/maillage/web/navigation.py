@@ -1,10 +1,7 @@
 """Where the site leads: three ways in, and what each page of them is called."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
-
-from flask import current_app
 
 
 @dataclass(frozen=True)
@@ -24,6 +21,7 @@ WAYS: Final = {
     ),
     "diagnose": (
         Place("/article9", "article9"),
+        Place("/dossier", "dossier"),
         Place("/comparer", "compare"),
         Place("/valider", "validate"),
         Place("/qualite", "quality"),
@@ -48,17 +46,7 @@ FIRST: Final = ("map", "network", "territory", "queries", "article9", "data", "v
 """What stands at the top of each page."""
 
 
-def ways() -> dict[str, list[Place]]:
-    """The pages that this application serves, by way."""
-    return {way: _served(places) for way, places in WAYS.items()}
-
-
 def first() -> list[Place]:
     """What stands at the top of each page."""
     by_key = {place.key: place for places in WAYS.values() for place in places}
-    return _served(by_key[key] for key in FIRST)
-
-
-def _served(places: Iterable[Place]) -> list[Place]:
-    known = {rule.rule for rule in current_app.url_map.iter_rules()}
-    return [place for place in places if place.path in known]
+    return [by_key[key] for key in FIRST]

@@ -3,9 +3,8 @@
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, render_template, request
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
 
 from maillage.terms.names import short
 from maillage.web import dossier, navigation
@@ -75,18 +74,8 @@ def prose(name: str, **context: object) -> Response:
         name=name,
         title=say(f"prose.{name}", language()),
         full=lambda path: site().address(request.url_root, path),
-        served=served,
         **context,
     )
-
-
-def served(path: str) -> bool:
-    """Whether this site has a page at a path."""
-    try:
-        current_app.url_map.bind("").match(path)
-    except HTTPException:
-        return False
-    return True
 
 
 def see_other(address: str) -> Response:

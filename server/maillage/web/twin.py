@@ -31,6 +31,7 @@ _LIVE: Final = re.compile(
 """What only a server does."""
 _THINGS: Final = frozenset({"actor", "tiers-lieu", "establishment", "commune", "epci"})
 """The kinds of things that registers have by the million: those that people write of have a file."""
+_ENDING: Final = re.compile(r"\.[a-z][a-z0-9]*$")
 _NAMED: Final = {"/shapes": "shapes.ttl"}
 """What is no page although its address has no ending."""
 _LINK: Final = re.compile(r'(<(?:a|link|img|script)\b[^>]*?\s)(href|src|xlink:href)="([^"]*)"')
@@ -74,15 +75,14 @@ class _Twin:
     def __init__(self, app: Flask, folder: Path, live: str) -> None:
         serving = app.extensions[EXTENSION]
         assert isinstance(serving, Serving)
-        self.app, self.client, self.folder, self.live = app, app.test_client(), folder, live
+        self.client, self.folder, self.live = app.test_client(), folder, live
         self.known = _curated(serving.current.release.things_path)
         self.places: dict[tuple[str, str], str] = {}
         self.waiting: deque[tuple[str, str]] = deque()
 
     def write(self) -> Written:
         pages = files = 0
-        with self.app.test_request_context("/"):
-            firsts = ["/", *(place.path for places in navigation.ways().values() for place in places)]
+        firsts = ["/", *(place.path for places in navigation.WAYS.values() for place in places)]
         for lang in LANGS:
             for path in firsts:
                 self.place(path, lang)
@@ -127,7 +127,7 @@ class _Twin:
         if path.startswith("/id/"):
             return self.place(f"/page/{kind}/{name}", lang)
         root = PurePosixPath("en" if lang == "en" else "")
-        if path in _NAMED or ("." in path.rpartition("/")[2] and not path.startswith("/page/")):
+        if path in _NAMED or (_ENDING.search(path) and not path.startswith("/page/")):
             return str(root / _NAMED.get(path, path.lstrip("/")))
         return f"{root / (path.strip('/') or 'index')}.html"
 

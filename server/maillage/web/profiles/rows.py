@@ -99,11 +99,10 @@ def nodes(engine: Engine, pattern: str, names: Mapping[str, str]) -> dict[str, N
     ):
         if node in found and isinstance(graph, NamedNode):
             found[node].graphs.add(graph.value)
-    unnamed: dict[str, Node] = {}
-    for row in _rows(engine, f"SELECT ?node ?p ?o {{ {{ {among} }} {said} }}"):
-        if isinstance(row["node"], NamedNode) and row["node"].value not in found:
-            _take(row, by_iri, unnamed, None)
-    return unnamed | found
+    alone = f"{{ {{ {among} }} FILTER NOT EXISTS {{ GRAPH ?any {{ ?node a ?class }} }} }}"
+    for row in _rows(engine, f"SELECT ?node ?p ?o {{ {alone} {said} }}"):
+        _take(row, by_iri, found, None)
+    return found
 
 
 def pairs(engine: Engine, text: str, one: str, two: str) -> Iterator[tuple[str, Term]]:

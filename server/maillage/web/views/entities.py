@@ -74,12 +74,18 @@ def _profile(name: str) -> Response | None:
         acts=_acts(found),
         map=drawn(found, site().things, language()),
         neighbours=around(site().network, site().things, own.iri, language()),
-        article9=told_of(site().engine, language(), found.iri) if expand("mlg:PTCE") in found.types else [],
+        article9=_outcomes(found),
         directory=_addresses(told.text for told in found.about.told("siren", language())),
         asked=questions(site().answered, found.iri, found.types),
         data_path=f"{request.script_root}/data/{name}",
         endings=results.ENDINGS,
     )
+
+
+def _outcomes(thing: profiles.Profile) -> list[Told]:
+    """Where a PTCE stands against article 9, in short; nothing for other things."""
+    is_ptce = expand("mlg:PTCE") in thing.types
+    return told_of(site().engine, language(), thing.iri, facts=False) if is_ptce else []
 
 
 def _acts(thing: profiles.Profile) -> list[tuple[str, str]]:

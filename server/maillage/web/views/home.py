@@ -13,7 +13,7 @@ from maillage.catalogue import CannedQuery, Catalogue
 from maillage.engine import Query
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
-from maillage.web import adapter, structured
+from maillage.web import adapter, navigation, structured
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
 from maillage.web.news import Dated, Entry, news, told
@@ -150,17 +150,8 @@ def _paths() -> list[str]:
     found = (row["x"] for row in things)
     pages = sorted(href(x.value) or "" for x in found if isinstance(x, NamedNode) and x.value.startswith(ID))
     questions = (f"/requetes/{query.name}" for query in site().catalogue)
-    return [
-        "/",
-        "/requetes",
-        "/sparql",
-        "/ontology",
-        "/codes",
-        "/donnees",
-        "/valider",
-        *questions,
-        *pages,
-    ]
+    firsts = (place.path for places in navigation.WAYS.values() for place in places)
+    return ["/", *firsts, *questions, *pages]
 
 
 def _map(kind: str, item: str, paths: list[str]) -> Response:

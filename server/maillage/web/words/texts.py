@@ -43,6 +43,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "nav.network": ("Réseau", "Network"),
     "nav.territory": ("Territoires", "Territories"),
     "nav.article9": ("Article 9", "Article 9"),
+    "nav.dossier": ("Dossiers à imprimer", "Dossiers to print"),
     "nav.compare": ("Comparer des PTCE", "Compare PTCEs"),
     "nav.quality": ("Qualité des données", "Quality of the data"),
     "nav.templates": ("Modèles à remplir", "Templates to fill in"),
