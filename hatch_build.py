@@ -26,7 +26,7 @@ class Readme(MetadataHookInterface):
     def update(self, metadata: dict[str, Any]) -> None:
         """Set `readme` from README.md."""
         text = (Path(self.root) / "README.md").read_text(encoding="utf-8")
-        readme = re.sub(r"\[([^\]]+)\]\((?!https?:)([^)]+)\)", _absolute, text)
+        readme = re.sub(r"!?\[([^\]]+)\]\((?!https?:)([^)]+)\)", _absolute, text)
         metadata["readme"] = {"content-type": "text/markdown", "text": readme}
 
 
@@ -47,6 +47,8 @@ class Bundle(BuildHookInterface[Any]):
 def _absolute(link: re.Match[str]) -> str:
     """The link with an address that is served, or the path of the file in the source distribution."""
     label, path = link.groups()
+    if link[0].startswith("!"):
+        return label  # an index shows no picture that stands in the project
     if path in SERVED:
         return f"[{label}]({BASE}{SERVED[path]})"
     return f"`{path}`" if label == path else f"{label} (`{path}`)"

@@ -168,6 +168,6 @@ def test_the_facets_of_an_undertaking_on_one_sheet(release: Release) -> None:
 def test_a_small_map_and_the_neighbours(release: Release) -> None:
     """A pole whose place is known is on a map of its département, and in the middle of those tied to it."""
     text = create_app(release.path).test_client().get("/page/ptce/figeacteurs?lang=fr").text
-    around = text.split('class="around"')[1].split("</section>")[0]
+    around = text.split('class="surround"')[1].split("</section>")[0]
     assert 'class="marks ptce"' in around and "L&#39;Arrosoir" in around
     assert 'href="/page/tiers-lieu/les-3-l-figeac?lang=fr"' in text and "(<a" in text

@@ -82,7 +82,7 @@ def test_rows_as_bars_and_on_a_map(page: Page) -> None:
     results = page.locator(".tabPanel.active .yasr")
     expect(results.locator("table.dataTable tbody tr")).to_have_count(20)
     results.get_by_role("button", name="Graphique").click()
-    expect(results.locator(".bars > div")).to_have_count(20)
+    expect(results.locator(".tally > div")).to_have_count(20)
     results.get_by_role("button", name="Carte").click()
     expect(results.locator("svg.places circle").first).to_be_visible()
     assert f"{results.locator('svg.places circle').count()} points sur 20" in results.inner_text()

@@ -32,7 +32,7 @@ export const Bars = (said) =>
       const shown = filled.map((row) => [row[names]?.value ?? "", Number(row[numbers].value)]);
       const most = Math.max(...shown.map(([, value]) => Math.abs(value)), 1e-9);
       const list = document.createElement("dl");
-      list.className = "bars";
+      list.className = "tally";
       for (const [name, value] of shown) {
         const bar = document.createElement("span");
         bar.style.inlineSize = `${(100 * Math.abs(value)) / most}%`;

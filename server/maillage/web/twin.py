@@ -26,7 +26,7 @@ from maillage.web.site import EXTENSION, Serving
 LANGS: Final = ("fr", "en")
 _LIVE: Final = re.compile(
     r"/(?:sparql|recherche|reconcile|graphes|metrics|sante|pourquoi|editeur\.json|opensearch\.xml|valider|contact"
-    r"|static/bundled)(?:[/.?]|$)"
+    r"|static/bundled|territoire/[^/]+/[^/]+/.+)(?:[/.?]|$)"
 )
 """What only a server does."""
 _THINGS: Final = frozenset({"actor", "tiers-lieu", "establishment", "commune", "epci"})
