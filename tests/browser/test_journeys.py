@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -60,6 +61,41 @@ def test_from_a_carrier_to_its_pole(page: Page) -> None:
     page.locator(".brief").get_by_role("link", name="Figeacteurs", exact=True).first.click()
     expect(page.locator("#membres")).to_contain_text("Entreprises de l’ESS")
     expect(page.locator("#article9")).to_contain_text("Une stratégie commune et continue")
+
+
+def test_from_a_form_to_bars_and_to_a_workbook(page: Page, tmp_path: Path) -> None:
+    """A question asked of a region: a bar a row, and the same rows in the workbook, with their notes."""
+    page.goto("/requetes/laureats-par-annee")
+    page.select_option("#p-region", label="Bretagne")
+    page.get_by_role("button", name="Voir la réponse").click()
+    expect(page.locator("h1")).to_contain_text("Bretagne")
+    rows = page.locator("#answer ~ .scroll tbody tr, section[aria-labelledby=answer] tbody tr").count()
+    assert rows and page.locator(".bars rect").count() == rows
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="XLSX", exact=True).click()
+    taken.value.save_as(tmp_path / "rows.xlsx")
+    data, notes = openpyxl.load_workbook(tmp_path / "rows.xlsx").worksheets
+    assert data.max_row == rows + 1
+    assert "Bretagne" in " ".join(str(cell.value) for row in notes.iter_rows() for cell in row)
+
+
+def test_from_what_a_pole_lacks_to_who_could_bring_it(page: Page) -> None:
+    """The list filtered by a lacking element, a pole, who is near with the reasons, and the page of the first."""
+    page.goto("/article9?element=l4-5")
+    poles = page.locator("table tbody tr")
+    assert poles.count() > 1
+    for place in range(min(8, poles.count())):
+        page.goto("/article9?element=l4-5")
+        poles.nth(place).locator("th a, td a").first.click()
+        suggested = page.locator("section.suggest[aria-labelledby='near-l4-5'] ol > li")
+        if suggested.count():
+            break
+    assert suggested.count(), "none of the first poles has anybody near"
+    first = suggested.first
+    assert first.locator("ul li").count(), "each reason is told"
+    name = first.locator("a").first.inner_text()
+    first.locator("a").first.click()
+    expect(page.locator("h1")).to_have_text(name)
 
 
 FRENCH = re.compile(
