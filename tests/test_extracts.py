@@ -155,6 +155,9 @@ def test_only_points_go_on_a_map() -> None:
         ([NamedNode("https://example.org/a")], Kind.LINK, ["https://example.org/a"]),
         ([BlankNode("b"), NamedNode("urn:a")], Kind.TEXT, ["b", "urn:a"]),
         ([None], Kind.TEXT, [None]),
+        ([Literal("1" * 400, datatype=NamedNode(XSD + "gYear"))], Kind.TEXT, ["1" * 400]),
+        ([Literal("--5", datatype=NamedNode(XSD + "gYear"))], Kind.TEXT, ["--5"]),
+        ([Literal("1_000", datatype=NamedNode(XSD + "decimal"))], Kind.TEXT, ["1_000"]),
     ],
 )
 def test_kinds_of_columns(terms: list[object], kind: Kind, values: list[object]) -> None:
@@ -162,3 +165,15 @@ def test_kinds_of_columns(terms: list[object], kind: Kind, values: list[object])
     found = extract_of("T", ["x"], [(term,) for term in terms], {"x": "Titre"})  # type: ignore[misc]
     assert found.columns == (Column("x", "Titre", kind),)
     assert [row[0] for row in found.rows] == values
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "  =1", "\tname"])
+def test_nothing_that_a_spreadsheet_runs(text: str) -> None:
+    """Neither at the start, nor behind white space or a control (OWASP, CSV injection)."""
+    (_, row) = csv.reader(
+        io.StringIO(
+            FORMS["excel.csv"].write(Extract("T", (Column("a", "A"),), [(text,)])).decode("utf-8-sig"),
+            newline="",
+        )
+    )
+    assert row == [f"'{text}"]

@@ -85,7 +85,7 @@ def test_what_they_share(release: Release) -> None:
     assert not found.nothing
     apart = replace(two, about=replace(two.about, said={}))
     assert compared([one, apart], [{}, {}], {}).nothing
-    assert all(any(row.cells) for row in rows(found, {}, "fr"))
+    assert all(any(row.cells) for row in rows(found, {}, "fr", "2026-11-23"))
 
 
 def test_who_is_named_beside_a_link(release: Release) -> None:

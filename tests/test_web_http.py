@@ -347,3 +347,10 @@ def test_a_date_that_no_calendar_has_is_ignored(client: FlaskClient, date: str) 
     assert client.get("/sante", headers={"If-Modified-Since": date}).status_code == 200
     assert client.get(DUMP, headers={"If-Modified-Since": date}).status_code == 200
     assert client.get(DUMP, headers={"Range": "bytes=0-1", "If-Range": date}).status_code == 200
+
+
+def test_what_a_view_forbids_to_keep_is_not_kept() -> None:
+    """An answer that says no-store has no tag, and no leave to be kept."""
+    answer = Answer(200, {"Cache-Control": "no-store"}, b"", 0)
+    caching.mark(Request("GET", "/article9/membres"), answer, Edition("1", 0.0, ""), "tag")
+    assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers

@@ -13,6 +13,7 @@ from maillage.release import Release
 from maillage.vocabulary import CODES, GRAPH, ID, prologue
 from maillage.web import create_app, profiles
 from maillage.web.portrait import Standing
+from maillage.web.words.periods import period
 
 FACTS = f"""
 <{GRAPH}one> {{
@@ -97,7 +98,7 @@ def test_the_course_and_the_last_news(pole: profiles.Profile) -> None:
     """Awards with their sum; the latest date of all."""
     (event,) = pole.events
     assert (event.sort, event.date, event.amount) == ("award", "2015", "100000")
-    assert pole.latest == "2016-05"
+    assert pole.latest("2020") == "2016-05" and pole.latest("2015-12") == "2015"
     assert [paper.title for paper in pole.papers] == ["Un"]
     assert pole.standing([f"{GRAPH}one"]) is Standing.STATED
 
@@ -171,3 +172,13 @@ def test_a_small_map_and_the_neighbours(release: Release) -> None:
     around = text.split('class="surround"')[1].split("</section>")[0]
     assert 'class="marks ptce"' in around and "L&#39;Arrosoir" in around
     assert 'href="/page/tiers-lieu/les-3-l-figeac?lang=fr"' in text and "(<a" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("funding", "en 2014"), ("support", "en 2014"), ("hosting", "depuis 2014"), ("", "depuis 2014")],
+)
+def test_what_is_given_once_does_not_last(kind: str, said: str) -> None:
+    """A source that dates a grant does not say that it goes on."""
+    assert period("2014", "", "fr", f"{CODES}link-kinds/{kind}") == said
+    assert period("2014", "2016", "fr", kind) == "de 2014 à 2016"

@@ -205,3 +205,9 @@ def test_a_proof_that_takes_too_long_is_ended(release: Release) -> None:
     explainer.close()
     assert last is not None
     assert last.process.poll() is not None
+
+
+def test_a_datatype_whose_prefix_is_unknown_ends_nothing(curated: FlaskClient) -> None:
+    """It is no fact, as any other that the graph does not have; the process goes on."""
+    asked = {"s": "ptce/figeacteurs", "p": "rdfs:label", "o": '"x"^^foo:bar'}
+    assert curated.get("/pourquoi", query_string=asked).status_code == 404

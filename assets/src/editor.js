@@ -43,6 +43,7 @@ const editor = new Yasgui(place, {
   yasqe: { value: first.value },
 });
 if (new URLSearchParams(location.search).has("query")) open(said.query, first.value);
+if (!new URLSearchParams(location.search).has("query")) document.getElementById("plain").open = false;
 new MutationObserver(name).observe(place, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
 name();
 
@@ -53,6 +54,9 @@ function name() {
     for (const attribute of ["role", "aria-selected", "aria-controls"]) tab.removeAttribute(attribute);
   }
   for (const field of place.querySelectorAll("textarea:not([aria-label])")) field.ariaLabel = said.query;
+  for (const button of place.querySelectorAll(`.yasqe_queryButton:not([title="${said.run}"])`)) {
+    button.title = button.ariaLabel = said.run;
+  }
 }
 
 /** Show a query in a tab of its own, unless one has it. */

@@ -217,6 +217,11 @@ def static(context: Context, folder: Path, live: str, operator: Path | None) -> 
     declared = read_operator(operator) if operator else None
     app = create_app(context.releases, Options(public_url=live, operator=declared, lang=context.lang))
     found = write(app, folder, live)
+    for fault in found.faults:
+        click.echo(
+            context.say(f"page en défaut, laissée de côté : {fault}", f"page at fault, left out: {fault}"),
+            err=True,
+        )
     click.echo(
         context.say(
             f"{folder} : {found.pages} pages et {found.files} autres fichiers",

@@ -1,6 +1,7 @@
 """An extract of the graph: named columns, rows of values, and where they come from."""
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,8 @@ Value = str | int | Decimal | datetime.date | bool | None
 Term = NamedNode | BlankNode | Literal | Triple | None
 
 _XSD: Final = PREFIXES["xsd"]
+_YEAR: Final = re.compile(r"-?[0-9]{4,9}")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST: Final = 15
 """How many digits of a number a spreadsheet keeps."""
 
@@ -134,7 +137,7 @@ def _of_literal(term: Literal) -> Kind:
         found = _number(term.value)
         return Kind.TEXT if found is None else Kind.NUMBER
     if name == "gYear":
-        return Kind.YEAR if term.value.lstrip("-").isdecimal() else Kind.TEXT
+        return Kind.YEAR if _YEAR.fullmatch(term.value) else Kind.TEXT
     if name == "date":
         return Kind.DATE if _date(term.value) else Kind.TEXT
     return Kind.BOOLEAN if name == "boolean" else Kind.TEXT
@@ -162,10 +165,9 @@ def _value(term: Term, kind: Kind) -> Value:
 
 def _number(text: str) -> int | Decimal | None:
     """A number that a spreadsheet keeps as it is; None of another, which stays a text."""
-    try:
-        found = Decimal(text)
-    except ArithmeticError:
+    if not _NUMBER.fullmatch(text):
         return None
+    found = Decimal(text)
     if not found.is_finite() or abs(found.adjusted()) >= _LONGEST:
         return None
     return int(found) if found == found.to_integral_value() and "." not in text else found

@@ -5,12 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from flask import Blueprint, Response, request, send_from_directory, url_for
+from flask import Blueprint, Response, abort, request, send_from_directory, url_for
 
 from maillage.web.http import compression
 
 FOLDER: Final = Path(__file__).parent / "static/bundled"
 blueprint = Blueprint("bundle", __name__)
+_LONGEST: Final = 100
+"""The characters of a file's name; systems refuse to look for one of more than 255."""
 _YEAR: Final = 365 * 24 * 3600
 
 
@@ -20,6 +22,8 @@ def file(name: str) -> Response:
 
     Its address has the digest of the file: what is kept under that address stays true.
     """
+    if len(name) > _LONGEST:
+        abort(404)
     asked = request.headers.get("Accept-Encoding", "")
     packed = compression.wanted(asked) and (FOLDER / f"{name}.gz").is_file()
     lasting = request.args.get("v", "") == (_version(name) or None)
@@ -38,7 +42,7 @@ def bundled(name: str) -> str:
 
 
 def _version(name: str) -> str:
-    path = FOLDER / Path(name).name
+    path = FOLDER / Path(name).name[:_LONGEST]
     return _digest(path, path.stat().st_mtime_ns) if path.is_file() else ""
 
 

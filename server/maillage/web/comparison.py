@@ -164,12 +164,13 @@ def _places(poles: Sequence[Profile]) -> Iterator[Shared]:
 
 def _between(poles: Sequence[Profile]) -> Iterator[Between]:
     """The links between them, each from its first end alone."""
-    known, seen = {pole.iri for pole in poles}, set[str]()
+    known, seen = {pole.iri for pole in poles}, set[tuple[str, str, str]]()
     for pole in poles:
         for tie in pole.ties:
             for other in tie.others:
-                if other in known and tie.node not in seen:
-                    seen.add(tie.node)
+                pair = tie.node, min(pole.iri, other), max(pole.iri, other)
+                if other in known and pair not in seen:
+                    seen.add(pair)
                     yield Between(pole.iri, other, tie)
 
 

@@ -57,13 +57,14 @@ class Sentence:
         return "".join(part.text for part in self.parts)
 
 
-def rows(found: Comparison, named: Mapping[str, str], lang: str) -> list[Row]:
+def rows(found: Comparison, named: Mapping[str, str], lang: str, made: str) -> list[Row]:
     """The rows of a comparison; those that tell nothing of any PTCE are left out.
 
     Args:
         found: the PTCEs.
         named: the names of measures.
         lang: the language of the reader.
+        made: the date of the data.
     """
     poles = found.poles
     listed = [
@@ -71,7 +72,7 @@ def rows(found: Comparison, named: Mapping[str, str], lang: str) -> list[Row]:
         Row(say("profile.status", lang), tuple(_told(p, "status") for p in poles)),
         Row(say("profile.where", lang), tuple(_named(p, p.places.values()) for p in poles)),
         Row(say("profile.born", lang), tuple(_told(p, "founded") for p in poles)),
-        Row(say("profile.latest", lang), tuple(_day(p.latest, lang) for p in poles)),
+        Row(say("profile.latest", lang), tuple(_day(p.latest(made), lang) for p in poles)),
         Row(say("profile.members", lang), tuple(_count(p.members) for p in poles)),
         *(
             Row(
@@ -99,7 +100,7 @@ def sentences(found: Comparison, lang: str) -> Iterator[Sentence]:
     """What they have in common, and what ties them, each as a sentence."""
     for one in found.between:
         pole, tie = _pole(found, one.one), one.tie
-        when = period(tie.start, tie.end, lang)
+        when = period(tie.start, tie.end, lang, tie.kind)
         said, end = pole.name(tie.relation).text, Part(f" {when}." if when else ".", "", tie.graphs)
         ends = _name(found, one.one), _name(found, one.other)
         if tie.relation == tie.kind:

@@ -16,7 +16,7 @@ from maillage.vocabulary import PREFIXES, expand
 
 PAIR: Final = "http://virtual-assembly.org/ontologies/pair#"
 _TYPE: Final = NamedNode(expand("rdf:type"))
-_ASKED: Final = re.compile(r"<([^<>\s]+)>\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?))?\s*(?:,|$)")
+_ASKED: Final = re.compile(r"<([^<>\s]+)>(?:\s*;\s*q=([01](?:\.[0-9]{0,3})?))?\s*(?:,|$)")
 _MOST: Final = 20
 
 

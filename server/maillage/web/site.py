@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, cast
 
+import duckdb
 from flask import Flask, g
 
 from maillage.catalogue import Catalogue, Option, Parameter
@@ -17,7 +18,7 @@ from maillage.engine import Engine, Pool
 from maillage.errors import MaillageError, ReleaseError
 from maillage.network import Network, load
 from maillage.reconcile import Matcher
-from maillage.release import CURRENT, Release, Watch
+from maillage.release import CURRENT, NETWORK, THINGS, Release, Watch
 from maillage.search import Index
 from maillage.vocabulary import BASE
 from maillage.web import lexicon, quality
@@ -94,7 +95,10 @@ class Site:
     def things(self) -> Things:
         """The things that people write of; none in a release without a table of things."""
         path = self.release.things_path
-        return Things.read(path) if path else Things(())
+        try:
+            return Things.read(path) if path else Things(())
+        except duckdb.Error as fault:
+            raise _damaged(THINGS) from fault
 
     @cached_property
     def english(self) -> dict[str, str]:
@@ -116,7 +120,10 @@ class Site:
     def network(self) -> Network:
         """The network of cooperation; empty in a release without one."""
         path = self.release.network_path
-        return load(path) if path else Network()
+        try:
+            return load(path) if path else Network()
+        except (ValueError, KeyError, TypeError) as fault:
+            raise _damaged(NETWORK) from fault
 
     @cached_property
     def atlas(self) -> Atlas:
@@ -158,6 +165,14 @@ class Site:
     def address(self, root: str, path: str) -> str:
         """The absolute address of a path: under the public address, else under the request's root."""
         return (self.public_url or root).rstrip("/") + path
+
+
+def _damaged(name: str) -> ReleaseError:
+    """A part of the release that cannot be read."""
+    return ReleaseError(
+        f"livraison abîmée ou d’une autre version : {name} ; relancer « maillage build »",
+        f"damaged release, or of another version: {name}; run 'maillage build' again",
+    )
 
 
 class Serving:

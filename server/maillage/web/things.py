@@ -9,7 +9,7 @@ from typing import Any, Final
 import duckdb
 
 from maillage.mapping import quoted
-from maillage.territories import Point, distance_km
+from maillage.territories import Point, distance_km, point_of
 
 KINDS: Final = ("ptce", "tiers-lieu", "actor", "project", "service", "place")
 _COLUMNS: Final = (
@@ -40,6 +40,11 @@ class Thing:
     def within(self, level: str, code: str) -> bool:
         """Whether it lies in a territory, given by its level and code."""
         return bool(code) and getattr(self, level) == code
+
+
+def precise(thing: Thing) -> bool:
+    """Whether a source says where a thing is, rather than in which commune."""
+    return thing.point is not None and thing.point != point_of("commune", thing.commune)
 
 
 class Things:

@@ -42,10 +42,11 @@ _ANCHOR: Final = re.compile(r"<a\b([^>]*?)\sdata-gone\b([^>]*)>(.*?)</a>", re.DO
 
 @dataclass(frozen=True)
 class Written:
-    """How many pages and other files were written."""
+    """How many pages and other files were written, and the addresses that gave a fault: they have no file."""
 
     pages: int
     files: int
+    faults: tuple[str, ...] = ()
 
 
 def write(app: Flask, folder: Path, live: str = "") -> Written:
@@ -82,6 +83,7 @@ class _Twin:
 
     def write(self) -> Written:
         pages = files = 0
+        faults = list[str]()
         firsts = ["/", *(place.path for places in navigation.WAYS.values() for place in places)]
         for lang in LANGS:
             for path in firsts:
@@ -90,6 +92,9 @@ class _Twin:
             path, lang = self.waiting.popleft()
             response = self.get(path, lang)
             content = response.get_data()
+            if response.status_code >= 400:
+                faults.append(f"{path} ({response.status_code})")
+                continue
             if 300 <= response.status_code < 400:
                 content = self.leading(response.headers["Location"], path, lang)
                 pages += 1
@@ -101,7 +106,7 @@ class _Twin:
             target = self.folder / self.places[path, lang]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        return Written(pages, files)
+        return Written(pages, files, tuple(faults))
 
     def get(self, path: str, lang: str) -> TestResponse:
         """What the application answers to a browser."""
@@ -111,6 +116,8 @@ class _Twin:
 
     def place(self, path: str, lang: str) -> str:
         """The file of a path, which is written in its turn; empty where there is none."""
+        if path.startswith("/id/"):  # a 303 to its page
+            path = f"/page/{path.removeprefix('/id/')}"
         if (path, lang) not in self.places:
             found = self.file(path, lang)
             self.places[path, lang] = found
@@ -120,12 +127,12 @@ class _Twin:
 
     def file(self, path: str, lang: str) -> str:
         """What the file of a path is called; empty where a server must answer."""
-        kind, _, name = path.removeprefix("/page/").removeprefix("/id/").partition("/")
+        kind, _, name = path.removeprefix("/page/").partition("/")
         counted = self.known is not None and kind in _THINGS
+        if ".." in path.split("/"):
+            return ""
         if _LIVE.match(path) or (counted and f"{ID}{kind}/{name}" not in (self.known or ())):
             return ""
-        if path.startswith("/id/"):
-            return self.place(f"/page/{kind}/{name}", lang)
         root = PurePosixPath("en" if lang == "en" else "")
         if path in _NAMED or (_ENDING.search(path) and not path.startswith("/page/")):
             return str(root / _NAMED.get(path, path.lstrip("/")))

@@ -82,6 +82,8 @@ def objects(store: Store, said: tuple[str, str], text: str) -> list[str]:
     if not text.startswith("<"):
         found = _LITERAL.fullmatch(text)
         if found and (datatype := found["type"]):
+            if datatype.partition(":")[0] not in PREFIXES:
+                raise ParameterError(f"préfixe inconnu : {datatype}", f"unknown prefix: {datatype}")
             return [f"{found['quoted']}^^<{expand(datatype)}>"]
         if found is None and not text.startswith('"'):
             alike = [str(t) for t in values(store, said) if isinstance(t, Literal) and reads(t, text)]

@@ -17,7 +17,7 @@ from maillage.why.child import prover_of
 
 SECONDS: Final = 3.0
 MEMORY: Final = 2**30
-_WAIT: Final = 10.0
+_WAIT: Final = 5.0
 """Seconds that a fact may wait for those before it, or for a process that starts."""
 _LARGEST: Final = 4 * 2**20
 

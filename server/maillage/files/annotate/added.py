@@ -12,6 +12,7 @@ MAX_TEXT: Final = 2_000
 """The characters of a cell of ours; a spreadsheet takes 32,767."""
 _MARKS: Final = "=+-@\uff1d\uff0b\uff0d\uff20"
 """What a spreadsheet takes for the start of a formula, in full width too."""
+_CONTROLS: Final = "\t\r\n"
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -74,7 +75,8 @@ def plain(text: str) -> str:
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula: one that would be has an apostrophe first (OWASP)."""
-    return f"'{text}" if text[:1] in _MARKS and text else text
+    first = text.lstrip()[:1]
+    return f"'{text}" if first and (first in _MARKS or text[0] in _CONTROLS) else text
 
 
 def written_in(text: str, encoding: str) -> str:

@@ -31,6 +31,7 @@ class Tie:
         start: since when, as written; empty where no source says it.
         end: until when.
         deduced: whether curators alone deduce it.
+        kind: the code of the kind of a link, or of a role; empty without one.
     """
 
     nodes: tuple[str, ...]
@@ -41,6 +42,7 @@ class Tie:
     start: str = ""
     end: str = ""
     deduced: bool = False
+    kind: str = ""
 
 
 def ties_of(network: Network, here: Collection[str], lang: str) -> list[Tie]:
@@ -57,7 +59,9 @@ def ties_of(network: Network, here: Collection[str], lang: str) -> list[Tie]:
         if edge.source in there and edge.target in there:
             ends = edge.source, edge.target
             first, second = ends if edge.directed else sorted(ends)
-            one = Tie((), first, second, edge.sort, edge.label(lang), edge.start, edge.end, edge.deduced)
+            kind = next(iter(edge.kinds), "")
+            said = edge.label(lang), edge.start, edge.end, edge.deduced, kind
+            one = Tie((), first, second, edge.sort, *said)
             found.setdefault(one, set()).add(edge.node)
     ties = [replace(one, nodes=tuple(sorted(nodes))) for one, nodes in found.items()]
     return sorted(ties, key=lambda tie: (_SORTS.index(tie.sort), tie.target, tie.source, tie.verb, tie.nodes))

@@ -11,7 +11,7 @@ from maillage.engine import Engine
 from maillage.territories import distance_km
 from maillage.vocabulary import CODES, ID, prologue
 from maillage.web.areas.area import epcis
-from maillage.web.things import Thing, Things
+from maillage.web.things import Thing, Things, precise
 from maillage.web.words.labels import blocks, rows
 
 _PREFIXES: Final = prologue("mlg", "org")
@@ -84,9 +84,16 @@ def missing_ties(engine: Engine, things: Things, here: Collection[str]) -> list[
         pair = one.iri, other.iri
         reasons = () if pair in tied else tuple(_reasons(one, other, common.get(pair, ())))
         if reasons:
-            far = distance_km(one.point, other.point) if one.point and other.point else None
-            found.append(Missing(one, other, reasons, far))
+            found.append(Missing(one, other, reasons, _far(one, other)))
     return sorted(found, key=_rank)
+
+
+def _far(one: Thing, other: Thing) -> float | None:
+    """How far two are; None where that is not known: a commune has one point for all that lies in it."""
+    if one.point is None or other.point is None:
+        return None
+    known = precise(one) and precise(other)
+    return distance_km(one.point, other.point) if known or one.commune != other.commune else None
 
 
 def _candidates(things: Things, here: Collection[str]) -> Iterator[tuple[Thing, Thing]]:

@@ -21,6 +21,8 @@ NEEDS: Final = {
 """The classes of the actors that could fill an element, by its short name; documents settle the others."""
 NEAR_KM: Final = 50.0
 """How far is still near."""
+_FAR_KM: Final = 200.0
+"""How far is too far to be told, even where nobody is near."""
 SHOWN: Final = 5
 _FURTHER: Final = 3
 _MOST: Final = 3
@@ -29,8 +31,10 @@ _PREFIXES: Final = prologue("mlg", "org", "rdfs")
 _TIES: Final = """
 SELECT DISTINCT ?near ?node ?kind ?other {{
   {{ BIND ({0} AS ?near) }} UNION {{ ?near mlg:takesPartIn {0} }}
-  ?node mlg:fromParty|mlg:toParty|mlg:party ?near ; mlg:fromParty|mlg:toParty|mlg:party ?other ;
-    mlg:linkKind ?kind .
+  {{ ?node mlg:fromParty ?near ; mlg:toParty ?other }}
+  UNION {{ ?node mlg:toParty ?near ; mlg:fromParty ?other }}
+  UNION {{ ?node mlg:party ?near , ?other FILTER NOT EXISTS {{ ?node mlg:fromParty ?first }} }}
+  ?node mlg:linkKind ?kind .
   FILTER (?other != ?near)
 }}"""
 _INVOLVED: Final = """
@@ -184,7 +188,7 @@ def nearby(engine: Engine, things: Things, ptce: str, lacking: Collection[str]) 
 def _found(of: Collection[str], every: Iterable[Candidate], close: Collection[str]) -> Found:
     those = [one for one in every if not set(of).isdisjoint(one.kinds)]
     near = sorted((one for one in those if one.thing.iri in close), key=lambda one: one.rank)
-    far = [] if near else [one for one in those if one.km is not None]
+    far = [] if near else [one for one in those if one.km is not None and one.km <= _FAR_KM]
     further = sorted(far, key=lambda one: (one.km or 0.0, one.thing.iri))
     return Found(tuple(near[:SHOWN]), len(near), tuple(further[:_FURTHER]))
 

@@ -21,6 +21,7 @@ class Lane(Enum):
     ANSWERS = 16
     FILES = 5
     SHEETS = 3
+    PROOFS = 2
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ _MONITOR: Final = Kind(Budget.NONE, Lane.LIGHT, tagged=False)
 _THING: Final = Kind(Budget.LINKS)
 _NOTICE: Final = Kind(lane=Lane.LIGHT, tagged=False)
 """What the operator declares: it may change while the release stays."""
+_PROOF: Final = Kind(lane=Lane.PROOFS)
 _ANSWER: Final = Kind(lane=Lane.ANSWERS, limited=True)
 _KINDS: Final = {
     "": _HOME,
@@ -73,6 +75,8 @@ _KINDS: Final = {
     "mentions-legales": _NOTICE,
     "accessibilite": _NOTICE,
     "contact": _NOTICE,
+    "pourquoi": _PROOF,
+    "pourquoi.json": _PROOF,
 }
 _FILE_OF_THE_RELEASE: Final = Kind(lane=Lane.LIGHT, tagged=False)
 _CATALOGUE: Final = Kind(tagged=False)

@@ -70,7 +70,8 @@ def mark(request: Request, answer: Answer, edition: Edition, entity: str) -> Non
         answer.headers["Last-Modified"] = http_date(time.time())
     if answer.status != 200 or request.method not in ("GET", "HEAD"):
         return
-    if entity and "ETag" not in answer.headers:
+    kept = "no-store" not in answer.headers.get("Cache-Control", "")
+    if entity and kept and "ETag" not in answer.headers:
         answer.headers.update(marks(edition, entity))
     if request.headers.get("if-none-match", "").strip() == _ANY and "ETag" in answer.headers:
         answer.status, answer.body, answer.size = 304, b"", None

@@ -9,7 +9,6 @@ from pyoxigraph import NamedNode, QuerySolutions
 
 from maillage.catalogue.known import concepts
 from maillage.engine import Engine, Query
-from maillage.territories import point_of
 from maillage.vocabulary import CODES, prologue
 from maillage.web.things import Thing, Things
 
@@ -76,11 +75,6 @@ class Atlas:
             found = concepts(self._engine, scheme, lang)
             self._labels[scheme, lang] = {iri.rpartition("/")[2]: label for iri, label in found.items()}
         return self._labels[scheme, lang]
-
-
-def precise(thing: Thing) -> bool:
-    """Whether a source says where a thing is, rather than in which commune."""
-    return thing.point is not None and thing.point != point_of("commune", thing.commune)
 
 
 def _links(engine: Engine) -> set[Link]:

@@ -8,8 +8,8 @@ from functools import cached_property, partial
 from maillage.territories import Point, distance_km
 from maillage.web.finding import Choice, Filter
 from maillage.web.maps.asking import Asked
-from maillage.web.maps.atlas import FILTERS, GENRES, Atlas, Link, precise
-from maillage.web.things import Thing
+from maillage.web.maps.atlas import FILTERS, GENRES, Atlas, Link
+from maillage.web.things import Thing, precise
 
 
 @dataclass(frozen=True)

@@ -125,18 +125,21 @@ class Profile:
             found.setdefault(level, set()).add(iri)
         return {level: min(found[level]) for level in _LEVELS if len(found.get(level, ())) == 1}
 
-    @cached_property
-    def latest(self) -> str:
-        """The date of the last news: of an event, a link, a document; empty when none is dated."""
+    def latest(self, made: str) -> str:
+        """The date of the last news: of an event, a link, a document; empty when none is dated.
+
+        Args:
+            made: the date of the data; what is to come is no news.
+        """
         dates = [
             *(event.date for event in self.events),
-            *(tie.end or tie.start for tie in self.ties),
-            *(deed.end or deed.start for deed in (*self.projects, *self.services)),
-            *(figure.end or figure.start for figure in self.figures),
+            *(date for tie in self.ties for date in (tie.start, tie.end)),
+            *(date for deed in (*self.projects, *self.services) for date in (deed.start, deed.end)),
+            *(date for figure in self.figures for date in (figure.start, figure.end)),
             *(paper.date for paper in self.papers),
             *(term.value for term in self.about.said.get("active", ()) if isinstance(term, Literal)),
         ]
-        return max(dates, default="")
+        return max((date for date in dates if date <= made), default="")
 
     @staticmethod
     def property(name: str) -> str:

@@ -40,6 +40,8 @@ from maillage.web.words.reading import sentence, typeset
 from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("article9", __name__)
+_LONGEST: Final = 100
+"""The characters of a filter."""
 OPEN: Final = "open"
 """The filter that keeps the elements that are not established, whatever else they are."""
 DEFINITION: Final = f"{ID}definition/ptce-loi-ess-article-9"
@@ -256,6 +258,8 @@ def _filters() -> dict[str, str]:
                 f"unknown parameter '{shortened(name)}'; known: {known}",
                 name,
             )
+        if len(value) > _LONGEST:
+            raise ParameterError(f"«{name}» est trop long", f"'{name}' is too long", name)
         allowed = choices[name]
         if allowed is not None and value not in allowed:
             listed = ", ".join(allowed)
@@ -268,7 +272,7 @@ def _filters() -> dict[str, str]:
 
 
 def _kept(given: Mapping[str, str]) -> list[Pole]:
-    words = iris.slug(given.get("nom", "")).split("-")
+    words = set(iris.slug(given.get("nom", "")).split("-"))
     element, state = given.get("element", ""), given.get("etat", OPEN if given.get("element") else "")
 
     def fits(pole: Pole) -> bool:
@@ -276,7 +280,8 @@ def _kept(given: Mapping[str, str]) -> list[Pole]:
         stands = not state or any(
             code == state or (state == OPEN and code and code != "established") for code in outcomes
         )
-        named = all(word in iris.slug(pole.name) for word in words)
+        name = iris.slug(pole.name)
+        named = all(word in name for word in words)
         return stands and named and given.get("region", "") in ("", pole.region)
 
     return [pole for pole in _every() if fits(pole)]

@@ -97,7 +97,8 @@ def _asked(every: list[Pole]) -> tuple[list[str], Comparison | None]:
 def _rows(found: Comparison) -> list[Row]:
     wanted = {measure.iri for measure in found.measures}
     named = names(site().engine, wanted, language()) if wanted else {}
-    return rows(found, {iri: name.text for iri, name in named.items()}, language())
+    made = str(site().release.manifest.get("date", ""))
+    return rows(found, {iri: name.text for iri, name in named.items()}, language(), made)
 
 
 def _by_region(every: list[Pole]) -> list[tuple[str, list[Pole]]]:

@@ -107,7 +107,7 @@ def _rows(p: Profile, told: list[Told], path: str, lang: str) -> Extract:
     for tie in p.ties:
         if not tie.within:
             said = f"{p.name(tie.relation).text} {listed(tie.others)}"
-            add(say("profile.ties", lang), said, period(tie.start, tie.end, lang), tie.graphs)
+            add(say("profile.ties", lang), said, period(tie.start, tie.end, lang, tie.kind), tie.graphs)
     for event in p.events:
         about = p.name(event.about).text if event.about else " ".join(event.words)
         said = f"{about}, {euros(event.amount, lang)}" if event.amount else about

@@ -7,6 +7,7 @@ from typing import Final
 from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
+from maillage.catalogue import CannedQuery
 from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES, prologue
 from maillage.web.pages import link
 from maillage.web.site import site
@@ -46,7 +47,7 @@ def terms() -> Response:
             {
                 "group": tag(name, lang),
                 "title": typeset(query.title[lang], lang),
-                "address": link(f"/requetes/{query.name}.rq", **query.example),
+                "address": link(f"/requetes/{query.name}.rq", **(query.example if _required(query) else {})),
             }
             for name, queries in by_tag(site().answered)
             for query in queries
@@ -54,6 +55,11 @@ def terms() -> Response:
     }
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     return Response(text, content_type="application/json")
+
+
+def _required(query: CannedQuery) -> bool:
+    """Whether it asks nothing without an argument: then its example is given."""
+    return any(parameter.required for parameter in query.parameters)
 
 
 def _iris(terms: Iterable[object]) -> list[str]:

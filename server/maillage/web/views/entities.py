@@ -102,7 +102,7 @@ def _acts(thing: profiles.Profile) -> list[tuple[str, str]]:
         "map": link("/carte", autour=name) if known and known.point else "",
         "network": link("/reseau", autour=name) if site().network.of(thing.iri) else "",
         "territory": link(f"/territoire/{area}") if area else "",
-        "report": link("/contact", sujet=f"/page/{name}"),
+        "report": link("/contact", sujet=f"/page/{name}") if site().operator else "",
     }
     return [(key, address) for key, address in found.items() if address]
 

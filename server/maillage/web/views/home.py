@@ -14,6 +14,7 @@ from maillage.engine import Query
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter, navigation, structured
+from maillage.web.aims import by_aim
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
 from maillage.web.news import Dated, Entry, news, told
@@ -79,6 +80,7 @@ def home() -> Response:
         newest=_newest(),
         first=[known[name] for name in _FIRST if name in known],
         by_tag=by_tag(site().answered),
+        aims=by_aim(site().answered),
     )
 
 

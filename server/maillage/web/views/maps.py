@@ -17,12 +17,13 @@ from maillage.web.bundle import bundled
 from maillage.web.http import headers
 from maillage.web.maps import Drawn, Mark, Tied, asking, draw, layers_of, spread
 from maillage.web.maps.asking import Asked
-from maillage.web.maps.atlas import Atlas, Link, precise
+from maillage.web.maps.atlas import Atlas, Link
 from maillage.web.maps.drawing import Box, box_of
 from maillage.web.maps.selection import Row, Selection
 from maillage.web.maps.spread import around
 from maillage.web.pages import link, render
 from maillage.web.site import href, site
+from maillage.web.things import precise
 from maillage.web.words import counting, reading
 from maillage.web.words.texts import language, say
 

@@ -35,6 +35,7 @@ from maillage.web import (
     taking,
 )
 from maillage.web.advice import advice, related
+from maillage.web.aims import by_aim
 from maillage.web.arguments import arguments
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
@@ -53,17 +54,6 @@ _LONGEST: Final = 100
 """Characters of the words that questions are looked for by."""
 _LISTED: Final = 40
 """How many options a list has; of more, a person writes the name."""
-_AIMS: Final = {
-    "ptce": ("ptce",),
-    "tiers-lieux": ("tiers-lieux",),
-    "trouver": ("acteurs", "territoires", "themes"),
-    "relier": ("liens",),
-    "diagnostiquer": ("article-9",),
-    "appuyer": ("appels", "emergence"),
-    "compter": ("chiffres",),
-    "verifier": ("sources", "qualite", "raisonnement"),
-}
-"""What people come to do, and the first tags of the questions that serve it."""
 _SUGGESTED: Final = {
     "mlg:Commune": ("territoire", "commune"),
     "mlg:Actor": ("acteur", "actor"),
@@ -143,7 +133,7 @@ def index() -> Response:
         "queries.html",
         word=word,
         count=len(found),
-        aims=_by_aim(query for query in found if query in answered.queries),
+        aims=by_aim(query for query in found if query in answered.queries),
         others=[query for query in found if query not in answered.queries],
     )
 
@@ -188,15 +178,6 @@ def _holds(query: CannedQuery, word: str) -> bool:
     lang = language()
     said = fold(" ".join((query.name, query.title[lang], query.description[lang], *query.tags)))
     return all(part in said for part in fold(word).split())
-
-
-def _by_aim(found: Iterable[CannedQuery]) -> list[tuple[str, list[CannedQuery]]]:
-    """The queries under what people come to do; the last is for those of no known tag."""
-    of_tag = {tag: aim for aim, tags in _AIMS.items() for tag in tags}
-    groups: dict[str, list[CannedQuery]] = {aim: [] for aim in _AIMS}
-    for query in found:
-        groups[of_tag.get(query.tags[0] if query.tags else "", "verifier")].append(query)
-    return [(aim, queries) for aim, queries in groups.items() if queries]
 
 
 def _forms(query: CannedQuery) -> tuple[Format, ...]:

@@ -75,10 +75,9 @@ def _form(
         forms=forms,
         fault=fault,
         endpoint=site().address(request.url_root, "/sparql"),
-        limits=site().limits,
         said={
             name: say(f"editor.{name}", language())
-            for name in ("query", "chart", "map", "shown", "near", "unknown")
+            for name in ("query", "run", "chart", "map", "shown", "near", "unknown")
         },
     )
 

@@ -102,9 +102,10 @@ DOSSIER: Final[dict[str, tuple[str, str]]] = {
     "near.more": ("Les {n} que nous connaissons", "The {n} that we know"),
     "near.none": (
         "Hors des participants, nos données ne nomment {none} dans le département, à moins de {km} km ou en "
-        "lien avec le pôle. Cela ne dit pas qu’il n’y en ait pas.",
+        "lien avec le pôle. Cela ne dit pas qu’il n’y en ait pas : ceux dont nous ignorons la commune n’y "
+        "sont pas.",
         "Participants apart, our data name {none} in the département, within {km} km or linked with the "
-        "pole. It does not mean that there is none.",
+        "pole. It does not mean that there is none: those whose commune we do not know are left out.",
     ),
     "near.none.l2": ("aucune entreprise de l’ESS", "no SSE enterprise"),
     "near.none.l3": ("aucune entreprise hors de l’ESS", "no enterprise outside the SSE"),

@@ -5,8 +5,10 @@ from typing import Final
 NETWORK: Final[dict[str, tuple[str, str]]] = {
     "network.title": ("Le réseau de coopération", "The network of cooperation"),
     "network.lead": (
-        "Qui est lié à qui : PTCE, tiers-lieux et acteurs, et les liens que des sources écrivent.",
-        "Who is tied to whom: PTCEs, third places and actors, and the ties that sources write.",
+        "Qui est lié à qui, deux à deux : coopérations, participations et soutiens, dits par des sources "
+        "ou déduits par les rédacteurs.",
+        "Who is tied to whom, two by two: cooperation, memberships and support, as sources say or curators "
+        "deduce.",
     ),
     "network.filters": ("Choisir ce qui est montré", "Choose what is shown"),
     "network.field.around": ("Autour de", "Around"),

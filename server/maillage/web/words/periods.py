@@ -11,11 +11,24 @@ from maillage.web.words.reading import day
 _NO_BREAK: Final = "\u00a0"
 _MILLION: Final = 1_000_000
 _YEAR: Final = re.compile(r"[0-9]{4}")
+_ONCE: Final = frozenset({"funding", "support", "origin", "know-how-transfer"})
+"""The kinds of links that tell what was given or begun, rather than what lasts."""
 _VOWEL: Final = ("avril", "août", "octobre")
 
 
-def period(start: str, end: str, lang: str) -> str:
-    """When, from dates as they are written: `depuis 2014`, `de 2014 à 2018`, `jusqu’en 2020`."""
+def period(start: str, end: str, lang: str, kind: str = "") -> str:
+    """When, from dates as they are written: `depuis 2014`, `de 2014 à 2018`, `jusqu’en 2020`.
+
+    Of what happens once, such as a grant, a beginning without an end is its moment: `en 2014`.
+
+    Args:
+        start: since when; empty where no source says it.
+        end: until when.
+        lang: the language of the reader.
+        kind: the kind of the link, as a code or its IRI.
+    """
+    if start and not end and kind.rpartition("/")[2] in _ONCE:
+        return at(start, lang)
     if lang != "fr":
         return _english(start, end)
     if start and start == end:

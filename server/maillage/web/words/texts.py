@@ -109,7 +109,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Ce que l’on connaît ici, à côté de ce que des sources comptent.",
         "What is known here, beside what sources count.",
     ),
-    "home.ask": ("Toutes les questions, par thème", "All the questions, by theme"),
+    "home.ask": ("Toutes les questions", "All the questions"),
     "home.ask_lead": (
         "Chaque réponse est un tableau, à lire ici ou à ouvrir dans un tableur.",
         "Each answer is a table, to read here or to open in a spreadsheet.",
@@ -275,6 +275,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "sparql.choose": ("Choisir…", "Choose…"),
     "sparql.plain": ("Sans l’éditeur", "Without the editor"),
     "editor.query": ("Requête", "Query"),
+    "editor.run": ("Exécuter la requête", "Run the query"),
     "editor.chart": ("Graphique", "Chart"),
     "editor.map": ("Carte", "Map"),
     "editor.shown": (
