@@ -164,7 +164,7 @@ def test_a_reason_is_said_as_a_sentence() -> None:
     one = Missing(thing("x", 2.0), thing("y", 2.2), reasons, 15.7)
     assert plain(because(one, names.__getitem__, "fr")) == (
         "Atelier prend part aux deux ; ils partagent les thèmes réemploi et culture et sont dans la même"
-        " intercommunalité (CC du Val), à 16 km l’un de l’autre."
+        " intercommunalité (CC du Val), à 16 km environ l’un de l’autre."
     )
     near = Missing(thing("x", 2.0), thing("y", 2.0), (Reason("commune", "c"), Reason("epci", "e")), 0.2)
     assert because(near, names.__getitem__, "en") == (
@@ -196,7 +196,7 @@ def test_awards_and_their_sum(site: FlaskClient, engine: Embedded, things: Thing
 def test_what_sources_count(site: FlaskClient) -> None:
     """How many are known beside how many a source announces, with a link to that document."""
     text = text_of(site, "/territoire/region/75")
-    assert re.search(r"[0-9]+ connus ici sur 14 annoncés par", text)
+    assert re.search(r"[0-9]+ connus ici, quelle que soit leur situation ; 14 annoncés par", text)
     assert "/requetes/couverture?territoire=region%2F75" in site.get("/territoire/region/75").text
 
 

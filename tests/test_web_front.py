@@ -181,7 +181,7 @@ def test_a_head_has_an_end(server: Served, target: bytes, headers: dict[str, str
         ("/sante", {"Accept": "a" * 8_200}, 431),
         ("/sante", {"X-Long": "a" * 8_200}, 431),
         (f"/page/ptce/{'a' * 8_200}", {}, 414),
-        (f"/requetes?{'a' * 20_000}", {}, 200),
+        (f"/codes?{'a' * 20_000}", {}, 200),
         ("/sante", {"Accept": "a" * 8_100}, 200),
     ],
 )
