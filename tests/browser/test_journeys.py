@@ -87,7 +87,7 @@ def test_from_what_a_pole_lacks_to_who_could_bring_it(page: Page) -> None:
     for place in range(min(8, poles.count())):
         page.goto("/article9?element=l4-5")
         poles.nth(place).locator("th a, td a").first.click()
-        suggested = page.locator("section.suggest[aria-labelledby='near-l4-5'] ol > li")
+        suggested = page.locator("#l4-5 .suggest ol > li")
         if suggested.count():
             break
     assert suggested.count(), "none of the first poles has anybody near"
