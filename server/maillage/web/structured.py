@@ -28,19 +28,22 @@ _MOST_MEMBERS: Final = 100
 
 
 def website() -> Block:
-    """The site, and where it is searched."""
-    target = f"{_address('/recherche')}?q={{search_term_string}}"
+    """The site, and where it is searched, if it can be."""
+    search = {
+        "@type": "SearchAction",
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": f"{_address('/recherche')}?q={{search_term_string}}",
+        },
+        "query-input": "required name=search_term_string",
+    }
     return _block(
         "WebSite",
         name="Maillage",
         description=say("site.tagline", language()),
         url=_address("/"),
         inLanguage=["fr", "en"],
-        potentialAction={
-            "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": target},
-            "query-input": "required name=search_term_string",
-        },
+        potentialAction=search if site().searchable else None,
     )
 
 
