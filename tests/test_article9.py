@@ -66,11 +66,11 @@ def test_the_french_page_names_every_element_and_outcome() -> None:
     assert all(f"| *{outcome.fr}* |" in page for outcome in OUTCOMES.values())
 
 
-def test_the_questions_call_an_outcome_a_verdict() -> None:
-    """« Issue » is also a way out, and says nothing to a reader."""
+def test_the_questions_call_an_outcome_a_finding() -> None:
+    """« Issue » is also a way out, and « verdict » is a judge's word: neither says what it is."""
     headed = {q.name: q.columns["issue"]["fr"] for q in catalogue.load() if "issue" in q.columns}
     assert headed.keys() >= {"article9-diagnostic", "article9-synthese"}
-    assert set(headed.values()) == {"Verdict"}
+    assert set(headed.values()) == {"Constat"}
 
 
 def store(path: Path) -> ox.Store:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
-from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib import DCAT, XSD, Dataset, Graph, Literal, URIRef
 
 from maillage import paths
 from maillage.build import Inputs, build
@@ -162,15 +162,25 @@ def test_the_manifest_tells_the_truth(release: Release) -> None:
 
 
 def test_the_catalogue_is_harvestable(release: Release) -> None:
-    """Absolute IRIs, no blank node, a licence and a checksum for each distribution."""
+    """Absolute IRIs, no blank node; a licence for each distribution, and for each file its size and checksum."""
     graph = Graph().parse(release.path / "catalogue.ttl")
     nodes = {node for triple in graph for node in triple if not isinstance(node, Literal)}
     assert all(isinstance(node, URIRef) and urlsplit(node).scheme.startswith("http") for node in nodes)
     query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
-        SELECT ?d WHERE { ?d a dcat:Distribution ; dcat:downloadURL ?u ;
-        dcterms:license ?l ; dcat:byteSize ?s ;
-        <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?c }"""
-    assert len(list(graph.query(query))) == 6
+        SELECT ?u ?s ?c WHERE { ?d a dcat:Distribution ; dcat:downloadURL ?u ; dcterms:license ?l
+        OPTIONAL { ?d dcat:byteSize ?s ; <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?c } }"""
+    told = {str(row[0]): (row[1], row[2]) for row in graph.query(query)}
+    assert told.keys() == {str(url) for url in graph.objects(None, DCAT.downloadURL)}
+    files = {url.split("/fichiers/")[1]: fact for url, fact in told.items() if "/fichiers/" in url}
+    assert files == {
+        file.path: (
+            Literal(file.size, datatype=XSD.nonNegativeInteger),
+            Literal(file.sha256, datatype=XSD.hexBinary),
+        )
+        for file in release.files
+        if file.path.split("/")[0] in ("dumps", "report", "network")
+        and not file.path.startswith("dumps/graphs/")
+    }
 
 
 def test_the_dump_of_everything_is_everything(release: Release, store: Store) -> None:

@@ -15,7 +15,9 @@ from maillage import catalogue, paths, registers, validate
 from maillage.build import National, build
 from maillage.cli.main import main
 from maillage.engine import Embedded, Query
+from maillage.publish.void import FILES
 from maillage.release import Release
+from maillage.vocabulary import BASE
 from maillage.web import create_app
 from once import made_once
 
@@ -93,12 +95,15 @@ def test_every_source_is_told(whole: Release) -> None:
 
 
 def test_the_catalogue_names_files_that_are_there(whole: Release) -> None:
-    """Each dump of each graph, and no other."""
-    told = {
-        triple.object.value.partition("/donnees/fichiers/")[2]
+    """Each dump of each graph, and no other; what else it names is the answer of a question."""
+    addresses = {
+        triple.object.value
         for triple in parse(path=str(whole.path / "catalogue.ttl"), format=RdfFormat.TURTLE)
         if triple.predicate.value.endswith("#dataDump") or triple.predicate.value.endswith("#downloadURL")
     }
+    assert all(address.startswith(BASE) for address in addresses)
+    answers = {f"{BASE}requetes/{query.name}.csv" for query in catalogue.load()}
+    told = {address.removeprefix(FILES) for address in addresses - answers}
     there = {path.relative_to(whole.path).as_posix() for path in whole.path.rglob("*") if path.is_file()}
     assert told <= there
     assert {path for path in there if path.startswith("dumps/")} <= told

@@ -116,7 +116,6 @@ def test_the_page(client: FlaskClient) -> None:
     assert "La revue des pôles" in brief
     assert "javascript:" not in text
     assert "/page/ptce/essai?vue=faits" in text
-    assert "<dt>" not in client.get("/page/membership/atelier--essai").text.split('class="brief"')[0][:0]
 
 
 def test_pages_of_the_release(release: Release) -> None:

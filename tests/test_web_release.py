@@ -25,7 +25,8 @@ def test_canned_query(curated: FlaskClient, query: catalogue.CannedQuery) -> Non
     """Each example is answered, as a page and as a file."""
     page = curated.get(f"/requetes/{query.name}", query_string=query.example, headers=BROWSER)
     assert page.status_code == 200
-    assert "<table>" in page.text or query.empty or 'class="verdict"' in page.text
+    answer = page.text.split('<h2 id="answer">')[1]
+    assert query.empty or re.search('<table>|<dl class="facts">|class="verdict"', answer)
     ending = "csv" if query.form.value in ("SELECT", "ASK") else "ttl"
     assert curated.get(f"/requetes/{query.name}.{ending}", query_string=query.example).status_code == 200
 
@@ -65,7 +66,7 @@ def test_pages_are_quick(curated: FlaskClient) -> None:
 
 
 def test_a_sheet_tells_facets_participants_and_links_apart(curated: FlaskClient) -> None:
-    """A facet is no cooperation, a funder no participant; what a rule alone gives says which."""
+    """A facet is no cooperation, a funder no participant; what a rule alone gives says which and opens it."""
     page = curated.get("/page/ptce/manuco?vue=faits", headers=BROWSER).text
     parts = {part.partition('"')[0]: part for part in page.split('<h2 id="')[1:]}
     assert "/page/actor/la-manuco" in parts["facets"]
@@ -73,8 +74,10 @@ def test_a_sheet_tells_facets_participants_and_links_apart(curated: FlaskClient)
     assert "/page/actor/bordeaux-metropole" not in parts["participants"]
     assert "/page/actor/la-manuco" not in parts["cooperation"] + parts.get("links", "")
     assert "a pour membre" not in parts["inferred"]
-    links = curated.get("/page/actor/etat?vue=faits", headers=BROWSER).text.split('<h2 id="links"')[1]
-    assert "règle mlg-award-funding" in links.split("<h2")[0]
+    sheet = curated.get("/page/actor/etat?vue=faits", headers=BROWSER).text
+    links = sheet.split('<h2 id="links"')[1].split("<h2")[0]
+    assert 'title="Le financeur d’un appel, ou de son dispositif' in links
+    assert "/pourquoi?s=actor%2Fetat&amp;p=mlg%3Afinances&amp;" in links
 
 
 def test_the_sheet_of_a_pole_tells_the_seven_elements(curated: FlaskClient) -> None:
