@@ -15,7 +15,7 @@ from maillage.release import Release
 from maillage.web import create_app
 from maillage.web.answers import Rows, in_order
 from maillage.web.charts import MOST, chart
-from maillage.web.reuse import citation
+from maillage.web.citing import Citation
 from maillage.web.sheets import sheet
 from maillage.web.tables import AnswerTable, Cell, common
 from maillage.web.words.translations import OWN, translated
@@ -199,7 +199,7 @@ def test_what_is_copied_works(curated: FlaskClient, tool: str) -> None:
 
 def test_citation() -> None:
     """A sentence and an entry with the version and the date; what TeX would take for orders is escaped."""
-    found = citation(
+    found = Citation(
         "q", "R&D à 50\u00a0% : {x}_1", "1-essai", "2026-11-23", "https://m.example/requetes/q?a=1", "fr"
     )
     assert found.text == (

@@ -111,7 +111,7 @@ def test_the_order_and_who_would_be_left() -> None:
         ({"territoire": "region"}, "region/76"),
         ({"lien": "tous"}, "lien, membre, appui"),
         ({"dit": "non"}, "oui"),
-        ({"theme": "x" * 300}, "trop long"),
+        ({"theme": "x" * 300}, "au plus 200 caractères"),
         ({"pole": "figeacteurs"}, "autour"),
     ],
 )

@@ -163,6 +163,11 @@ class Territories:
 
     by_code: Mapping[tuple[str, str], Territory]
 
+    def name(self, kind: str, code: str) -> str:
+        """The name of the territory of a kind and code; empty where there is none."""
+        found = self.by_code.get((kind, code))
+        return found.name if found else ""
+
     def chain(self, keys: Iterable[tuple[str, str]]) -> list[Territory]:
         """The territories of these keys, and all that they lie within, each once, sorted by key."""
         todo, seen = list(keys), set[tuple[str, str]]()

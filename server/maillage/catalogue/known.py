@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QueryBoolean
 
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, Query, rows
 from maillage.names import ARTICLES, fold
 from maillage.sparql.binding import Term, bind
 from maillage.terms.labels import best
@@ -95,8 +95,7 @@ def _labels(engine: Engine, question: str, lang: str) -> dict[str, str]:
 def _literals(engine: Engine, question: str) -> dict[str, list[Literal]]:
     """The labels of each IRI."""
     found: dict[str, list[Literal]] = {}
-    answer = engine.query(Query(question))
-    for row in answer if isinstance(answer, QuerySolutions) else ():
+    for row in rows(engine, question):
         thing, label = row["thing"], row["label"]
         if isinstance(thing, NamedNode) and isinstance(label, Literal):
             found.setdefault(thing.value, []).append(label)

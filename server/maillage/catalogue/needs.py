@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QueryBoolean
 
 from maillage import iris
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, Query, rows
 from maillage.errors import MissingData
 from maillage.sparql.binding import bind
 from maillage.terms.labels import both
@@ -53,6 +53,5 @@ def _holds(engine: Engine, name: str) -> bool:
 
 
 def _titles(engine: Engine, name: str) -> list[Literal]:
-    answer = engine.query(Query(bind(_TITLES, {"document": document(name)})))
-    rows = answer if isinstance(answer, QuerySolutions) else ()
-    return [row["title"] for row in rows if isinstance(row["title"], Literal)]
+    found = rows(engine, bind(_TITLES, {"document": document(name)}))
+    return [row["title"] for row in found if isinstance(row["title"], Literal)]

@@ -4,7 +4,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.validate.article9 import Source, Told, ToldFact, deciding_first
 from maillage.vocabulary import PREFIXES
@@ -90,6 +90,4 @@ def _facts(engine: Engine, lang: str, only: str) -> dict[str, list[ToldFact]]:
 
 
 def _rows(engine: Engine, text: str) -> QuerySolutions:
-    answer = engine.query(Query(_PREFIXES + text))
-    assert isinstance(answer, QuerySolutions)
-    return answer
+    return rows(engine, _PREFIXES + text)

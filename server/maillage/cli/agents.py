@@ -13,7 +13,7 @@ from maillage import __version__, catalogue
 from maillage.catalogue import CannedQuery, Catalogue, Parameter
 from maillage.catalogue.values import Type
 from maillage.cli.context import BadUsage, Context, pass_context
-from maillage.engine import Answer, Engine, Query
+from maillage.engine import Answer, Engine, rows
 from maillage.errors import MaillageError
 from maillage.publish.dcat import LICENCE
 from maillage.terms.labels import best
@@ -184,11 +184,9 @@ def _sources(engine: Engine, things: list[str], lang: str) -> list[dict[str, str
         return []
     block = " ".join(str(NamedNode(iri)) for iri in things)
     text = prologue("dcterms", "foaf") + _SOURCES.format(things=block, most=_MOST_SOURCES)
-    answer = engine.query(Query(text))
-    assert isinstance(answer, QuerySolutions)
     titles: dict[str, list[Literal]] = {}
     pages: dict[str, str] = {}
-    for row in answer:
+    for row in rows(engine, text):
         document, title, page = row["document"], row["title"], row["page"]
         if isinstance(document, NamedNode) and isinstance(title, Literal):
             titles.setdefault(document.value, []).append(title)

@@ -2,6 +2,8 @@
 
 from typing import IO, Protocol
 
+from pyoxigraph import QuerySolutions
+
 from maillage.engine.embedded import Embedded, fill, new_store, open_store
 from maillage.engine.formats import FORMATS, Answer, Format, write
 from maillage.engine.pool import Pool
@@ -18,6 +20,7 @@ __all__ = [
     "fill",
     "new_store",
     "open_store",
+    "rows",
     "write",
 ]
 
@@ -49,3 +52,14 @@ class Engine(Protocol):
             QueryError, EngineError: as `query`; what was written is then worth nothing.
         """
         ...
+
+
+def rows(engine: Engine, text: str) -> QuerySolutions:
+    """The answer of a SELECT.
+
+    Raises:
+        QueryError, EngineError: as `Engine.query`.
+    """
+    answer = engine.query(Query(text))
+    assert isinstance(answer, QuerySolutions)
+    return answer

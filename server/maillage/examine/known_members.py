@@ -7,7 +7,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions
 
 from maillage import iris
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, rows
 from maillage.errors import Place
 from maillage.examine.forms import Forms
 from maillage.examine.member_list import Member, MemberList
@@ -168,9 +168,7 @@ class KnownMembers:
         return {graph: best(texts, lang).value for graph, texts in found.items()}
 
     def _rows(self, text: str) -> QuerySolutions:
-        answer = self.engine.query(Query(prologue("dcterms", "mlg", "owl", "rdfs", "skos") + text))
-        assert isinstance(answer, QuerySolutions)
-        return answer
+        return rows(self.engine, prologue("dcterms", "mlg", "owl", "rdfs", "skos") + text)
 
 
 def known_bodies(

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import httpx
 from httpx import codes
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, Store
 
-from maillage.engine import Engine, Query, open_store
+from maillage.engine import Engine, open_store, rows
 from maillage.errors import EngineError
 from maillage.fetch.client import client, network_cause
 from maillage.files.scratch import scratch
@@ -218,10 +218,9 @@ def _sizes(engine: Engine) -> dict[str, int]:
     """How many triples each graph of ours has."""
     found: dict[str, int] = {}
     for text in _SIZES:
-        answer = engine.query(Query(text))
-        assert isinstance(answer, QuerySolutions)
-        rows = ((row["g"], row["n"]) for row in answer)
         found |= {
-            g.value: int(n.value) for g, n in rows if isinstance(g, NamedNode) and isinstance(n, Literal)
+            row["g"].value: int(row["n"].value)
+            for row in rows(engine, text)
+            if isinstance(row["g"], NamedNode) and isinstance(row["n"], Literal)
         }
     return {graph: size for graph, size in found.items() if size}

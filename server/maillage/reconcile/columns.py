@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from maillage.vocabulary import expand, prologue
+from maillage.vocabulary import prologue
 
 
 @dataclass(frozen=True)
@@ -194,8 +194,3 @@ def values_query(column: Column, iris: str, most: int) -> str:
     return (
         f"{_PREFIXES}SELECT DISTINCT ?x ?v WHERE {{ VALUES ?x {{ {iris} }} {column.pattern} }} LIMIT {most}"
     )
-
-
-def class_iri(type_id: str) -> str:
-    """The IRI of the class of a type."""
-    return expand(f"mlg:{type_id}")

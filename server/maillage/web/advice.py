@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal
 
 from maillage.catalogue import Arguments, CannedQuery, Parameter, Type
 from maillage.catalogue.places import gazetteer, of_term, term
-from maillage.engine import Query
+from maillage.engine import rows
 from maillage.web import asked
 from maillage.web.answers import Rows
 from maillage.web.pages import link
@@ -122,9 +122,8 @@ def _without(query: CannedQuery, read: Arguments, parameter: Parameter) -> Rows:
     terms = {name: found for name, found in read.terms.items() if name != parameter.name}
     if parameter.default:
         values[parameter.name], terms[parameter.name] = parameter.default, parameter.term(parameter.default)
-    answer = site().engine.query(Query(query.bound(replace(read, values=values, terms=terms))))
-    assert isinstance(answer, QuerySolutions)
-    return asked.rows(answer, "")
+    bound = query.bound(replace(read, values=values, terms=terms))
+    return asked.rows(rows(site().engine, bound), "")
 
 
 def _values(rows: Rows, parameter: Parameter) -> list[str]:

@@ -72,6 +72,7 @@ class Ties:
     """The links of a PTCE with the same parties, of one relation: told once, with each of their periods."""
 
     relation: str
+    kind: str
     others: tuple[str, ...]
     periods: tuple[tuple[str, str], ...]
     graphs: frozenset[str]
@@ -202,6 +203,7 @@ def _ties(profile: Profile) -> list[Ties]:
     return [
         Ties(
             relation,
+            those[0].kind,
             others,
             tuple(sorted({(tie.start, tie.end) for tie in those} - {("", "")})),
             frozenset().union(*(tie.graphs for tie in those)),

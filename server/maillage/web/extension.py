@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.model import Territories
 from maillage.reconcile.batch import Extension, Wanted
 from maillage.reconcile.columns import values_query
@@ -14,7 +14,7 @@ from maillage.reconcile.hints import read_iri
 from maillage.reconcile.kinds import type_of
 from maillage.terms.labels import best
 from maillage.vocabulary import BASE, CODES, ID
-from maillage.web.words.labels import labels, rows, values
+from maillage.web.words.labels import labels, values
 
 MOST: Final = 200
 """The most values of a cell: those of a row that has more are no use in a sheet."""

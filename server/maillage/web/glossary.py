@@ -6,11 +6,11 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.ontology import read_turtle
 from maillage.terms.labels import best
 from maillage.vocabulary import GRAPH, expand, prologue
-from maillage.web.words.labels import labels, rows
+from maillage.web.words.labels import labels
 
 _PREFIXES: Final = prologue("skos")
 _SCHEMES: Final = f"""{_PREFIXES}

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
-from unicodedata import combining, normalize
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from maillage import paths
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, rows
+from maillage.iris import plain
 from maillage.terms.names import short
 from maillage.vocabulary import BASE, CODES, GRAPH, ONTOLOGY, expand, prologue
 
@@ -156,16 +156,10 @@ def read(engine: Engine, counts: Mapping[str, int]) -> Lexicon:
     )
 
 
-def _rows(engine: Engine, text: str) -> QuerySolutions:
-    answer = engine.query(Query(text))
-    assert isinstance(answer, QuerySolutions)
-    return answer
-
-
 def _read(engine: Engine, text: str) -> list[Term]:
     said: dict[str, _Said] = {}
     kinds: dict[str, str] = {}
-    for row in _rows(engine, text):
+    for row in rows(engine, text):
         thing, predicate, value = row["x"], row["p"], row["v"]
         kind = row["kind"] if "?kind" in text else None
         if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode):
@@ -218,7 +212,7 @@ def _both(said: _Said, *names: str) -> tuple[str, str]:
 def _uses(engine: Engine) -> dict[str, int]:
     return {
         row["p"].value: int(row["n"].value)
-        for row in _rows(engine, _USES)
+        for row in rows(engine, _USES)
         if isinstance(row["p"], NamedNode) and isinstance(row["n"], Literal)
     }
 
@@ -227,7 +221,7 @@ def _examples(engine: Engine, terms: Sequence[Term]) -> Iterator[tuple[str, tupl
     """A thing of ours for each class, a statement about one for each property; some are asked at once."""
     for start in range(0, len(terms), _AT_ONCE):
         parts = " UNION ".join(map(_example, terms[start : start + _AT_ONCE]))
-        for row in _rows(engine, f"SELECT ?t ?s ?o WHERE {{ {parts} }}"):
+        for row in rows(engine, f"SELECT ?t ?s ?o WHERE {{ {parts} }}"):
             term, found = row["t"], (row["s"], row["o"])
             if isinstance(term, NamedNode):
                 yield term.value, tuple(v for v in found if isinstance(v, NamedNode | Literal))
@@ -246,8 +240,7 @@ def _apart(name: str) -> str:
 
 def folded(text: str) -> str:
     """A text without accents, capitals and marks."""
-    plain = "".join(c for c in normalize("NFD", text.casefold()) if not combining(c))
-    return " ".join(re.findall(r"\w+", plain.replace("_", " ")))
+    return " ".join(re.findall(r"[^\W_]+", plain(text)))
 
 
 DRAWN: Final = {

@@ -7,11 +7,11 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.vocabulary import CODES, GRAPH, expand, prologue
 from maillage.web.tables import Cell, Name, cell
-from maillage.web.words.labels import PREDICATES, among, blocks, names, rows, values
+from maillage.web.words.labels import PREDICATES, among, blocks, names, values
 from maillage.web.words.texts import say
 
 Term = NamedNode | BlankNode | Literal | Triple

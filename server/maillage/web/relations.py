@@ -6,10 +6,10 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.vocabulary import CODES, PREFIXES, expand, prologue
 from maillage.web.portrait import Basis, Fact, Group, Portrait, Standing, firmest_of, standing_of
-from maillage.web.words.labels import rows, values
+from maillage.web.words.labels import values
 
 _FACETS: Final = ("facetOf", "hasFacet", "carries", "carriedBy", "placeOf", "hasTiersLieuAsPlace")
 _CARRYING: Final = {expand("mlg:carries"): "takes_part", expand("mlg:carriedBy"): "participants"}

@@ -6,11 +6,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.network import Network
 from maillage.vocabulary import GRAPH
 from maillage.web.profiles.documents import Paper, papers_of
-from maillage.web.words.labels import blocks, rows
+from maillage.web.words.labels import blocks
 
 _INFERRED: Final = GRAPH + "inferred/"
 _GRAPHS: Final = """

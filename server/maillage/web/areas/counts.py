@@ -5,10 +5,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.vocabulary import CODES, ID, prologue
-from maillage.web.words.labels import rows
 
 _PREFIXES: Final = prologue("dcterms", "mlg", "qb", "skos")
 _COUNTED: Final = """

@@ -7,10 +7,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.vocabulary import expand, prologue
-from maillage.web.words.labels import blocks, rows
+from maillage.web.words.labels import blocks
 
 _PREFIXES: Final = prologue("dcterms", "mlg", "org", "rdfs")
 _NEWS: Final = """

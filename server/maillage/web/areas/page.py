@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from maillage.catalogue.places import gazetteer
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.network import Network
 from maillage.territories import distance_km
 from maillage.vocabulary import prologue
@@ -22,7 +22,7 @@ from maillage.web.areas.weaving import Missing, missing_ties
 from maillage.web.profiles.documents import Paper
 from maillage.web.profiles.participations import GROUPS, kinds
 from maillage.web.things import Thing, Things
-from maillage.web.words.labels import blocks, classes, names, rows
+from maillage.web.words.labels import blocks, classes, names
 
 _PREFIXES: Final = prologue("mlg")
 _MEMBERS: Final = """
@@ -137,8 +137,7 @@ class AreaPage:
 
     def place(self, kind: str, code: str) -> str:
         """The name of the territory of a kind and code; empty when there is none."""
-        territory = gazetteer().territories.by_code.get((kind, code))
-        return territory.name if territory else ""
+        return gazetteer().territories.name(kind, code)
 
 
 def read(

@@ -6,11 +6,11 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.vocabulary import expand, prologue
 from maillage.web.things import Thing
-from maillage.web.words.labels import blocks, rows
+from maillage.web.words.labels import blocks
 
 _PREFIXES: Final = prologue("mlg")
 _SAID: Final = """

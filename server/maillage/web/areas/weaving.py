@@ -7,12 +7,12 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from maillage import iris
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.territories import distance_km
 from maillage.vocabulary import CODES, ID, prologue
 from maillage.web.areas.area import epcis
 from maillage.web.things import Thing, Things, precise
-from maillage.web.words.labels import blocks, rows
+from maillage.web.words.labels import blocks
 
 _PREFIXES: Final = prologue("mlg", "org")
 _TIED: Final = """

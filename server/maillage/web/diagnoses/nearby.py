@@ -6,11 +6,11 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.territories import distance_km
 from maillage.vocabulary import CODES, expand, prologue
 from maillage.web.things import Thing, Things
-from maillage.web.words.labels import among, rows, values
+from maillage.web.words.labels import among, values
 
 NEEDS: Final = {
     "l2": ("SSEEnterprise",),

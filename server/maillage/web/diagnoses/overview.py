@@ -6,11 +6,10 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.vocabulary import ID, prologue
 from maillage.web.things import Things
-from maillage.web.words.labels import rows
 
 ELEMENTS: Final = ("l1", "l2", "l3", "l4-5", "l6", "l7", "l8")
 """The short names of the elements of article 9, in the order of the law."""

@@ -1,11 +1,14 @@
 """Says where somebody is, from a PTCE: in the same town, in the same département and how far."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Final
 
 from babel.numbers import format_decimal
 
 from maillage.catalogue.places import gazetteer
 from maillage.web.diagnoses.nearby import Candidate
+from maillage.web.diagnoses.overview import Pole
 from maillage.web.words.texts import say
 
 _LEVELS: Final = ("commune", "epci", "departement")
@@ -13,8 +16,15 @@ _LEVELS: Final = ("commune", "epci", "departement")
 
 def territory(kind: str, code: str) -> str:
     """The name of a territory; empty where it is not known."""
-    found = gazetteer().territories.by_code.get((kind, code))
-    return found.name if found else ""
+    return gazetteer().territories.name(kind, code)
+
+
+def by_region(poles: Iterable[Pole]) -> list[tuple[str, list[Pole]]]:
+    """PTCEs under the name of their région; those of which it is not known are last."""
+    named = sorted(
+        ((territory("region", pole.region), pole) for pole in poles), key=lambda one: one[0] or "~"
+    )
+    return [(region, [pole for _, pole in those]) for region, those in groupby(named, key=lambda one: one[0])]
 
 
 def kilometres(km: float, lang: str) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from maillage.catalogue.places import gazetteer
-from maillage.errors import ParameterError, in_quotes, shortened
+from maillage.errors import ParameterError, shortened
 from maillage.search import asking
 from maillage.territories import Point, departement_of, point_of
 from maillage.vocabulary import ID
+from maillage.web.arguments import one_of
 from maillage.web.maps.atlas import FILTERS, LINKED, STATUSES, Atlas
 from maillage.web.things import KINDS
 
@@ -56,30 +57,15 @@ class Asked:
 
 
 def read(given: Mapping[str, str], atlas: Atlas, lang: str) -> Asked:
-    """What the arguments of an address ask for.
+    """What the arguments of an address ask for, all of which are `KNOWN`.
 
     Raises:
-        ParameterError: one is unknown, or means nothing; what it may be, or the nearest, are named.
+        ParameterError: one means nothing; what it may be, or the nearest, are named.
     """
-    for name in given:
-        if name not in KNOWN:
-            fr, en = in_quotes(KNOWN)
-            raise ParameterError(
-                f"«{shortened(name)}» n’est pas un choix de la carte ; il y a {fr}",
-                f"'{shortened(name)}' is no choice of the map; there are {en}",
-                name,
-            )
     asked = asking.read("", given, gazetteer(), atlas.themes(lang))
-    own = {name: _one_of(name, given.get(name, ""), values) for name, values in _OWN.items()}
+    own = {name: one_of(name, given.get(name, ""), values) for name, values in _OWN.items()}
     filters = {name: value for name, value in (asked.filters | own).items() if value}
     return Asked(filters, _around(given, atlas, lang), given.get("fond", "") == OUTLINES)
-
-
-def _one_of(name: str, value: str, values: tuple[str, ...]) -> str:
-    if value and value not in values:
-        fr, en = in_quotes(values)
-        raise ParameterError(f"«{name}» peut être {fr}", f"'{name}' may be {en}", name)
-    return value
 
 
 def _around(given: Mapping[str, str], atlas: Atlas, lang: str) -> Around | None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from maillage.catalogue.known import concepts
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, rows
 from maillage.vocabulary import CODES, prologue
 from maillage.web.things import Thing, Things
 
@@ -79,9 +79,7 @@ class Atlas:
 
 def _links(engine: Engine) -> set[Link]:
     found = set()
-    answer = engine.query(Query(_LINKS))
-    assert isinstance(answer, QuerySolutions)
-    for row in answer:
+    for row in rows(engine, _LINKS):
         node, kind, one, other = (row[name] for name in ("link", "kind", "one", "other"))
         if all(isinstance(term, NamedNode) for term in (node, kind, one, other)) and kind.value not in _OWN:
             found.add(Link(one.value, other.value, kind.value, node.value))

@@ -7,15 +7,16 @@ from typing import Final
 from maillage.errors import ParameterError
 from maillage.network import Network
 from maillage.vocabulary import ID
+from maillage.web.arguments import one_of
 from maillage.web.http.problems import Problem
 
 SORTS: Final = {"lien": "link", "membre": "member", "appui": "involved"}
 """The sorts of ties, as an address names them."""
 LEVELS: Final = ("region", "departement")
 STEPS: Final = ("1", "2")
-_KNOWN: Final = ("autour", "pas", "territoire", "theme", "lien", "dit", "tout")
+KNOWN: Final = ("autour", "pas", "territoire", "theme", "lien", "dit", "tout")
 _YES: Final = "oui"
-_LONGEST: Final = 200
+LONGEST: Final = 200
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,12 @@ class Asked:
 
 
 def read(arguments: Mapping[str, str], network: Network) -> Asked:
-    """What arguments ask; an empty one asks nothing.
+    """What arguments ask, all of which are `KNOWN`; an empty one asks nothing.
 
     Raises:
-        ParameterError: an unknown argument, or a value that it cannot have.
+        ParameterError: one has a value that it cannot have.
         Problem: nothing of the network has that address.
     """
-    for name, value in arguments.items():
-        if name not in _KNOWN:
-            known = ", ".join(_KNOWN)
-            raise ParameterError(
-                f"paramètre inconnu «{name[:40]}» ; connus : {known}",
-                f"unknown parameter '{name[:40]}'; known: {known}",
-                name,
-            )
-        if len(value) > _LONGEST:
-            raise ParameterError(f"«{name}» est trop long", f"'{name}' is too long", name)
     level, _, code = arguments.get("territoire", "").partition("/")
     if level and (level not in LEVELS or not code):
         raise ParameterError(
@@ -76,13 +67,13 @@ def read(arguments: Mapping[str, str], network: Network) -> Asked:
         )
     return Asked(
         _around(arguments.get("autour", ""), network),
-        int(_one_of("pas", arguments.get("pas", ""), STEPS) or 1),
+        int(one_of("pas", arguments.get("pas", ""), STEPS) or 1),
         level,
         code,
         arguments.get("theme", ""),
-        SORTS.get(_one_of("lien", arguments.get("lien", ""), tuple(SORTS)), ""),
-        _one_of("dit", arguments.get("dit", ""), (_YES,)) == _YES,
-        _one_of("tout", arguments.get("tout", ""), (_YES,)) == _YES,
+        SORTS.get(one_of("lien", arguments.get("lien", ""), tuple(SORTS)), ""),
+        one_of("dit", arguments.get("dit", ""), (_YES,)) == _YES,
+        one_of("tout", arguments.get("tout", ""), (_YES,)) == _YES,
         {name: value for name, value in arguments.items() if value and name != "tout"},
     )
 
@@ -100,12 +91,3 @@ def _around(value: str, network: Network) -> str:
             f"'{value}' is not in the network; an address is written 'ptce/figeacteurs'",
         )
     return found.iri
-
-
-def _one_of(name: str, value: str, known: tuple[str, ...]) -> str:
-    if value and value not in known:
-        listed = ", ".join(known)
-        raise ParameterError(
-            f"«{name}» ne peut valoir que : {listed}", f"'{name}' can only be: {listed}", name
-        )
-    return value

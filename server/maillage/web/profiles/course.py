@@ -8,15 +8,25 @@ from pyoxigraph import Literal, NamedNode
 from maillage.engine import Engine
 from maillage.web.profiles.rows import Node, nodes
 
-_AWARD: Final = {"call": "mlg:awardedUnder", "year": "mlg:year", "amount": "mlg:amount", "note": "mlg:note"}
+_AWARD: Final = {
+    "about": "mlg:awardedUnder",
+    "start": "mlg:year",
+    "amount": "mlg:amount",
+    "note": "mlg:note",
+}
 _RECOGNITION: Final = {
-    "kind": "mlg:recognitionKind",
+    "about": "mlg:recognitionKind",
     "start": "mlg:startDate",
     "end": "mlg:endDate",
     "by": "mlg:grantedBy",
     "note": "mlg:note",
 }
-_CHANGE: Final = {"name": "rdfs:label", "date": "dcterms:date", "kind": "mlg:changeKind", "note": "mlg:note"}
+_CHANGE: Final = {
+    "name": "rdfs:label",
+    "about": "mlg:changeKind",
+    "start": "dcterms:date",
+    "note": "mlg:note",
+}
 
 
 @dataclass(frozen=True)
@@ -49,20 +59,18 @@ class Event:
 def events(engine: Engine, iri: str, lang: str) -> list[Event]:
     """What happened to a thing, the newest first, what has no date last."""
     node = NamedNode(iri)
-    found = [
-        *(_award(one, lang) for one in nodes(engine, f"?node mlg:awardedTo {node} .", _AWARD).values()),
-        *(
-            _recognition(one, lang)
-            for one in nodes(engine, f"?node mlg:holder {node} .", _RECOGNITION).values()
-        ),
-        *(
-            _change(one, lang)
-            for one in nodes(
-                engine, f"?node org:originalOrganization|org:resultingOrganization {node} .", _CHANGE
-            ).values()
-        ),
-    ]
-    return in_order(found)
+    patterns = {
+        "award": (f"?node mlg:awardedTo {node} .", _AWARD),
+        "recognition": (f"?node mlg:holder {node} .", _RECOGNITION),
+        "change": (f"?node org:originalOrganization|org:resultingOrganization {node} .", _CHANGE),
+    }
+    return in_order(
+        [
+            _event(sort, one, lang)
+            for sort, (pattern, names) in patterns.items()
+            for one in nodes(engine, pattern, names).values()
+        ]
+    )
 
 
 def in_order(found: list[Event]) -> list[Event]:
@@ -71,38 +79,17 @@ def in_order(found: list[Event]) -> list[Event]:
     return [*dated, *sorted((one for one in found if not one.date), key=lambda one: one.node)]
 
 
-def _award(node: Node, lang: str) -> Event:
+def _event(sort: str, node: Node, lang: str) -> Event:
+    name = node.text("name", lang)
     return Event(
-        "award",
-        node.iri,
-        _value(node.literal("year")),
-        about=node.iri_of("call"),
-        amount=_value(node.literal("amount")),
-        words=tuple(node.texts("note", lang)),
-        graphs=frozenset(node.graphs),
-    )
-
-
-def _recognition(node: Node, lang: str) -> Event:
-    return Event(
-        "recognition",
+        sort,
         node.iri,
         _value(node.literal("start")),
         _value(node.literal("end")),
-        about=node.iri_of("kind"),
+        about=node.iri_of("about"),
         by=node.iri_of("by"),
-        words=tuple(node.texts("note", lang)),
-        graphs=frozenset(node.graphs),
-    )
-
-
-def _change(node: Node, lang: str) -> Event:
-    return Event(
-        "change",
-        node.iri,
-        _value(node.literal("date")),
-        about=node.iri_of("kind"),
-        words=(node.text("name", lang), *node.texts("note", lang)),
+        amount=_value(node.literal("amount")),
+        words=(*([name] if name else []), *node.texts("note", lang)),
         graphs=frozenset(node.graphs),
     )
 

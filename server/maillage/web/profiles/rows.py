@@ -6,10 +6,9 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, QuerySolutions, Triple
 
-from maillage.engine import Engine
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.vocabulary import GRAPH, expand, prologue
-from maillage.web.words.labels import rows
 
 MOST: Final = 6_000
 """How many rows of a page are read: a State agency has more links than anybody reads."""

@@ -3,10 +3,10 @@
 import math
 from typing import Final
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from maillage.catalogue.places import gazetteer
-from maillage.errors import ParameterError, shortened
+from maillage.errors import ParameterError
 from maillage.extracts import Extract, Note
 from maillage.model import Territory
 from maillage.territories import Point
@@ -17,7 +17,7 @@ from maillage.web.areas import choosing, wording
 from maillage.web.areas.area import FARTHEST, KINDS, NEAREST, SMALL, Area, path_of
 from maillage.web.areas.drawn import draw_area
 from maillage.web.areas.sheets import TABLES, Sheets
-from maillage.web.arguments import arguments
+from maillage.web.arguments import only
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
 from maillage.web.site import href, site
@@ -43,7 +43,7 @@ _FAMILIES: Final = "ess-par-famille"
 @blueprint.get("/territoire", strict_slashes=False)
 def choose() -> Response:
     """Where one chooses a territory: a name leads to its page when it means one."""
-    given = _given("q", "lat", "lon")
+    given = only("q", "lat", "lon")
     if "lat" in given or "lon" in given:
         return see_other(_near(given.get("lat", ""), given.get("lon", "")))
     text = given.get("q", "").strip()
@@ -66,7 +66,7 @@ def choose() -> Response:
 @blueprint.get("/territoire/<kind>/<code>")
 def page(kind: str, code: str) -> Response:
     """What is known of a territory; a commune that was taken in leads to the one that took it."""
-    given = _given("km", "vue")
+    given = only("km", "vue")
     if successor := _successor(kind, code):
         return see_other(link(f"/territoire/commune/{successor}", **given))
     told = _read(_area(kind, code, given), SHOWN)
@@ -87,7 +87,6 @@ def page(kind: str, code: str) -> Response:
         drawn=draw_area(told),
         mapped=_on_map(area),
         networked=bool(told.ties) and kind in _MAPPED,
-        diagnosed="article9" in current_app.blueprints,
         asked=questions(site().answered, area.iri, classes) if told.known and not area.km else [],
         address=site().address(request.url_root, area.path + (f"?km={area.km}" if area.km else "")),
         around=AROUND if kind in SMALL and area.point else (),
@@ -99,7 +98,7 @@ def page(kind: str, code: str) -> Response:
 def table(kind: str, code: str, name: str) -> Response:
     """The rows of a section of the page, in the form that the ending says."""
     stem, _, ending = name.partition(".")
-    given = _given("km")
+    given = only("km")
     if stem not in TABLES:
         known = ", ".join(TABLES)
         raise Problem("introuvable", f"tableaux d’un territoire : {known}", f"tables of a territory: {known}")
@@ -107,21 +106,6 @@ def table(kind: str, code: str, name: str) -> Response:
     extract = _sheets(_read(_area(kind, code, given), None)).table(stem)
     assert extract is not None
     return taking.send(extract, form, f"{stem}-{kind}-{code}")
-
-
-def _given(*known: str) -> dict[str, str]:
-    """The arguments of the address.
-
-    Raises:
-        ParameterError: one is unknown, or given twice.
-    """
-    given = arguments()
-    if unknown := [name for name in given if name not in known]:
-        said, listed = shortened(unknown[0]), ", ".join(known)
-        raise ParameterError(
-            f"pas de paramètre «{said}» ; connus : {listed}", f"no parameter '{said}'; known: {listed}", said
-        )
-    return given
 
 
 def _area(kind: str, code: str, given: dict[str, str]) -> Area:
@@ -197,8 +181,6 @@ def _near(lat: str, lon: str) -> str:
 
 def _on_map(area: Area) -> dict[str, str]:
     """The arguments of the map that shows an area; none where it has none."""
-    if "maps" not in current_app.blueprints:
-        return {}
     return {area.kind: area.code} if area.kind in _MAPPED else {}
 
 

@@ -12,7 +12,8 @@ from pyoxigraph import Literal
 from maillage import iris
 from maillage.catalogue import told_of
 from maillage.catalogue.places import gazetteer
-from maillage.errors import DataError, MaillageError, ParameterError, Place, TableFaults, shortened
+from maillage.engine import rows
+from maillage.errors import DataError, MaillageError, Place, TableFaults
 from maillage.examine import WORKBOOKS, Confined
 from maillage.examine.dossier import diagnose
 from maillage.examine.member_list import MemberList
@@ -22,7 +23,7 @@ from maillage.terms.labels import best
 from maillage.validate.article9 import OUTCOMES, Told
 from maillage.vocabulary import ID, prologue
 from maillage.web import adapter, taking
-from maillage.web.arguments import arguments
+from maillage.web.arguments import one_of, only
 from maillage.web.diagnoses import extracts
 from maillage.web.diagnoses.nearby import NEAR_KM, Reason, names_wanted, nearby
 from maillage.web.diagnoses.overview import ELEMENTS, Pole, poles
@@ -35,7 +36,7 @@ from maillage.web.site import site
 from maillage.web.tables import Name
 from maillage.web.views.uploads import EXTENSION
 from maillage.web.words.dossier_texts import LAW
-from maillage.web.words.labels import names, rows
+from maillage.web.words.labels import names
 from maillage.web.words.reading import sentence, typeset
 from maillage.web.words.texts import language, say
 
@@ -243,32 +244,11 @@ def _filters() -> dict[str, str]:
     Raises:
         ParameterError: a filter that is not known, or has no such value.
     """
-    given = {name: value for name, value in arguments().items() if value}
-    choices: Mapping[str, Iterable[str] | None] = {
-        "nom": None,
-        "region": _regions(),
-        "element": ELEMENTS,
-        "etat": (OPEN, *OUTCOMES),
-    }
-    for name, value in given.items():
-        if name not in choices:
-            known = ", ".join(choices)
-            raise ParameterError(
-                f"paramètre «{shortened(name)}» inconnu ; connus : {known}",
-                f"unknown parameter '{shortened(name)}'; known: {known}",
-                name,
-            )
-        if len(value) > _LONGEST:
-            raise ParameterError(f"«{name}» est trop long", f"'{name}' is too long", name)
-        allowed = choices[name]
-        if allowed is not None and value not in allowed:
-            listed = ", ".join(allowed)
-            raise ParameterError(
-                f"«{name}» ne prend pas «{shortened(value)}» ; possibles : {listed}",
-                f"'{name}' does not take '{shortened(value)}'; possible: {listed}",
-                name,
-            )
-    return given
+    choices = {"region": _regions(), "element": ELEMENTS, "etat": (OPEN, *OUTCOMES)}
+    given = only("nom", *choices, longest=_LONGEST)
+    for name, values in choices.items():
+        one_of(name, given.get(name, ""), values)
+    return {name: value for name, value in given.items() if value}
 
 
 def _kept(given: Mapping[str, str]) -> list[Pole]:

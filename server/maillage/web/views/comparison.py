@@ -1,6 +1,5 @@
 """Two to four PTCEs side by side."""
 
-from itertools import groupby
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -12,7 +11,7 @@ from maillage.web import taking
 from maillage.web.comparison import MOST, Comparison, compared
 from maillage.web.comparison_rows import Row, extract, rows, sentences
 from maillage.web.diagnoses.overview import Pole, poles
-from maillage.web.diagnoses.whereabouts import territory
+from maillage.web.diagnoses.whereabouts import by_region
 from maillage.web.pages import render
 from maillage.web.poles import unknown_pole
 from maillage.web.profiles import Profile, read
@@ -35,7 +34,7 @@ def page() -> Response:
         return render(
             "compare.html",
             keys=keys,
-            regions=_by_region(every),
+            regions=by_region(every),
             most=MOST,
             like=_like(keys, every),
             found=None,
@@ -45,7 +44,7 @@ def page() -> Response:
     return render(
         "compare.html",
         keys=keys,
-        regions=_by_region(every),
+        regions=by_region(every),
         most=MOST,
         like=(),
         found=found,
@@ -99,13 +98,6 @@ def _rows(found: Comparison) -> list[Row]:
     named = names(site().engine, wanted, language()) if wanted else {}
     made = str(site().release.manifest.get("date", ""))
     return rows(found, {iri: name.text for iri, name in named.items()}, language(), made)
-
-
-def _by_region(every: list[Pole]) -> list[tuple[str, list[Pole]]]:
-    named = sorted(
-        ((territory("region", pole.region), pole) for pole in every), key=lambda one: one[0] or "~"
-    )
-    return [(region, [pole for _, pole in those]) for region, those in groupby(named, key=lambda one: one[0])]
 
 
 def _like(keys: list[str], every: list[Pole]) -> list[Pole]:

@@ -1,6 +1,5 @@
 """Dossiers: a PTCE on two pages, to print."""
 
-from itertools import groupby
 from typing import Final
 
 from flask import Blueprint, Response, render_template, request
@@ -13,7 +12,7 @@ from maillage.web import taking
 from maillage.web.arguments import arguments
 from maillage.web.diagnoses.extracts import outcome
 from maillage.web.diagnoses.overview import poles
-from maillage.web.diagnoses.whereabouts import territory
+from maillage.web.diagnoses.whereabouts import by_region
 from maillage.web.pages import link, render
 from maillage.web.poles import known_pole
 from maillage.web.profiles import Profile, read
@@ -32,13 +31,7 @@ def index() -> Response:
     """Every PTCE that has a dossier, by région."""
     arguments()
     found = poles(site().engine, site().things, language())
-    named = sorted(
-        ((territory("region", pole.region), pole) for pole in found), key=lambda one: one[0] or "~"
-    )
-    regions = [
-        (region, [pole for _, pole in those]) for region, those in groupby(named, key=lambda one: one[0])
-    ]
-    return render("dossiers.html", regions=regions)
+    return render("dossiers.html", regions=by_region(found))
 
 
 @blueprint.get("/dossier/ptce/<name>")

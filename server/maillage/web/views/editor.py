@@ -8,11 +8,11 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
 from maillage.catalogue import CannedQuery
+from maillage.engine import rows
 from maillage.vocabulary import GRAPH, ONTOLOGY, PREFIXES, prologue
 from maillage.web.pages import link
 from maillage.web.site import site
 from maillage.web.views.home import by_tag
-from maillage.web.words.labels import rows
 from maillage.web.words.reading import typeset
 from maillage.web.words.texts import language, tag
 

@@ -10,7 +10,7 @@ from markupsafe import escape
 from pyoxigraph import NamedNode
 
 from maillage.catalogue import CannedQuery, Catalogue
-from maillage.engine import Query
+from maillage.engine import Query, rows
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter, navigation, structured
@@ -20,7 +20,6 @@ from maillage.web.http.problems import SORTS, Problem
 from maillage.web.news import Dated, Entry, news, told
 from maillage.web.pages import render
 from maillage.web.site import href, site
-from maillage.web.words.labels import rows
 from maillage.web.words.texts import language
 
 blueprint = Blueprint("home", __name__)

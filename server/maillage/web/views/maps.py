@@ -12,7 +12,7 @@ from maillage.catalogue.places import gazetteer
 from maillage.errors import ParameterError
 from maillage.extracts import Column, Extract, Kind
 from maillage.web import taking
-from maillage.web.arguments import arguments
+from maillage.web.arguments import arguments, only
 from maillage.web.bundle import bundled
 from maillage.web.http import headers
 from maillage.web.maps import Drawn, Mark, Tied, asking, draw, layers_of, spread
@@ -62,7 +62,7 @@ def page() -> Response:
     given, fault = {}, None
     try:
         given = arguments()
-        asked = asking.read(given, atlas, lang)
+        asked = asking.read(only(*asking.KNOWN), atlas, lang)
     except ParameterError as wrong:
         asked, fault = Asked(), wrong
     selection = Selection(atlas, asked)
@@ -105,7 +105,7 @@ def file(ending: str) -> Response:
         ParameterError: the address asks for what there is not.
     """
     form, lang, atlas = taking.form_of(ending), language(), site().atlas
-    selection = Selection(atlas, asking.read(arguments(), atlas, lang))
+    selection = Selection(atlas, asking.read(only(*asking.KNOWN), atlas, lang))
     return taking.send(_extract(selection, selection.rows, _Names(atlas, lang)), form, "maillage-carte")
 
 
@@ -117,7 +117,7 @@ def places() -> Response:
         ParameterError: the address asks for what there is not.
     """
     lang, atlas = language(), site().atlas
-    selection, names = Selection(atlas, asking.read(arguments(), atlas, lang)), _Names(atlas, lang)
+    selection, names = Selection(atlas, asking.read(only(*asking.KNOWN), atlas, lang)), _Names(atlas, lang)
     things = [row.thing for row in selection.placed]
     where = spread.spread(things)
     told = {row.thing.iri: names.told(row) for row in selection.placed}
@@ -135,7 +135,6 @@ class _Names:
 
     def __init__(self, atlas: Atlas, lang: str) -> None:
         self.atlas, self.lang = atlas, lang
-        self._areas = gazetteer().territories.by_code
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -146,8 +145,7 @@ class _Names:
 
     def area(self, kind: str, code: str) -> str:
         """The name of a territory; empty where there is none."""
-        found = self._areas.get((kind, code))
-        return found.name if found else ""
+        return gazetteer().territories.name(kind, code)
 
     def value(self, name: str, value: str) -> str:
         """What people call a value of a filter; empty where nobody has a name for it."""

@@ -11,7 +11,7 @@ from maillage.network import Network
 from maillage.network.writing import edge_list, gexf, graphml
 from maillage.vocabulary import CODES, ID
 from maillage.web import taking
-from maillage.web.arguments import arguments
+from maillage.web.arguments import only
 from maillage.web.networks import asked as asking
 from maillage.web.networks import tables
 from maillage.web.networks.part import Part, codes, part_of, themes
@@ -90,7 +90,7 @@ def ties(ending: str) -> Response:
 def _part() -> Part:
     """The part that the address asks for."""
     whole = site().network
-    return part_of(whole, site().things, asking.read(arguments(), whole))
+    return part_of(whole, site().things, asking.read(only(*asking.KNOWN, longest=asking.LONGEST), whole))
 
 
 def _undertakings(part: Part, lang: str) -> Extract:

@@ -16,7 +16,7 @@ from maillage import extracts
 from maillage.catalogue import Arguments, CannedQuery, Option, Parameter, Type, View
 from maillage.catalogue.known import words
 from maillage.catalogue.needs import missing
-from maillage.engine import FORMATS, Answer, Format, Query
+from maillage.engine import FORMATS, Answer, Format, Query, rows
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.names import fold
 from maillage.sparql.guard import Form
@@ -36,7 +36,8 @@ from maillage.web import (
 )
 from maillage.web.advice import advice, related
 from maillage.web.aims import by_aim
-from maillage.web.arguments import arguments
+from maillage.web.arguments import arguments, only
+from maillage.web.citing import Citation
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
@@ -123,10 +124,7 @@ class Head:
 @blueprint.get("/requetes", strict_slashes=False)
 def index() -> Response:
     """Every canned query, by what people come to do, or those that hold some words."""
-    given = arguments()
-    if unknown := [name for name in given if name != "mot"]:
-        raise Problem("parametre", f"pas de paramètre «{unknown[0]}»", f"no parameter '{unknown[0]}'")
-    word = given.get("mot", "").strip()[:_LONGEST]
+    word = only("mot").get("mot", "").strip()[:_LONGEST]
     answered = site().answered
     found = [query for query in site().catalogue if _holds(query, word)]
     return render(
@@ -204,9 +202,8 @@ def _taken(query: CannedQuery, form: extracts.Form) -> Response:
     if absent := query.lacking(site().engine):
         raise missing(site().engine, absent)
     read = query.check_known(query.read(given), site().engine)
-    answer = site().engine.query(Query(query.bound(read)))
-    assert isinstance(answer, QuerySolutions)
-    return taking.send(asked.extract(query, read, asked.rows(answer, order), given), form, query.name)
+    answer = asked.rows(rows(site().engine, query.bound(read)), order)
+    return taking.send(asked.extract(query, read, answer, given), form, query.name)
 
 
 def _given_and_order() -> tuple[dict[str, str], str]:
@@ -303,14 +300,7 @@ def _told(
         )
         if found
         else (),
-        "citation": reuse.citation(
-            query.name,
-            title,
-            site().release.version,
-            site().release.manifest.get("date", ""),
-            _whole(path, given),
-            lang,
-        ),
+        "citation": Citation.of_answer(site().release, query.name, title, _whole(path, given), lang),
     }
 
 

@@ -9,13 +9,13 @@ from flask import Blueprint, Response, request
 from maillage.catalogue.places import gazetteer
 from maillage.engine import FORMATS, Format
 from maillage.engine.formats import AnswerKind
-from maillage.errors import ParameterError, shortened
+from maillage.errors import ParameterError
 from maillage.search import asking
 from maillage.search.asking import Asked
 from maillage.search.hits import Local
 from maillage.search.index import MOST
 from maillage.search.showing import Shown, as_csv, none_there
-from maillage.web.arguments import arguments, once
+from maillage.web.arguments import once, only
 from maillage.web.finding import PAGE, Answer, Finder
 from maillage.web.http import negotiate
 from maillage.web.http.negotiate import Choice
@@ -108,12 +108,7 @@ def _asked(finder: Finder, lang: str) -> Asked:
     Raises:
         ParameterError: it is too long, a filter means nothing, a parameter is unknown or given twice.
     """
-    given = arguments()
-    if unknown := [name for name in given if name not in _KNOWN]:
-        said, known = shortened(unknown[0]), ", ".join(_KNOWN)
-        raise ParameterError(
-            f"pas de paramètre «{said}» ; connus : {known}", f"no parameter '{said}'; known: {known}", said
-        )
+    given = only(*_KNOWN)
     return asking.read(given.get("q", ""), given, gazetteer(), finder.themes(lang))
 
 

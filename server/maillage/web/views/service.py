@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from maillage.engine import Query
+from maillage.engine import rows
 from maillage.engine.formats import GRAPHS, ROWS
 from maillage.publish.dcat import LICENCE
 from maillage.publish.void import DATASET
@@ -47,9 +47,7 @@ def description(site: Site, root: str) -> Iterator[Triple]:
 
 
 def _named_graphs(site: Site, endpoint: str, dataset: str) -> Iterator[Triple]:
-    answer = site.engine.query(Query(_COUNTS))
-    assert isinstance(answer, QuerySolutions)
-    for number, row in enumerate(answer, 1):
+    for number, row in enumerate(rows(site.engine, _COUNTS), 1):
         name, count = row["g"], row["n"]
         if isinstance(name, NamedNode) and isinstance(count, Literal):
             node, graph = f"{endpoint}#named-graph-{number}", f"{endpoint}#graph-{number}"

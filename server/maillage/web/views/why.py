@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from maillage.errors import ParameterError
 from maillage.terms.rdf import parsed
-from maillage.web.arguments import arguments
+from maillage.web.arguments import only
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render
 from maillage.web.proofs import Page, Shown, Source, told
@@ -65,10 +65,7 @@ def _asked() -> dict[str, str]:
     Raises:
         ParameterError: one is missing, unknown, given twice, or too long.
     """
-    given = arguments()
-    for name in given:
-        if name not in _LONGEST:
-            raise ParameterError(f"«{name}» ne se demande pas ici", f"'{name}' is not asked here", name)
+    given = only(*_LONGEST)
     asked = {name: given.get(name, "").strip() for name in _LONGEST}
     for name, most in _LONGEST.items():
         if not asked[name] and name != "o":

@@ -61,9 +61,14 @@ DATA: Final[dict[str, tuple[str, str]]] = {
         "Maillage, territorial cooperation in France",
     ),
     "data.citation": (
-        "{title}, données du {date}, version {version}, Licence Ouverte 2.0. {address}",
-        "{title}, data of {date}, version {version}, Licence Ouverte 2.0. {address}",
+        "{title}, version {version}{dated}, Licence Ouverte 2.0, {address}",
+        "{title}, version {version}{dated}, Licence Ouverte 2.0, {address}",
     ),
+    "data.citation_of": (
+        "Maillage, « {title} », version {version}{dated}, Licence Ouverte 2.0, {address}",
+        "Maillage, “{title}”, version {version}{dated}, Licence Ouverte 2.0, {address}",
+    ),
+    "data.dated": (", données du {date}", ", data of {date}"),
     "data.cff": (
         "Si vous utilisez ces données, citez-les ainsi.",
         "If you use these data, please cite them as below.",

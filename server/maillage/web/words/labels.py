@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, rows
 from maillage.terms.labels import best
 from maillage.terms.names import short
 from maillage.vocabulary import ID, PREFIXES, expand
@@ -44,13 +44,6 @@ _PARTS: Final = tuple(
         "mlg:byRule",
     )
 )
-
-
-def rows(engine: Engine, text: str) -> QuerySolutions:
-    """The answer of a SELECT."""
-    answer = engine.query(Query(text))
-    assert isinstance(answer, QuerySolutions)
-    return answer
 
 
 def values(iris: Iterable[str]) -> str:

@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from pyoxigraph import Literal, QuerySolutions
+from pyoxigraph import Literal
 
-from maillage.engine import Engine, Query
+from maillage.engine import Engine, rows
 from maillage.vocabulary import PREFIXES
 
 _PAIRS: Final = f"""
@@ -131,8 +131,7 @@ def pairs(engine: Engine) -> dict[str, str]:
     A French word of two meanings has the first in the order of the alphabet.
     """
     found: dict[str, str] = {}
-    answer = engine.query(Query(_PAIRS))
-    for row in answer if isinstance(answer, QuerySolutions) else ():
+    for row in rows(engine, _PAIRS):
         fr, en = row["fr"], row["en"]
         if isinstance(fr, Literal) and isinstance(en, Literal):
             found.setdefault(fr.value, en.value)
