@@ -129,6 +129,14 @@ def test_a_small_release_says_that_nothing_is_known_of_it(client: FlaskClient) -
     assert client.get("/qualite.xlsx").status_code == 200
 
 
+def test_a_report_too_large_to_read_is_said(release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it alone says is not counted, and the page says so; what the queries find stays."""
+    monkeypatch.setattr(quality, "_LARGEST", 10)
+    page = main_of(create_app(release.path).test_client().get("/qualite").text)
+    assert "Le rapport de validation est trop long" in page and "PTCEShape-members-known" not in page
+    assert 'id="g-carrier"' in page
+
+
 def test_without_its_report(release: Release, tmp_path: Path) -> None:
     """A release of which the report is not there is told by its queries alone."""
     found, messages = quality._faults(tmp_path / "shacl.json")

@@ -109,12 +109,14 @@ class Quality:
         messages: what each shape says.
         counted: what sources count.
         since: the day before which news are old; empty where no query asks.
+        unread: whether the release has a SHACL report that is too large to read.
     """
 
     gaps: tuple[Gap, ...]
     messages: dict[str, Message]
     counted: tuple[Counted, ...]
     since: str = ""
+    unread: bool = False
 
 
 def read(release: Release, engine: Engine, catalogue: Catalogue) -> Quality:
@@ -131,9 +133,11 @@ def read(release: Release, engine: Engine, catalogue: Catalogue) -> Quality:
     if since:
         gaps += _without_news(ask("ptce-sans-nouvelles", depuis=since))
     asked = {gap.kind for gap in gaps}
-    found, messages = _faults(release.path / _REPORT)
+    report = release.path / _REPORT
+    unread = report.is_file() and report.stat().st_size > _LARGEST
+    found, messages = ([], {}) if unread else _faults(report)
     gaps += [gap for gap in found if _SAME.get(gap.kind) not in asked]
-    return Quality(tuple(gaps), messages, tuple(_counted(ask("couverture"))), since)
+    return Quality(tuple(gaps), messages, tuple(_counted(ask("couverture"))), since, unread)
 
 
 def works(gaps: Iterable[Gap]) -> list[Work]:
@@ -215,8 +219,6 @@ def _counted(rows: Iterable[dict[str, str]]) -> Iterator[Counted]:
 def _faults(path: Path) -> tuple[list[Gap], dict[str, Message]]:
     """What the report finds: each thing once for a shape, and what the shape says."""
     try:
-        if path.stat().st_size > _LARGEST:
-            return [], {}
         results = json.loads(path.read_text(encoding="utf-8"))["results"]
     except FileNotFoundError:
         return [], {}

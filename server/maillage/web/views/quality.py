@@ -12,7 +12,7 @@ from maillage.catalogue.places import gazetteer
 from maillage.errors import ParameterError, shortened
 from maillage.extracts import Column, Extract, Kind, Note
 from maillage.web import quality, taking
-from maillage.web.arguments import arguments
+from maillage.web.arguments import only
 from maillage.web.pages import render
 from maillage.web.quality import Counted, Gap, Work
 from maillage.web.site import href, site
@@ -104,6 +104,7 @@ def index() -> Response:
         calls=[] if kind or region else _calls(found.counted),
         france=[one for one in found.counted if one.subject == "France"],
         since=found.since,
+        unread=found.unread,
         total=len(gaps),
         shown=_SHOWN,
         formats=taking.links(_extract([], given), "/qualite", given),
@@ -128,7 +129,7 @@ def _asked() -> tuple[str, str]:
     Raises:
         ParameterError: there is no such region, or no such gap in this release.
     """
-    given = arguments()
+    given = only("region", "manque")
     region, kind = given.get("region", ""), given.get("manque", "")
     if region and region not in _regions():
         known = ", ".join(sorted(_regions()))

@@ -73,6 +73,10 @@ QUALITY: Final[dict[str, tuple[str, str]]] = {
         "Le rapport de validation entier :",
         "The whole validation report:",
     ),
+    "quality.unread": (
+        "Le rapport de validation est trop long pour cette page, qui ne compte pas ce qu’il est seul à dire.",
+        "The validation report is too long for this page: what it alone says is not counted here.",
+    ),
     "quality.regions": (
         "Par région : ce que l’on connaît",
         "By région: what is known",
