@@ -126,11 +126,6 @@ def kind_of(answer: Answer) -> AnswerKind:
     return AnswerKind.GRAPH if isinstance(answer, QueryTriples) else AnswerKind.ROWS
 
 
-def formats_for(answer: Answer) -> tuple[Format, ...]:
-    """The formats that an answer can be written in, the preferred one first."""
-    return GRAPHS if isinstance(answer, QueryTriples) else ROWS
-
-
 def named(name: str, forms: Iterable[Format]) -> Format | None:
     """The format of that name, alias, media type or file ending; None when it is not among them."""
     word = name.strip().lower()

@@ -33,8 +33,6 @@ _ROUNDED: Final = re.compile(r"[0-9](?:[.,][0-9]{1,14})?[eE]\+?[0-9]{1,2}")
 _RNA: Final = re.compile(r"W[0-9][0-9A-Z][0-9]{7}")
 _VAT: Final = re.compile(r"FR[0-9A-Z]{2}([0-9]{9})")
 _RUN: Final = re.compile(r"[0-9](?:[ .\u00a0\u202f]?[0-9]){8,13}")
-_LOST: Final = 2
-"""How many leading zeros a spreadsheet may have lost; the keys of a shorter number prove little."""
 
 _NOT_IN_IRI: Final = re.compile(r'[\s<>"{}|\\^`\[\]]')
 _PHONE: Final = re.compile(PHONE)

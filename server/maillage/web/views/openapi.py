@@ -49,7 +49,6 @@ _FAULTS: Final = {
 }
 _CANNED: Final = ("400", "403", "404", "406")
 _ASK: Final = "SELECT ?s { ?s a <https://w3id.org/maillage/ontology#PTCE> } ORDER BY ?s LIMIT 10"
-_FILE: Final = "<https://w3id.org/maillage/id/ptce/essai> a <https://w3id.org/maillage/ontology#PTCE> ."
 _TAKEN: Final = (
     "csv : RFC 4180 ; excel.csv et xlsx : pour un tableur, {1} lignes au plus, ce que le fichier dit s’il en "
     "manque ; {0} aussi, quand les choses de la réponse ont des coordonnées.",
