@@ -5,11 +5,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from needed import need
 
 CHROMIUM = shutil.which("chromium")
+expect.set_options(timeout=60_000)
+"""How long, in ms, a page has to become what is expected: other tests may keep the machine busy."""
 
 
 def need_chromium() -> None:
