@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 from rdflib import DCAT, XSD, Dataset, Graph, Literal, URIRef
+from rdflib.query import ResultRow
 
 from maillage import paths
 from maillage.build import Inputs, build
@@ -169,7 +170,8 @@ def test_the_catalogue_is_harvestable(release: Release) -> None:
     query = """PREFIX dcat: <http://www.w3.org/ns/dcat#> PREFIX dcterms: <http://purl.org/dc/terms/>
         SELECT ?u ?s ?c WHERE { ?d a dcat:Distribution ; dcat:downloadURL ?u ; dcterms:license ?l
         OPTIONAL { ?d dcat:byteSize ?s ; <http://spdx.org/rdf/terms#checksum>/<http://spdx.org/rdf/terms#checksumValue> ?c } }"""
-    told = {str(row[0]): (row[1], row[2]) for row in graph.query(query)}
+    rows = [row for row in graph.query(query) if isinstance(row, ResultRow)]
+    told = {str(url): (size, checksum) for url, size, checksum in rows}
     assert told.keys() == {str(url) for url in graph.objects(None, DCAT.downloadURL)}
     files = {url.split("/fichiers/")[1]: fact for url, fact in told.items() if "/fichiers/" in url}
     assert files == {
