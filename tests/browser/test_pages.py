@@ -64,6 +64,7 @@ PAGES = (
     "/ontology?q=porteur",
     "/codes",
     "/codes/link-kinds",
+    "/codes/themes/food",
     "/article9",
     "/article9?region=75&element=l7",
     "/article9/ptce/sud-aquitaine",

@@ -28,7 +28,7 @@ from maillage.web.lexicon import Lexicon
 from maillage.web.maps.atlas import Atlas
 from maillage.web.operator import Operator
 from maillage.web.quality import Quality
-from maillage.web.things import Things
+from maillage.web.things import Things, above
 from maillage.web.words import translations
 from maillage.why import Explainer
 
@@ -96,7 +96,7 @@ class Site:
         """The things that people write of; none in a release without a table of things."""
         path = self.release.things_path
         try:
-            return Things.read(path) if path else Things(())
+            return Things.read(path, above(self.engine)) if path else Things(())
         except duckdb.Error as fault:
             raise _damaged(THINGS) from fault
 

@@ -1,7 +1,7 @@
 """What the map of a release may show: the things that people look for, and the links between them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -41,7 +41,7 @@ class Atlas:
 
     def __init__(self, things: Things, engine: Engine) -> None:
         self.things = tuple(thing for thing in things.every if thing.kind in GENRES)
-        self.by_iri = things.by_iri
+        self.by_iri, self._all = things.by_iri, things
         self.links = tuple(sorted(_links(engine)))
         ends = {(link.node, end) for link in self.links for end in (link.one, link.other)}
         self.linked = Counter(end for _, end in ends)
@@ -57,10 +57,10 @@ class Atlas:
         """The label of each kind of link, by its key."""
         return self._named(_KINDS, lang)
 
-    def values(self, name: str, thing: Thing) -> tuple[str, ...]:
+    def values(self, name: str, thing: Thing) -> Collection[str]:
         """The values of a filter that keep a thing."""
         if name == "theme":
-            return thing.themes
+            return self._all.themes(thing)
         if name == "genre":
             return (GENRES[thing.kind],)
         if name == "statut":

@@ -3,10 +3,11 @@
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import Final
 
+from maillage.catalogue.places import gazetteer
 from maillage.errors import TableError
 from maillage.territories import Point, departement_of, outlines
 
@@ -156,6 +157,13 @@ def layers_of(kind: str, code: str) -> list[tuple[str, str]]:
     if kind == "commune":
         return [("commune", departement_of(code))]
     return [(kind, "")]
+
+
+@cache
+def mainland() -> frozenset[str]:
+    """The codes of the départements of metropolitan France."""
+    known = gazetteer().territories.by_code
+    return frozenset(code for kind, code in known if kind == "departement" and len(code) == 2)
 
 
 def box_of(kind: str, code: str) -> Box | None:

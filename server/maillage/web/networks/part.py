@@ -108,8 +108,8 @@ def codes(one: Undertaking, things: Things, level: str) -> set[str]:
 
 
 def themes(one: Undertaking, things: Things) -> set[str]:
-    """The keys of the themes of an undertaking: those of all its facets."""
-    return {key for iri in one.facets if iri in things.by_iri for key in things.by_iri[iri].themes}
+    """The keys of the themes of an undertaking, those of all its facets, and of what they stand under."""
+    return {key for iri in one.facets if iri in things.by_iri for key in things.themes(things.by_iri[iri])}
 
 
 def _fits(one: Undertaking, things: Things, asked: Asked) -> bool:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
@@ -15,7 +15,7 @@ from maillage.web import taking
 from maillage.web.arguments import arguments, only
 from maillage.web.bundle import bundled
 from maillage.web.http import headers
-from maillage.web.maps import Drawn, Mark, Tied, asking, draw, layers_of, spread
+from maillage.web.maps import Drawn, Mark, Tied, asking, draw, layers_of, mainland, spread
 from maillage.web.maps.asking import Asked
 from maillage.web.maps.atlas import Atlas, Link
 from maillage.web.maps.drawing import Box, box_of
@@ -217,7 +217,7 @@ def _drawing(selection: Selection, names: _Names) -> Drawn | None:
     else:
         layers = [("departement", "")]
         shown = {row.thing.departement for row in selection.placed} if around else set()
-        shown |= {around.departement} if around else _mainland()
+        shown |= {around.departement} if around else mainland()
     ties = [Tied(tie.one, tie.other, names.tie(tie)) for tie in selection.drawn]
     return draw(layers, shown - {""}, _marks(selection.placed, names), ties)
 
@@ -227,17 +227,10 @@ def _insets(selection: Selection, names: _Names) -> list[tuple[str, Drawn]]:
     asked = selection.asked
     if asked.around or {"region", "departement"} & asked.filters.keys():
         return []
-    far = tuple(row for row in selection.placed if row.thing.departement not in _mainland())
+    far = tuple(row for row in selection.placed if row.thing.departement not in mainland())
     marks, codes = _marks(far, names), sorted({row.thing.departement for row in far} - {""})
     drawings = [(code, draw([("departement", "")], {code}, marks, wide=_INSET)) for code in codes]
     return [(names.area("departement", code), drawn) for code, drawn in drawings if drawn]
-
-
-@cache
-def _mainland() -> frozenset[str]:
-    """The codes of the départements of metropolitan France."""
-    known = gazetteer().territories.by_code
-    return frozenset(code for kind, code in known if kind == "departement" and len(code) == 2)
 
 
 def _extract(selection: Selection, listed: tuple[Row, ...], names: _Names) -> Extract:

@@ -22,6 +22,7 @@ from maillage.web.http.problems import Problem
 from maillage.web.lexicon import CONCEPT, KINDS, datatype, diagram, folded
 from maillage.web.pages import render
 from maillage.web.site import site
+from maillage.web.views import themes
 from maillage.web.words.labels import labels, names
 from maillage.web.words.texts import TEXTS, language
 
@@ -124,8 +125,14 @@ def scheme(name: str) -> Response:
 
 @blueprint.get("/codes/<name>/<code>")
 def concept(name: str, code: str) -> Response:
-    """One concept, and what uses it."""
+    """One concept, and what uses it; a theme has a page of its own, `vue=faits` lists its facts."""
     code, ending = _split(code)
+    for_people = not ending and results.graph_choice(ending, html="first").form is None
+    if name == "themes" and for_people and request.args.get("vue") != "faits":
+        told = themes.page(code) if _NAME.fullmatch(code) else None
+        if told is None:
+            raise _unknown(f"{name}/{code}")
+        return told
     return _described(CODES, f"{name}/{code}", ending)
 
 

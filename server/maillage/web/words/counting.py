@@ -9,6 +9,7 @@ _WORDS: Final = {
     "ptce": (("PTCE", "PTCE"), ("PTCE", "PTCEs")),
     "tiers-lieu": (("tiers-lieu", "tiers-lieux"), ("third place", "third places")),
     "actor": (("acteur", "acteurs"), ("actor", "actors")),
+    "project": (("projet", "projets"), ("project", "projects")),
 }
 """Each kind of thing: one and several, in French then in English."""
 _LINKS: Final = (("lien connu", "liens connus"), ("known link", "known links"))

@@ -13,6 +13,7 @@ from maillage.web.words.map_texts import MAP
 from maillage.web.words.network_texts import NETWORK
 from maillage.web.words.profile_texts import PROFILE
 from maillage.web.words.question_texts import QUESTIONS
+from maillage.web.words.theme_texts import THEME
 from maillage.web.words.why_texts import WHY
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
@@ -24,6 +25,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     **NETWORK,
     **PROFILE,
     **QUESTIONS,
+    **THEME,
     **WHY,
     "site.name": ("Maillage", "Maillage"),
     "site.tagline": (

@@ -1,0 +1,111 @@
+"""What the page of a theme tells: who works on it, where, and with which other themes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from maillage.catalogue.places import gazetteer
+from maillage.engine import Engine
+from maillage.vocabulary import CODES
+from maillage.web.glossary import Concept, scheme_concepts
+from maillage.web.things import Thing, Things
+
+SCHEME: Final = CODES + "themes"
+_BESIDE: Final = 8
+"""How many other themes are told."""
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who works on the theme.
+
+    Args:
+        thing: a PTCE, a third place or a project.
+        by: the themes of its own that make it so: this one, or more precise ones.
+        place: the names of its commune and département, or of its région.
+    """
+
+    thing: Thing
+    by: tuple[Concept, ...]
+    place: str
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """All that the page tells.
+
+    Args:
+        concept: the theme.
+        above: the themes that it stands under, the nearest first.
+        below: the themes right under it, by label.
+        bearers: who works on it or a more precise one, by kind (`ptce`, `tiers-lieu`, `project`), then label.
+        regions: how many PTCEs and third places each région has, as code, name and number, the most first.
+        beside: the other themes of those, with how many of them share each, the most first.
+    """
+
+    concept: Concept
+    above: tuple[Concept, ...]
+    below: tuple[Concept, ...]
+    bearers: dict[str, list[Bearer]]
+    regions: list[tuple[str, str, int]]
+    beside: list[tuple[Concept, int]]
+
+
+def read(engine: Engine, things: Things, iri: str, lang: str) -> ThemePage | None:
+    """The page of a theme; None when there is no such theme."""
+    known = {concept.iri: concept for concept in scheme_concepts(engine, SCHEME, lang)}
+    concept = known.get(iri)
+    if concept is None:
+        return None
+    within = [one for one in known.values() if iri in (one.iri, *_above(one, known))]
+    meant = {_key(one.iri): one for one in within}
+    found = sorted(_bearers(things.every, meant), key=lambda one: one.thing.label(lang).casefold())
+    every = {_key(one.iri): one for one in known.values()}
+    return ThemePage(
+        concept,
+        tuple(known[one] for one in _above(concept, known)),
+        tuple(one for one in within if one.broader == iri),
+        {kind: [b for b in found if b.thing.kind == kind] for kind in ("ptce", "tiers-lieu", "project")},
+        _regions(found),
+        _beside(found, every, {*meant, *map(_key, _above(concept, known))}),
+    )
+
+
+def _key(iri: str) -> str:
+    """The last part of an IRI: the code of a theme."""
+    return iri.rpartition("/")[2]
+
+
+def _above(concept: Concept, known: dict[str, Concept]) -> list[str]:
+    """The IRIs of the themes that one stands under, the nearest first."""
+    found: list[str] = []
+    while concept.broader in known and concept.broader not in found:
+        found.append(concept.broader)
+        concept = known[concept.broader]
+    return found
+
+
+def _bearers(things: Iterable[Thing], meant: dict[str, Concept]) -> Iterator[Bearer]:
+    for thing in things:
+        by = tuple(meant[key] for key in thing.themes if key in meant)
+        if by:
+            yield Bearer(thing, by, _place(thing))
+
+
+def _place(thing: Thing) -> str:
+    name = gazetteer().territories.name
+    near = (name("commune", thing.commune), name("departement", thing.departement))
+    return ", ".join(filter(None, near)) or name("region", thing.region)
+
+
+def _regions(found: Iterable[Bearer]) -> list[tuple[str, str, int]]:
+    counts = Counter(one.thing.region for one in found if one.thing.region and one.thing.kind != "project")
+    named = [(code, gazetteer().territories.name("region", code), n) for code, n in counts.items()]
+    return sorted(named, key=lambda one: (-one[2], one[1]))
+
+
+def _beside(found: Iterable[Bearer], known: dict[str, Concept], own: set[str]) -> list[tuple[Concept, int]]:
+    counts = Counter(key for one in found for key in one.thing.themes if key in known and key not in own)
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return [(known[key], number) for key, number in ranked[:_BESIDE] if number > 1]
