@@ -13,10 +13,10 @@ from pyoxigraph import Literal
 from maillage import catalogue
 from maillage.release import Release
 from maillage.web import create_app
-from maillage.web.answers import Rows, in_order
-from maillage.web.charts import MOST, chart
 from maillage.web.citing import Citation
-from maillage.web.sheets import sheet
+from maillage.web.questions.answers import Rows, in_order
+from maillage.web.questions.charts import MOST, chart
+from maillage.web.questions.sheets import sheet
 from maillage.web.tables import AnswerTable, Cell, common
 from maillage.web.words.translations import OWN, translated
 

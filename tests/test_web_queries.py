@@ -305,7 +305,7 @@ def test_things_with_points_go_on_a_map(curated: Flask) -> None:
 
 def test_what_is_cut_says_so(curated: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that lacks rows says so in its last line, and on its sheet of notes."""
-    monkeypatch.setattr("maillage.web.answers.MOST", 5)
+    monkeypatch.setattr("maillage.web.questions.answers.MOST", 5)
     browser = curated.test_client()
     lines = browser.get("/requetes/liens.excel.csv").data.decode("utf-8-sig").splitlines()
     assert len(lines) == 7 and lines[-1].startswith("Les 5 premières lignes seulement")

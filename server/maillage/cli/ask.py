@@ -17,7 +17,7 @@ from maillage.errors import DataError, ParameterError, Place, cause
 from maillage.extracts import FORMS, Note
 from maillage.sparql.guard import Form, check
 from maillage.sparql.query import Query
-from maillage.web import answers
+from maillage.web.questions import answers
 
 
 def _known_format(_: click.Context, __: click.Parameter, name: str) -> str:

@@ -12,7 +12,6 @@ from maillage.model import Territory
 from maillage.territories import Point
 from maillage.vocabulary import expand
 from maillage.web import areas, taking
-from maillage.web.about import questions
 from maillage.web.areas import choosing, wording
 from maillage.web.areas.area import FARTHEST, KINDS, NEAREST, SMALL, Area, path_of
 from maillage.web.areas.drawn import draw_area
@@ -20,6 +19,7 @@ from maillage.web.areas.sheets import TABLES, Sheets
 from maillage.web.arguments import only
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
+from maillage.web.questions.about import questions
 from maillage.web.site import href, site
 from maillage.web.words.texts import language, say
 

@@ -16,12 +16,12 @@ from maillage.publish.void import DATASET
 from maillage.validate.article9 import Told
 from maillage.vocabulary import BASE, ID, PREFIXES, expand
 from maillage.web import areas, portrait, profiles, renderings, results, structured
-from maillage.web.about import questions
 from maillage.web.arguments import once
 from maillage.web.http.problems import Problem
 from maillage.web.networks.picture import around
 from maillage.web.pages import link, render, see_other
 from maillage.web.profiles.around import drawn
+from maillage.web.questions.about import questions
 from maillage.web.relations import families
 from maillage.web.site import site
 from maillage.web.words.texts import language

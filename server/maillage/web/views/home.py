@@ -14,11 +14,11 @@ from maillage.engine import Query, rows
 from maillage.errors import ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter, navigation, structured
-from maillage.web.aims import by_aim
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
 from maillage.web.news import Dated, Entry, news, told
 from maillage.web.pages import render
+from maillage.web.questions.aims import by_aim
 from maillage.web.site import href, site
 from maillage.web.words.texts import language
 

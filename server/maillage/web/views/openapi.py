@@ -14,12 +14,12 @@ from maillage.search.index import MOST
 from maillage.search.kinds import GROUPS
 from maillage.sparql.guard import Form
 from maillage.vocabulary import GRAPH
-from maillage.web.answers import MOST as MOST_ROWS
-from maillage.web.asked import TAKEN
 from maillage.web.finding import PAGE
 from maillage.web.http.bounds import DEFAULT
 from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import MEDIA_TYPE
+from maillage.web.questions.answers import MOST as MOST_ROWS
+from maillage.web.questions.asked import TAKEN
 from maillage.web.site import site
 from maillage.web.views import uploads
 from maillage.web.views.search import SUGGESTED

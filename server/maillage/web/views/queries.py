@@ -21,26 +21,15 @@ from maillage.engine.formats import GRAPHS, ROWS
 from maillage.names import fold
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
-from maillage.web import (
-    answers,
-    asked,
-    charts,
-    csvw,
-    placed,
-    portrait,
-    results,
-    reuse,
-    sheets,
-    tables,
-    taking,
-)
-from maillage.web.advice import advice, related
-from maillage.web.aims import by_aim
+from maillage.web import portrait, results, tables, taking
 from maillage.web.arguments import arguments, only
 from maillage.web.citing import Citation
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
+from maillage.web.questions import answers, asked, charts, csvw, placed, reuse, sheets
+from maillage.web.questions.advice import advice, related
+from maillage.web.questions.aims import by_aim
 from maillage.web.site import site
 from maillage.web.words.labels import names
 from maillage.web.words.reading import typeset

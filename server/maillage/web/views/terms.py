@@ -16,11 +16,11 @@ from maillage.search.asking import LONGEST
 from maillage.terms import jsonld
 from maillage.vocabulary import BASE, CODES, GRAPH
 from maillage.web import portrait, results
-from maillage.web.about import questions
 from maillage.web.glossary import Shape, Shapes, codes, read_shapes, scheme_concepts
 from maillage.web.http.problems import Problem
 from maillage.web.lexicon import CONCEPT, KINDS, datatype, diagram, folded
 from maillage.web.pages import render
+from maillage.web.questions.about import questions
 from maillage.web.site import site
 from maillage.web.views import themes
 from maillage.web.words.labels import labels, names

@@ -7,10 +7,10 @@ from flask import Response, request
 from maillage.extracts import FORMS
 from maillage.vocabulary import expand
 from maillage.web import results, themes
-from maillage.web.about import questions
 from maillage.web.maps import Drawn, Mark, draw, mainland
 from maillage.web.networks.part import themes as themes_of
 from maillage.web.pages import link, render
+from maillage.web.questions.about import questions
 from maillage.web.site import href, site
 from maillage.web.words import counting
 from maillage.web.words.texts import language

@@ -6,8 +6,8 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from maillage.web.answers import Rows
 from maillage.web.maps import Drawn, Mark, draw, layers_of
+from maillage.web.questions.answers import Rows
 from maillage.web.site import href, site
 from maillage.web.things import Thing
 

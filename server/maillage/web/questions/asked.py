@@ -12,8 +12,9 @@ from maillage.extracts import FORMS, Extract, Note
 from maillage.terms.names import short
 from maillage.territories import Point
 from maillage.vocabulary import ID
-from maillage.web import answers, taking
+from maillage.web import taking
 from maillage.web.pages import link
+from maillage.web.questions import answers
 from maillage.web.site import href, site
 from maillage.web.words.labels import names
 from maillage.web.words.reading import typeset

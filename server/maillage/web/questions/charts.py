@@ -8,7 +8,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from maillage.web.answers import Rows, Term
+from maillage.web.questions.answers import Rows, Term
 
 MOST: Final = 40
 """How many bars are drawn."""

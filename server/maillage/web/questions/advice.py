@@ -10,9 +10,9 @@ from pyoxigraph import Literal
 from maillage.catalogue import Arguments, CannedQuery, Parameter, Type
 from maillage.catalogue.places import gazetteer, of_term, term
 from maillage.engine import rows
-from maillage.web import asked
-from maillage.web.answers import Rows
 from maillage.web.pages import link
+from maillage.web.questions import asked
+from maillage.web.questions.answers import Rows
 from maillage.web.site import site
 from maillage.web.words.texts import language, say
 
