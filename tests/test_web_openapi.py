@@ -1,11 +1,14 @@
 """The OpenAPI description: whole, and true of what is served."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from maillage import catalogue, paths
 from maillage.release import Release
 from maillage.web import create_app
+from maillage.web.areas.sheets import TABLES
 
 VERBS = {"get", "post"}
 
@@ -28,6 +31,27 @@ def test_every_question_is_described(curated: FlaskClient) -> None:
                 "ending",
                 *(p.name for p in query.parameters),
             }
+
+
+def test_the_rows_of_each_page_are_described(release: Release) -> None:
+    """Every address whose ending says the form; documents of harvesters are described by their own standards."""
+    app = create_app(release.path)
+    served = {
+        re.sub("<(?:path:)?([a-z]+)>", "{\\1}", str(rule))
+        for rule in app.url_map.iter_rules()
+        if str(rule).endswith((".<ending>", ".<path:ending>"))
+    }
+    told = app.test_client().get("/openapi.json").json
+    assert told is not None
+    missing = {path for path in served if path not in told["paths"]}
+    assert missing == {
+        "/donnees/catalogue.{ending}",
+        "/donnees/citation.{ending}",
+        "/ontology.{ending}",
+        "/territoires/contours/{kind}/{departement}.{ending}",  # told for communes, the only kind that has it
+    }
+    tables = {path for path in told["paths"] if path.startswith("/territoire/{kind}/{code}/")}
+    assert len(tables) == len(TABLES)
 
 
 def test_its_shape(curated: FlaskClient) -> None:

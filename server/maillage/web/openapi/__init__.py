@@ -1,0 +1,1 @@
+"""The description of the addresses for programs (OpenAPI 3.1), in parts."""
