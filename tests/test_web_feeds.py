@@ -5,12 +5,18 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from pyoxigraph import Literal
 
+from maillage import catalogue
+from maillage.release import Release
 from maillage.web import create_app, news
 from maillage.web.news import Dated
+from maillage.web.questions import following
+from maillage.web.questions.answers import Rows
 
 ATOM = {"a": "http://www.w3.org/2005/Atom", "fh": "http://purl.org/syndication/history/1.0"}
 OPEN = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
@@ -98,6 +104,49 @@ def test_a_year_is_not_cut() -> None:
     current, archives = news.in_parts(entries)
     assert ({one.day[:4] for one in current}, [*archives]) == ({"2025", "2024"}, ["2023"])
     assert len(current) == 80
+
+
+@pytest.mark.parametrize("name", ["ptce-par-region", "nombre-de-ptce", "liens", "corrections"])
+def test_a_question_as_a_feed(curated: FlaskClient, name: str) -> None:
+    """An entry a row, the same names in both languages; it says that it is whole when it is (RFC 5005, 2)."""
+    query = catalogue.load().find(name)
+    answer = curated.get(f"/requetes/{name}.json", query_string=query.example).json
+    assert answer is not None
+    rows = answer["results"]["bindings"]
+    path = f"/requetes/{name}.atom" + (f"?{urlencode(query.example)}" if query.example else "")
+    root = feed(curated, path)
+    assert len(ids(root)) == len(set(ids(root))) == min(len(rows), following.MOST)
+    assert (root.find("fh:complete", ATOM) is not None) == (len(rows) <= following.MOST)
+    english = curated.get(f"/requetes/{name}.atom", query_string={**query.example, "lang": "en"})
+    assert ids(ET.fromstring(english.data)) == ids(root)
+    page = curated.get(f"/requetes/{name}", query_string=query.example, headers={"Accept": "text/html"}).text
+    assert 'type="application/atom+xml" title="' in page
+    assert path.replace("&", "&amp;") in page
+    opened = [one.get("href", "") for one in root.findall("a:entry/a:link", ATOM)]
+    assert curated.get(opened[0].removeprefix("http://localhost")).status_code == 200
+
+
+def test_a_row_that_changes_is_new_in_its_feed(release: Release) -> None:
+    """Who follows a question is told again when what a row says is no longer the same, and of no other row."""
+    query = catalogue.load().find("nombre-de-ptce")
+    app = create_app(release.path)
+    before = Rows(
+        ("region_nom", "connus"), ((Literal("Bretagne"), Literal(4)), (Literal("Corse"), Literal(1)))
+    )
+    after = Rows(
+        ("region_nom", "connus"), ((Literal("Bretagne"), Literal(5)), (Literal("Corse"), Literal(1)))
+    )
+    with app.test_request_context():
+        app.preprocess_request()
+        one, other = (following.feed(query, "", {}, rows, rows, {}, "fr").entries for rows in (before, after))
+    assert one[0].iri != other[0].iri
+    assert one[1].iri == other[1].iri
+
+
+def test_what_has_no_feed(curated: FlaskClient) -> None:
+    """A graph has no rows; an argument that is missing is said to be."""
+    assert curated.get("/requetes/reseau-de-cooperation.atom").status_code == 406
+    assert curated.get("/requetes/ptce-par-theme.atom").status_code == 400
 
 
 def test_opensearch(client: FlaskClient) -> None:

@@ -31,10 +31,12 @@ def rows(answer: QuerySolutions, order: str) -> answers.Rows:
     Raises:
         ParameterError: there is no such column.
     """
-    found = answers.read(answer)
-    if language() != "fr":
-        found = found.each(_in_english)
-    return answers.in_order(found, order)
+    return answers.in_order(shown(answers.read(answer)), order)
+
+
+def shown(found: answers.Rows) -> answers.Rows:
+    """The rows in the reader's language, where that is known."""
+    return found if language() == "fr" else found.each(_in_english)
 
 
 def called(read: Arguments) -> dict[str, str]:

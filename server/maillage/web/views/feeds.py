@@ -1,6 +1,5 @@
-"""What other programs follow: feeds of what is new (Atom, RFC 5005), and how browsers search the site."""
+"""What other programs follow: feeds of what is new, and how browsers search the site."""
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -8,23 +7,15 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from maillage.vocabulary import BASE
-from maillage.web import news
+from maillage.web import atom, news
 from maillage.web.http.problems import Problem
-from maillage.web.news import Entry
 from maillage.web.site import href, site
 from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("feeds", __name__)
-ATOM: Final = "application/atom+xml"
 SEARCH: Final = "application/opensearchdescription+xml"
 _NEWS, _CORRECTIONS = "/flux/nouveautes", "/flux/corrections"
-_XML, _HISTORY, _OPEN = (
-    "http://www.w3.org/2005/Atom",
-    "http://purl.org/syndication/history/1.0",
-    "http://a9.com/-/spec/opensearch/1.1/",
-)
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold."""
+_OPEN: Final = "http://a9.com/-/spec/opensearch/1.1/"
 
 
 @blueprint.get("/flux/nouveautes.atom")
@@ -57,7 +48,7 @@ def archive(year: str) -> Response:
 def corrected() -> Response:
     """What one source said and another corrects: all of it (RFC 5005, 2)."""
     query = next((query for query in site().catalogue if query.name == "corrections"), None)
-    found = news.corrections(query, site().engine, _date(), language()) if query else []
+    found = news.corrections(query, site().engine, atom.made(), language()) if query else []
     return _feed("corrections", _CORRECTIONS, found, [("self", f"{_CORRECTIONS}.atom")], "complete")
 
 
@@ -73,7 +64,7 @@ def opensearch() -> Response:
         ("OutputEncoding", "UTF-8"),
         ("Language", lang),
     ):
-        ET.SubElement(root, name).text = text
+        atom.said(root, name, text)
     image = ET.SubElement(root, "Image", type="image/svg+xml", width="16", height="16")
     image.text = site().address(request.url_root, "/static/maillage.svg")
     for media_type, path in (
@@ -82,73 +73,30 @@ def opensearch() -> Response:
     ):
         template = f"{site().address(request.url_root, path)}?q={{searchTerms}}&lang={lang}"
         ET.SubElement(root, "Url", type=media_type, method="get", template=template)
-    return _sent(root, SEARCH)
+    return atom.document(root, SEARCH)
 
 
-def _told(found: Sequence[news.Dated]) -> list[Entry]:
+def _told(found: Sequence[news.Dated]) -> list[news.Entry]:
     return news.told(site().engine, found, language())
 
 
 def _feed(
-    name: str, path: str, entries: Sequence[Entry], links: Iterable[tuple[str, str]], kind: str = ""
+    name: str, path: str, found: Iterable[news.Entry], links: Iterable[tuple[str, str]], kind: str = ""
 ) -> Response:
-    """A feed, whose name stays whatever address it is read at.
+    """A feed of news.
 
     Args:
         name: of its texts.
         path: of the feed, without ending; its name is made of it.
-        entries: the newest first.
+        found: the newest first.
         links: relation and path of each.
-        kind: `archive` or `complete`, as RFC 5005 has them, or nothing.
+        kind: as `atom.Feed` has it.
     """
     lang = language()
-    feed = ET.Element("feed", {"xmlns": _XML, "xmlns:fh": _HISTORY, "xml:lang": lang})
-    _said(feed, "id", BASE + path[1:])
-    _said(feed, "title", say(f"feed.{name}", lang))
-    _said(feed, "subtitle", say(f"feed.{name}_lead", lang))
-    _said(feed, "updated", _moment(max((one.day for one in entries), default=_date())))
-    author = ET.SubElement(feed, "author")
-    _said(author, "name", "Maillage")
-    _said(author, "uri", BASE)
-    _said(feed, "rights", say("foot.licence", lang))
-    for relation, target in links:
-        ET.SubElement(feed, "link", rel=relation, type=ATOM, href=_address(target))
-    ET.SubElement(feed, "link", rel="alternate", type="text/html", href=_address("/donnees"))
-    if kind:
-        ET.SubElement(feed, f"fh:{kind}")
-    for one in entries:
-        entry = ET.SubElement(feed, "entry")
-        _said(entry, "id", one.iri)
-        _said(entry, "title", one.title)
-        _said(entry, "updated", _moment(one.day))
-        _said(entry, "summary", one.words)
-        ET.SubElement(entry, "category", term=one.kind)
-        page = _address(href(one.iri) or "/")
-        ET.SubElement(entry, "link", rel="alternate", type="text/html", href=page)
-    return _sent(feed, ATOM)
-
-
-def _sent(root: ET.Element, media_type: str) -> Response:
-    ET.indent(root)
-    declared = f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
-    response = Response(declared, content_type=f"{media_type}; charset=utf-8")
-    response.headers["Content-Language"] = language()
-    return response
-
-
-def _said(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = _FORBIDDEN.sub("", text)
-
-
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"
-
-
-def _date() -> str:
-    return str(site().release.manifest.get("date", "")) or "1970-01-01"
-
-
-def _address(path: str) -> str:
-    """The whole address of a page, in the language that was asked for."""
-    kept = f"?lang={language()}" if request.args.get("lang") in ("fr", "en") else ""
-    return site().address(request.url_root, path + kept)
+    entries = [
+        atom.Entry(one.iri, href(one.iri) or "/", one.kind, one.day, one.title, one.words) for one in found
+    ]
+    title, lead = say(f"feed.{name}", lang), say(f"feed.{name}_lead", lang)
+    return atom.send(
+        atom.Feed(BASE + path[1:], title, lead, [*links, ("alternate", "/donnees")], entries, kind)
+    )

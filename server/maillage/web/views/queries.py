@@ -21,13 +21,13 @@ from maillage.engine.formats import GRAPHS, ROWS
 from maillage.names import fold
 from maillage.sparql.guard import Form
 from maillage.vocabulary import QUERY
-from maillage.web import portrait, results, tables, taking
+from maillage.web import atom, portrait, results, tables, taking
 from maillage.web.arguments import arguments, only
 from maillage.web.citing import Citation
 from maillage.web.http import negotiate
 from maillage.web.http.problems import Problem
 from maillage.web.pages import link, render, see_other
-from maillage.web.questions import answers, asked, charts, csvw, placed, reuse, sheets
+from maillage.web.questions import answers, asked, charts, csvw, following, placed, reuse, sheets
 from maillage.web.questions.advice import advice, related
 from maillage.web.questions.aims import by_aim
 from maillage.web.site import site
@@ -137,6 +137,8 @@ def canned(name: str) -> Response:
         return Response(text, content_type="application/sparql-query; charset=utf-8")
     if ending in asked.TAKEN and query.form is Form.SELECT:
         return _taken(query, asked.TAKEN[ending])
+    if ending == "atom" and query.form is Form.SELECT:
+        return _followed(query)
     if dot:
         return _answer(query, results.named_choice(ending, _forms(query)))
     choice = results.accepted(_forms(query), html="first")
@@ -188,11 +190,36 @@ def _taken(query: CannedQuery, form: extracts.Form) -> Response:
         Problem: the form is for maps, and the rows have no points.
     """
     given, order = _given_and_order()
-    if absent := query.lacking(site().engine):
-        raise missing(site().engine, absent)
-    read = query.check_known(query.read(given), site().engine)
+    read = _read(query, given)
     answer = asked.rows(rows(site().engine, query.bound(read)), order)
     return taking.send(asked.extract(query, read, answer, given), form, query.name)
+
+
+def _followed(query: CannedQuery) -> Response:
+    """The rows of an answer as a feed.
+
+    Raises:
+        MissingData, ParameterError, EngineError: as `CannedQuery.asked`.
+    """
+    given, lang = arguments(), language()
+    read = _read(query, given)
+    found = answers.read(rows(site().engine, query.bound(read)))
+    wanted = following.things(found)
+    called = {iri: name.text for iri, name in names(site().engine, wanted, lang).items()}
+    title = typeset(answers.titled(query, read, asked.called(read), lang), lang)
+    told = asked.shown(found)
+    return atom.send(following.feed(query, title, _canonical(query, given, read), found, told, called, lang))
+
+
+def _read(query: CannedQuery, given: Mapping[str, str]) -> Arguments:
+    """The arguments of a question whose data the release has.
+
+    Raises:
+        MissingData, ParameterError: as `CannedQuery.asked`.
+    """
+    if absent := query.lacking(site().engine):
+        raise missing(site().engine, absent)
+    return query.check_known(query.read(given), site().engine)
 
 
 def _given_and_order() -> tuple[dict[str, str], str]:
@@ -277,6 +304,7 @@ def _told(
         "heads": _heads(query, table, shown, given, order) if found and len(found.rows) > 1 else (),
         "forms": _forms(query),
         "taken": asked.takings(query, found, given, order) if found and not empty else [],
+        "feed": link(f"{path}.atom", **given) if found is not None else "",
         "plain": [(form, link(f"{path}.{form.ending}", **given)) for form in _forms(query)],
         "cut": answers.MOST if found and found.more else 0,
         "chart": charts.chart(found, query.axes) if found and query.view is View.CHART else None,

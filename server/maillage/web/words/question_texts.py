@@ -65,6 +65,11 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
     "aim.compter": ("Compter et comparer", "Count and compare"),
     "aim.verifier": ("Vérifier les sources, corriger, compléter", "Check sources, correct, complete"),
     "reuse.title": ("Réutiliser cette réponse", "Use this answer again"),
+    "reuse.follow": (
+        "Être averti d’une ligne nouvelle, dans un lecteur de flux :",
+        "To be told of a new row, in a feed reader:",
+    ),
+    "reuse.feed": ("flux de cette réponse (Atom)", "feed of this answer (Atom)"),
     "reuse.lead": (
         "L’adresse de la réponse ne change pas : elle donne toujours la dernière version des données.",
         "The address of the answer does not change: it always gives the latest version of the data.",
