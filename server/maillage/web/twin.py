@@ -22,8 +22,8 @@ from maillage.mapping import quoted
 from maillage.vocabulary import ID
 from maillage.web import navigation
 from maillage.web.site import EXTENSION, Serving
+from maillage.web.words.texts import LANGUAGES
 
-LANGS: Final = ("fr", "en")
 _LIVE: Final = re.compile(
     r"/(?:sparql|recherche|reconcile|graphes|metrics|sante|pourquoi|editeur\.json|opensearch\.xml|valider|contact"
     r"|static/bundled|territoire/[^/]+/[^/]+/.+)(?:[/.?]|$)"
@@ -34,10 +34,10 @@ _THINGS: Final = frozenset({"actor", "tiers-lieu", "establishment", "commune", "
 _ENDING: Final = re.compile(r"\.[a-z][a-z0-9]*$")
 _NAMED: Final = {"/shapes": "shapes.ttl"}
 """What is no page although its address has no ending."""
-_LINK: Final = re.compile(r'(<(?:a|link|img|script)\b[^>]*?\s)(href|src|xlink:href)="([^"]*)"')
+_LINK: Final = re.compile(r'(<(?:a|link|img|script)\b[^<>]*?\s)(href|src|xlink:href)="([^"]*)"')
 _FORM: Final = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _SCRIPT: Final = re.compile(r'<script(?![^>]*type="application/ld\+json")[^>]*></script>')
-_ANCHOR: Final = re.compile(r"<a\b([^>]*?)\sdata-gone\b([^>]*)>(.*?)</a>", re.DOTALL)
+_ANCHOR: Final = re.compile(r"<a\b(?>[^<>]*?\sdata-gone\b)[^<>]*+>((?:(?!</?a\b).)*+)</a>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class _Twin:
         pages = files = 0
         faults = list[str]()
         firsts = ["/", *(place.path for places in navigation.WAYS.values() for place in places)]
-        for lang in LANGS:
+        for lang in LANGUAGES:
             for path in firsts:
                 self.place(path, lang)
         while self.waiting:
@@ -156,7 +156,7 @@ class _Twin:
                 return found[1] + ("data-gone" if found[0].startswith("<a") else 'href="data:,"')
             return f'{found[1]}{found[2]}="{escape(target)}"'
 
-        return _ANCHOR.sub(r"<span>\3</span>", _LINK.sub(linked, text))
+        return _ANCHOR.sub(r"<span>\1</span>", _LINK.sub(linked, text))
 
     def target(self, address: str, path: str, lang: str, here: str) -> str | None:
         """Where a link leads from a file; None when it is to be left out."""
@@ -167,7 +167,7 @@ class _Twin:
         spoken = asked.pop("lang", "fr" if asked or parts.path != path else lang)
         file = ""
         if not asked or set(asked) == {"v"}:  # the digest of a bundled file
-            file = self.place(unquote(parts.path) or path, spoken if spoken in LANGS else lang)
+            file = self.place(unquote(parts.path) or path, spoken if spoken in LANGUAGES else lang)
         if file:
             fragment = f"#{parts.fragment}" if parts.fragment else ""
             return relpath(file, here) + fragment

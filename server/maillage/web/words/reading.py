@@ -16,7 +16,7 @@ _TRUTH: Final = {"fr": {"true": "oui", "false": "non"}, "en": {"true": "yes", "f
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?")
 _WHOLE: Final = re.compile(r"-?[0-9]{5,18}")
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,18}\.([0-9]{1,18})")
-_MARKUP: Final = re.compile(r"(<code>.*?</code>|<[^>]*>)", re.DOTALL)
+_MARKUP: Final = re.compile(r"(<code>(?:(?!</?code>).)*+</code>|<[^<>]*+>)", re.DOTALL)
 _LONGEST: Final = 18
 """Longer numbers are shown as they are written; Python refuses to read 4,301 digits."""
 

@@ -16,6 +16,8 @@ from maillage.web.words.question_texts import QUESTIONS
 from maillage.web.words.theme_texts import THEME
 from maillage.web.words.why_texts import WHY
 
+LANGUAGES: Final = ("fr", "en")
+"""The languages of the site; the first is that of who asks for neither."""
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     **AREA,
     **DATA,
@@ -582,11 +584,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
 def language() -> str:
     """The reader's language, `fr` or `en`: what `lang=` says, else Accept-Language, else French."""
     asked = request.args.get("lang", "")
-    if asked in ("fr", "en"):
+    if asked in LANGUAGES:
         return asked
     for name, weight in request.accept_languages:
         main = name.lower().partition("-")[0]
-        if weight > 0 and main in ("fr", "en"):
+        if weight > 0 and main in LANGUAGES:
             return main
     return "fr"
 
