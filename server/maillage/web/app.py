@@ -67,6 +67,7 @@ class Options:
         proxies: how many proxies stand before it, whose `X-Forwarded-*` are believed.
         lang: the language of the messages on standard error.
         log: whether to log a line of JSON a request; `log_queries`, with the query.
+        prepare: whether what home tells is read before a release is served.
     """
 
     public_url: str = ""
@@ -80,6 +81,7 @@ class Options:
     lang: str = "fr"
     log: bool = False
     log_queries: bool = False
+    prepare: bool = False
 
 
 def create_app(release_dir: Path, options: Options | None = None) -> Flask:
@@ -95,19 +97,15 @@ def create_app(release_dir: Path, options: Options | None = None) -> Flask:
     """
     options = options or Options()
     known = catalogue.load(options.queries_dir)
-    serving = Serving(
-        release_dir,
-        lambda release: Site(
-            release,
-            options.engine(release),
-            known,
-            options.public_url,
-            Watch(release),
-            options.operator,
-            options.tiles,
-        ),
-        options.lang,
-    )
+
+    def opened(release: Release) -> Site:
+        engine, watch = options.engine(release), Watch(release)
+        found = Site(release, engine, known, options.public_url, watch, options.operator, options.tiles)
+        if options.prepare:
+            home.prepare(found)
+        return found
+
+    serving = Serving(release_dir, opened, options.lang)
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # an address with one more slash names nothing
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

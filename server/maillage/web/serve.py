@@ -187,6 +187,7 @@ class _Listener:
             lang=service.lang,
             log=service.log,
             log_queries=service.log_queries,
+            prepare=True,
         )
         return Front(create_app(self.release_dir, options), proxies=service.proxies)
 

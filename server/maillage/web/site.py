@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import duckdb
 from flask import Flask, g
@@ -34,6 +34,7 @@ from maillage.why import Explainer
 
 EXTENSION: Final = "maillage"
 _LOG: Final = logging.getLogger("maillage")
+Kept = TypeVar("Kept")
 _PLACES: Final = {"id/": "/page/", "query/": "/requetes/"}
 
 
@@ -48,14 +49,18 @@ class Site:
     watch: Watch
     operator: Operator | None = None
     tiles: bool = True
-    _options: dict[tuple[object, ...], tuple[Option, ...]] = field(default_factory=dict)
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def kept(self, key: tuple[object, ...], read: Callable[[], Kept]) -> Kept:
+        """What `read` gives, read once under a key: a release does not change."""
+        if key not in self._kept:
+            self._kept[key] = read()
+        return cast(Kept, self._kept[key])
 
     def options(self, parameter: Parameter, lang: str) -> tuple[Option, ...]:
-        """What `parameter.options` gives, asked once: a release does not change."""
+        """What `parameter.options` gives, asked once."""
         key = (parameter.type, parameter.rdf_class, parameter.scheme, parameter.values, lang)
-        if key not in self._options:
-            self._options[key] = tuple(parameter.options(self.engine, lang))
-        return self._options[key]
+        return self.kept(key, lambda: tuple(parameter.options(self.engine, lang)))
 
     @cached_property
     def answered(self) -> Catalogue:

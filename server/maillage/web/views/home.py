@@ -1,26 +1,26 @@
 """The home page, its figures, and the small addresses that machines ask for."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, cast
 
-from cachetools import LRUCache
 from flask import Blueprint, Response, current_app, request
 from markupsafe import escape
 from pyoxigraph import NamedNode
 
 from maillage.catalogue import CannedQuery, Catalogue
 from maillage.engine import Query, rows
-from maillage.errors import ReleaseError
+from maillage.errors import MaillageError, ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter, navigation, structured
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
-from maillage.web.news import Dated, Entry, news, told
+from maillage.web.news import Entry, news, told
 from maillage.web.pages import render
 from maillage.web.questions.aims import by_aim
-from maillage.web.site import href, site
-from maillage.web.words.texts import language
+from maillage.web.site import Site, href, site
+from maillage.web.words.texts import LANGUAGES, language
 
 blueprint = Blueprint("home", __name__)
 _KINDS: Final = {
@@ -52,8 +52,6 @@ _FIRST: Final = (
 """The questions that most people come with."""
 _NEWEST: Final = 6
 """How many pieces of news home has."""
-_known_news: Final = LRUCache[str, list[Dated]](maxsize=2)
-"""The news of a release by its version: it does not change."""
 _COVERAGE: Final = "couverture"
 """The question that sets what is known here beside what sources count."""
 
@@ -76,11 +74,22 @@ def home() -> Response:
         website=structured.website(),
         figures=_figures(),
         coverage=_COVERAGE if _COVERAGE in known else "",
-        newest=_newest(),
+        newest=_newest(site(), language()),
         first=[known[name] for name in _FIRST if name in known],
         by_tag=by_tag(site().answered),
         aims=by_aim(site().answered),
     )
+
+
+def prepare(found: Site) -> None:
+    """Read what home tells, in both languages: later, its questions would wait behind those of strangers.
+
+    A release that cannot be read is told when its pages are asked for.
+    """
+    with suppress(MaillageError):
+        _ = found.answered
+        for lang in LANGUAGES:
+            _newest(found, lang)
 
 
 @blueprint.get("/sante")
@@ -186,12 +195,9 @@ def by_tag(catalogue: Catalogue) -> list[tuple[str, list[CannedQuery]]]:
     return sorted(groups.items())
 
 
-def _newest() -> list[Entry]:
-    """The newest of what sources date."""
-    version = site().release.version
-    if version not in _known_news:
-        _known_news[version] = news(site().engine)[:_NEWEST]
-    return told(site().engine, _known_news[version], language())
+def _newest(found: Site, lang: str) -> list[Entry]:
+    """The newest of what sources date, read once a release."""
+    return found.kept(("newest", lang), lambda: told(found.engine, news(found.engine)[:_NEWEST], lang))
 
 
 def _figures() -> list[Figure]:
