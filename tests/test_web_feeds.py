@@ -143,6 +143,31 @@ def test_a_row_that_changes_is_new_in_its_feed(release: Release) -> None:
     assert one[1].iri == other[1].iri
 
 
+def test_a_feed_has_one_name(curated: FlaskClient) -> None:
+    """However its arguments are written and ordered, and whatever order rows were read in."""
+    names = {
+        feed_name(curated, f"/requetes/autour-d-une-commune.atom?{given}")
+        for given in ("commune=40312&rayon=50", "rayon=050&commune=40312", "commune=Tarnos&rayon=50&tri=nom")
+    }
+    assert len(names) == 1
+
+
+def feed_name(client: FlaskClient, path: str) -> str:
+    """The id of a feed."""
+    return ET.fromstring(client.get(path).data).findtext("a:id", "", ATOM)
+
+
+def test_titles_tell_rows_apart(curated: FlaskClient) -> None:
+    """A number stands with the title of its column; two rows of one title are few."""
+    root = feed(curated, "/requetes/autour-d-une-commune.atom?commune=40312&rayon=50")
+    titles = [one.findtext("a:title", "", ATOM) for one in root.findall("a:entry", ATOM)]
+    assert any(title.startswith("PTCE Sud Aquitaine") for title in titles)
+    assert len(set(titles)) == len(titles)
+    years = feed(curated, "/requetes/laureats-par-annee.atom")
+    said = [one.findtext("a:title", "", ATOM) for one in years.findall("a:entry", ATOM)]
+    assert not [text for text in said if text.isdecimal() and len(text) != 4], "a year says what it is"
+
+
 def test_what_has_no_feed(curated: FlaskClient) -> None:
     """A graph has no rows; an argument that is missing is said to be."""
     assert curated.get("/requetes/reseau-de-cooperation.atom").status_code == 406

@@ -178,6 +178,11 @@ def _opened(term: Term, address: Callable[[str], str]) -> Term:
     return NamedNode(address(term.value)) if isinstance(term, NamedNode) else term
 
 
+def names_things(column: str) -> bool:
+    """Whether a column has the names of things, by its own name."""
+    return column in _OWN_NAMES or column.endswith(_NAMED)
+
+
 def located(rows: Rows, points: Callable[[str], Point | None]) -> int | None:
     """The place of the first column whose things have points; those that names go with come first."""
     with_names = [n.removesuffix(_NAMED) for n in rows.names if n.endswith(_NAMED)]

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,12 +15,35 @@ from maillage.web import atom
 from maillage.web.questions import answers
 from maillage.web.site import href
 from maillage.web.words.reading import literal
+from maillage.web.words.texts import say
 
-MOST: Final = 500
+MOST: Final = 2_000
 """How many rows a feed has at most, the first ones."""
+_HEADING: Final = 4
+"""How many cells a title has at most."""
+_SHORT: Final = 80
+"""How long a text is that may name a row."""
 _COLON: Final = {"fr": "\u00a0: ", "en": ": "}
 _BETWEEN: Final = {"fr": "\u00a0; ", "en": "; "}
+_NUMBERS: Final = ("integer", "decimal", "double", "nonNegativeInteger")
 Row = Sequence[answers.Term]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that says something: the title of its column, its text, whether that is a name by itself."""
+
+    column: str
+    text: str
+    named: bool
+
+    def said(self, lang: str) -> str:
+        """Its text, after the title of its column where it means nothing without."""
+        return self.text if self.named else self.whole(lang)
+
+    def whole(self, lang: str) -> str:
+        """Its text after the title of its column."""
+        return f"{self.column}{_COLON[lang]}{self.text}"
 
 
 def things(found: answers.Rows) -> set[str]:
@@ -43,33 +67,38 @@ def feed(
     Args:
         query: the question.
         title: with what was asked.
-        given: the arguments that an address has, in the form that does not change.
+        given: the arguments in the form and the order that do not change.
         read: the rows as the data have them.
         shown: the same rows in the language of the reader.
         called: what things are called, by IRI.
         lang: of the reader.
     """
     path, asked = f"/requetes/{query.name}", f"?{urlencode(given)}" if given else ""
-    columns = [query.columns[name][lang] if name in query.columns else name for name in read.names]
-    pairs = list(zip(read.rows[:MOST], shown.rows[:MOST], strict=True))
-    told = [_cells(columns, row, called, lang) for _, row in pairs]
-    firsts = Counter(cells[0][1] for cells in told if cells)
+    columns = [
+        (query.columns[name][lang] if name in query.columns else name, answers.names_things(name))
+        for name in read.names
+    ]
+    told = [_cells(columns, row, called, lang) for row in shown.rows[:MOST]]
+    length = _enough(told)
     entries = {}
-    for (own, _), cells in zip(pairs, told, strict=True):
+    for own, cells in zip(read.rows[:MOST], told, strict=True):
         iri = f"{BASE}{path[1:]}{asked}#{_digest(own)}"
-        number = 2 if cells and firsts[cells[0][1]] > 1 else 1
-        heading = " – ".join(text for _, text in cells[:number]) or title
-        words = _BETWEEN[lang].join(f"{name}{_COLON[lang]}{text}" for name, text in cells[number:])
-        page = _page(own) or f"{path}{asked}"
-        entries[iri] = atom.Entry(iri, page, "", atom.made(), heading, words or heading)
-    whole = len(pairs) == len(read.rows) and not read.more
+        heading = " – ".join(dict.fromkeys(cell.said(lang) for cell in cells[:length])) or title
+        words = _BETWEEN[lang].join(cell.whole(lang) for cell in cells)
+        entries[iri] = atom.Entry(
+            iri, _page(own) or f"{path}{asked}", "", atom.made(), heading, words or heading
+        )
+    whole = len(told) == len(read.rows) and not read.more
+    lead = query.description[lang] + ("" if whole else f" {say('reuse.feed_cut', lang, n=MOST)}")
     links = [("self", f"{path}.atom{asked}"), ("alternate", f"{path}{asked}")]
-    lead, kind = query.description[lang], "complete" if whole else ""
+    kind = "complete" if whole else ""
     return atom.Feed(f"{BASE}{path[1:]}{asked}", title, lead, links, [*entries.values()], kind)
 
 
 def _digest(row: Row) -> str:
-    return hashlib.sha256("\n".join(map(str, row)).encode()).hexdigest()[:20]
+    """What a row says, in 20 characters; the order of values that a cell joins is no part of it."""
+    said = "\n".join(" | ".join(sorted(str(term).split(" | "))) for term in row)
+    return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 
 def _page(row: Row) -> str:
@@ -78,20 +107,34 @@ def _page(row: Row) -> str:
     return next((page for page in pages if page.startswith("/page/")), "")
 
 
-def _cells(columns: Sequence[str], row: Row, called: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
-    """The title and the text of each cell; a thing whose name stands in the row already is not said again."""
-    said = [(name, _text(term, lang)) for name, term in zip(columns, row, strict=True)]
-    texts = {text for _, text in said}
-    names = [called.get(term.value, term.value) if isinstance(term, NamedNode) else "" for term in row]
-    return [
-        (column, text or name)
-        for (column, text), name in zip(said, names, strict=True)
-        if text or (name and name not in texts)
+def _enough(told: Sequence[Sequence[Cell]]) -> int:
+    """How many cells tell each row from the others, as far as a title may."""
+    alike = [
+        sum(n - 1 for n in Counter(tuple(cells[:length]) for cells in told).values())
+        for length in range(1, _HEADING + 1)
     ]
+    return alike.index(min(alike)) + 1
 
 
-def _text(term: answers.Term, lang: str) -> str:
-    """A literal as it is read; empty for a thing."""
-    if not isinstance(term, Literal):
-        return ""
-    return literal(term.value.replace(" | ", ", "), term.datatype.value.rpartition("#")[2], lang)
+def _cells(columns: Sequence[tuple[str, bool]], row: Row, called: Mapping[str, str], lang: str) -> list[Cell]:
+    """The cells that say something: names of things, other short texts, numbers, then long texts.
+
+    A thing whose name stands in the row already is not said again.
+
+    Args:
+        columns: the title of each, and whether it names things.
+        row: the terms.
+        called: what things are called, by IRI.
+        lang: of the reader.
+    """
+    found, names = [], {title for title, of_names in columns if of_names}
+    for (column, _), term in zip(columns, row, strict=True):
+        if isinstance(term, Literal) and term.value:
+            kind = term.datatype.value.rpartition("#")[2]
+            text = literal(term.value.replace(" | ", ", "), kind, lang)
+            found.append(Cell(column, text, kind not in _NUMBERS))
+    texts = {cell.text for cell in found}
+    for (column, _), term in zip(columns, row, strict=True):
+        if isinstance(term, NamedNode) and (name := called.get(term.value, term.value)) not in texts:
+            found.append(Cell(column, name, True))
+    return sorted(found, key=lambda cell: (len(cell.text) > _SHORT, cell.column not in names, not cell.named))

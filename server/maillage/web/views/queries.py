@@ -201,14 +201,15 @@ def _followed(query: CannedQuery) -> Response:
     Raises:
         MissingData, ParameterError, EngineError: as `CannedQuery.asked`.
     """
-    given, lang = arguments(), language()
-    read = _read(query, given)
+    (written, _), lang = _given_and_order(), language()
+    read = _read(query, written)
+    given = {p.name: _stated(p, read) for p in query.parameters if written.get(p.name)}
     found = answers.read(rows(site().engine, query.bound(read)))
     wanted = following.things(found)
     called = {iri: name.text for iri, name in names(site().engine, wanted, lang).items()}
     title = typeset(answers.titled(query, read, asked.called(read), lang), lang)
     told = asked.shown(found)
-    return atom.send(following.feed(query, title, _canonical(query, given, read), found, told, called, lang))
+    return atom.send(following.feed(query, title, given, found, told, called, lang))
 
 
 def _read(query: CannedQuery, given: Mapping[str, str]) -> Arguments:
@@ -304,7 +305,9 @@ def _told(
         "heads": _heads(query, table, shown, given, order) if found and len(found.rows) > 1 else (),
         "forms": _forms(query),
         "taken": asked.takings(query, found, given, order) if found and not empty else [],
-        "feed": link(f"{path}.atom", **given) if found is not None else "",
+        "feed": link(f"{path}.atom", **given)
+        if found and not found.more and len(found.rows) <= following.MOST
+        else "",
         "plain": [(form, link(f"{path}.{form.ending}", **given)) for form in _forms(query)],
         "cut": answers.MOST if found and found.more else 0,
         "chart": charts.chart(found, query.axes) if found and query.view is View.CHART else None,
@@ -324,6 +327,14 @@ def _told(
 def _placed(found: answers.Rows) -> placed.Placed | None:
     place = asked.located(found)
     return None if place is None else placed.placed(found, place, language())
+
+
+def _stated(parameter: Parameter, read: Arguments) -> str:
+    """An argument in the form that does not change, however it was written: a key, a code, a plain value."""
+    term = read.terms[parameter.name]
+    if parameter.of_data:
+        return parameter.written(term, term.value)
+    return str(int(term.value)) if parameter.type is Type.INTEGER else term.value
 
 
 def _canonical(query: CannedQuery, given: Mapping[str, str], read: Arguments) -> dict[str, str]:

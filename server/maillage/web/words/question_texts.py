@@ -69,6 +69,7 @@ QUESTIONS: Final[dict[str, tuple[str, str]]] = {
         "Être averti d’une ligne nouvelle, dans un lecteur de flux :",
         "To be told of a new row, in a feed reader:",
     ),
+    "reuse.feed_cut": ("Les {n} premières lignes.", "The first {n} rows."),
     "reuse.feed": ("flux de cette réponse (Atom)", "feed of this answer (Atom)"),
     "reuse.lead": (
         "L’adresse de la réponse ne change pas : elle donne toujours la dernière version des données.",
