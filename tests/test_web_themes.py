@@ -70,6 +70,27 @@ def test_each_theme_of_a_pole_has_its_source(site: FlaskClient) -> None:
     assert "ouleurs et ocres" in proof.text
 
 
+@pytest.mark.parametrize("theme", ["coworking", "food"])
+def test_what_makes_a_third_place_be_there_is_said(site: FlaskClient, theme: str) -> None:
+    """Its theme or its activity, as a source says it: neither is told for the other."""
+    text = site.get(f"/codes/themes/{theme}", headers=BROWSER).text
+    assert "L’activité d’un tiers-lieu compte" in text
+    places = section(text, "tiers-lieu")
+    proofs = [one.replace("&amp;", "&") for one in re.findall(r'href="(/pourquoi[^"]+)"', places)]
+    assert len(proofs) >= places.count("<li>") > 5
+    assert {site.get(one, headers=BROWSER).status_code for one in proofs} == {200}
+    assert places.count("activité\u00a0: ") == sum("mlg%3Aactivity" in one for one in proofs) > 0
+    assert "L’activité d’un tiers-lieu compte" not in site.get("/codes/themes/pigments", headers=BROWSER).text
+
+
+def test_a_theme_beyond_the_mainland_is_drawn_there(site: FlaskClient) -> None:
+    """No empty France, no mark left out in silence."""
+    text = site.get("/codes/themes/heritage", headers=BROWSER).text
+    assert 'class="insets"' in text
+    assert text.count("<svg") == 1
+    assert text.count("<circle") == 1
+
+
 def test_what_it_stands_under_and_what_it_holds(site: FlaskClient) -> None:
     """Up and down the list of themes; neither is told as another theme beside."""
     farming = site.get("/codes/themes/farming", headers=BROWSER).text
@@ -99,7 +120,7 @@ def test_in_english(site: FlaskClient) -> None:
     text = site.get("/codes/themes/food?lang=en", headers=BROWSER).text
     head = text.partition("<main")[2].partition('<div class="beside">')[0]
     told = re.sub("<[^>]*>", " ", head)
-    assert re.search(r"\d+ PTCEs, \d+ third places and \d+ projects work on it", told)
+    assert re.search(r"\d+ PTCEs, \d+ third places and \d+ projects are about it", told)
     assert not re.search(FRENCH, told)
 
 
@@ -114,6 +135,13 @@ def test_what_is_no_theme(site: FlaskClient) -> None:
     """An unknown one is a problem; the codes of other lists keep their page."""
     for key in ("nulle-part", "food/x", "%22"):
         assert site.get(f"/codes/themes/{key}", headers=BROWSER).status_code == 404
+    for address in (
+        "/codes/themes/food?vue=x",
+        "/codes/themes/food?x=1",
+        "/reseau?theme=nope",
+        "/carte?theme=nope",
+    ):
+        assert site.get(address, headers=BROWSER).status_code == 400, address
     assert '<h2 id="sources">' in site.get("/codes/roles/carrier", headers=BROWSER).text
 
 

@@ -1,33 +1,60 @@
 """What the page of a theme tells: who works on it, where, and with which other themes."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from maillage.catalogue.places import gazetteer
-from maillage.engine import Engine
-from maillage.vocabulary import CODES
+from maillage.engine import Engine, rows
+from maillage.terms.names import short
+from maillage.vocabulary import CODES, prologue
 from maillage.web.glossary import Concept, scheme_concepts
 from maillage.web.things import Thing, Things
+from maillage.web.words.labels import values
 
 SCHEME: Final = CODES + "themes"
+_ACTIVITIES: Final = CODES + "activities"
+_FILED: Final = (
+    prologue("mlg")
+    + """SELECT DISTINCT ?thing ?p ?value {{
+  VALUES ?value {{ {0} }} ?thing ?p ?value FILTER(?p IN (mlg:theme, mlg:activity)) }}"""
+)
 _BESIDE: Final = 8
 """How many other themes are told."""
 
 
+@dataclass(frozen=True, order=True)
+class Reason:
+    """What a source says of a thing that files it under the theme.
+
+    Args:
+        property: `mlg:theme`; or `mlg:activity`, which counts where the two lists have the same code.
+        value: the IRI of the theme, this one or a more precise one, or of the activity.
+        theme: the IRI of the theme.
+        name: the name of the theme.
+    """
+
+    property: str
+    value: str
+    theme: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Bearer:
-    """Who works on the theme.
+    """What is filed under the theme.
 
     Args:
         thing: a PTCE, a third place or a project.
-        by: the themes of its own that make it so: this one, or more precise ones.
+        by: why.
         place: the names of its commune and département, or of its région.
     """
 
     thing: Thing
-    by: tuple[Concept, ...]
+    by: tuple[Reason, ...]
     place: str
 
 
@@ -39,7 +66,7 @@ class ThemePage:
         concept: the theme.
         above: the themes that it stands under, the nearest first.
         below: the themes right under it, by label.
-        bearers: who works on it or a more precise one, by kind (`ptce`, `tiers-lieu`, `project`), then label.
+        bearers: what is filed under it or a more precise one, by kind (`ptce`, `tiers-lieu`, `project`).
         regions: how many PTCEs and third places each région has, as code, name and number, the most first.
         beside: the other themes of those, with how many of them share each, the most first.
     """
@@ -51,6 +78,12 @@ class ThemePage:
     regions: list[tuple[str, str, int]]
     beside: list[tuple[Concept, int]]
 
+    @property
+    def by_activity(self) -> bool:
+        """Whether the activity of one is why it is there."""
+        every = (why for some in self.bearers.values() for one in some for why in one.by)
+        return any(why.property == "mlg:activity" for why in every)
+
 
 def read(engine: Engine, things: Things, iri: str, lang: str) -> ThemePage | None:
     """The page of a theme; None when there is no such theme."""
@@ -60,7 +93,13 @@ def read(engine: Engine, things: Things, iri: str, lang: str) -> ThemePage | Non
         return None
     within = [one for one in known.values() if iri in (one.iri, *_above(one, known))]
     meant = {_key(one.iri): one for one in within}
-    found = sorted(_bearers(things.every, meant), key=lambda one: one.thing.label(lang).casefold())
+    reasons = _reasons(engine, meant, lang)
+    bearing = [
+        Bearer(thing, tuple(sorted(reasons[thing.iri])), _place(thing))
+        for thing in things.every
+        if thing.iri in reasons
+    ]
+    found = sorted(bearing, key=lambda one: one.thing.label(lang).casefold())
     every = {_key(one.iri): one for one in known.values()}
     return ThemePage(
         concept,
@@ -86,11 +125,18 @@ def _above(concept: Concept, known: dict[str, Concept]) -> list[str]:
     return found
 
 
-def _bearers(things: Iterable[Thing], meant: dict[str, Concept]) -> Iterator[Bearer]:
-    for thing in things:
-        by = tuple(meant[key] for key in thing.themes if key in meant)
-        if by:
-            yield Bearer(thing, by, _place(thing))
+def _reasons(engine: Engine, meant: dict[str, Concept], lang: str) -> dict[str, set[Reason]]:
+    """What sources say of each thing, by its IRI."""
+    wanted = [f"{scheme}/{key}" for scheme in (SCHEME, _ACTIVITIES) for key in meant]
+    found: dict[str, set[Reason]] = {}
+    for row in rows(engine, _FILED.format(values(wanted))):
+        thing, relation, value = row["thing"], row["p"], row["value"]
+        if isinstance(thing, NamedNode) and isinstance(relation, NamedNode) and isinstance(value, NamedNode):
+            theme = meant[_key(value.value)]
+            name = theme.fr if lang == "fr" else theme.en or theme.fr
+            reason = Reason(short(relation.value), value.value, theme.iri, name)
+            found.setdefault(thing.value, set()).add(reason)
+    return found
 
 
 def _place(thing: Thing) -> str:

@@ -13,6 +13,7 @@ from maillage.territories import Point, departement_of, outlines
 
 WIDE: Final = 640
 """The width of a drawing, in its own units."""
+_INSET: Final = 150
 _SLENDER: Final = 1.125
 """How high a drawing may be, for its width."""
 _MARGIN: Final = 0.06
@@ -164,6 +165,21 @@ def mainland() -> frozenset[str]:
     """The codes of the départements of metropolitan France."""
     known = gazetteer().territories.by_code
     return frozenset(code for kind, code in known if kind == "departement" and len(code) == 2)
+
+
+def overseas(marks: Iterable[tuple[str, Mark]]) -> list[tuple[str, Drawn]]:
+    """A small drawing of each département beyond the mainland that has a mark, with its name.
+
+    Args:
+        marks: each with the code of its département; empty where it lies in none.
+    """
+    far: dict[str, list[Mark]] = {}
+    for code, mark in marks:
+        if code and code not in mainland():
+            far.setdefault(code, []).append(mark)
+    name = gazetteer().territories.name
+    drawings = [(code, draw([("departement", "")], {code}, far[code], wide=_INSET)) for code in sorted(far)]
+    return [(name("departement", code), drawn) for code, drawn in drawings if drawn]
 
 
 def box_of(kind: str, code: str) -> Box | None:

@@ -15,7 +15,7 @@ from maillage.web import taking
 from maillage.web.arguments import arguments, only
 from maillage.web.bundle import bundled
 from maillage.web.http import headers
-from maillage.web.maps import Drawn, Mark, Tied, asking, draw, layers_of, mainland, spread
+from maillage.web.maps import Drawn, Mark, Tied, asking, draw, layers_of, mainland, overseas, spread
 from maillage.web.maps.asking import Asked
 from maillage.web.maps.atlas import Atlas, Link
 from maillage.web.maps.drawing import Box, box_of
@@ -38,7 +38,6 @@ FIRST: Final = 30
 MOST: Final = 3_000
 """How many rows of the list a page has; a file has them all."""
 _SIZES: Final = {"ptce": 6.0, "tiers-lieu": 5.0, "actor": 3.5}
-_INSET: Final = 150
 _COLUMNS: Final = (
     ("nom", Kind.TEXT),
     ("genre", Kind.TEXT),
@@ -227,10 +226,8 @@ def _insets(selection: Selection, names: _Names) -> list[tuple[str, Drawn]]:
     asked = selection.asked
     if asked.around or {"region", "departement"} & asked.filters.keys():
         return []
-    far = tuple(row for row in selection.placed if row.thing.departement not in mainland())
-    marks, codes = _marks(far, names), sorted({row.thing.departement for row in far} - {""})
-    drawings = [(code, draw([("departement", "")], {code}, marks, wide=_INSET)) for code in codes]
-    return [(names.area("departement", code), drawn) for code, drawn in drawings if drawn]
+    placed = selection.placed
+    return overseas(zip((row.thing.departement for row in placed), _marks(placed, names), strict=True))
 
 
 def _extract(selection: Selection, listed: tuple[Row, ...], names: _Names) -> Extract:

@@ -6,9 +6,11 @@ from typing import Final
 
 from flask import Blueprint, Response
 
+from maillage.catalogue.places import gazetteer
 from maillage.extracts import Extract, Note
 from maillage.network import Network
 from maillage.network.writing import edge_list, gexf, graphml
+from maillage.search import asking as search
 from maillage.vocabulary import CODES, ID
 from maillage.web import taking
 from maillage.web.arguments import only
@@ -89,8 +91,9 @@ def ties(ending: str) -> Response:
 
 def _part() -> Part:
     """The part that the address asks for."""
-    whole = site().network
-    return part_of(whole, site().things, asking.read(only(*asking.KNOWN, longest=asking.LONGEST), whole))
+    whole, given = site().network, only(*asking.KNOWN, longest=asking.LONGEST)
+    themed = search.read("", {"theme": given.get("theme", "")}, gazetteer(), site().atlas.themes(language()))
+    return part_of(whole, site().things, asking.read(given | {"theme": themed.theme}, whole))
 
 
 def _undertakings(part: Part, lang: str) -> Extract:

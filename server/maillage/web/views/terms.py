@@ -16,6 +16,7 @@ from maillage.search.asking import LONGEST
 from maillage.terms import jsonld
 from maillage.vocabulary import BASE, CODES, GRAPH
 from maillage.web import portrait, results
+from maillage.web.arguments import one_of, only
 from maillage.web.glossary import Shape, Shapes, codes, read_shapes, scheme_concepts
 from maillage.web.http.problems import Problem
 from maillage.web.lexicon import CONCEPT, KINDS, datatype, diagram, folded
@@ -128,7 +129,7 @@ def concept(name: str, code: str) -> Response:
     """One concept, and what uses it; a theme has a page of its own, `vue=faits` lists its facts."""
     code, ending = _split(code)
     for_people = not ending and results.graph_choice(ending, html="first").form is None
-    if name == "themes" and for_people and request.args.get("vue") != "faits":
+    if name == "themes" and for_people and one_of("vue", only("vue").get("vue", ""), ("faits",)) != "faits":
         told = themes.page(code) if _NAME.fullmatch(code) else None
         if told is None:
             raise _unknown(f"{name}/{code}")

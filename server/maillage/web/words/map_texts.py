@@ -109,7 +109,7 @@ MAP: Final[dict[str, tuple[str, str]]] = {
     "map.column.commune": ("Commune", "Commune"),
     "map.column.departement": ("Département", "Département"),
     "map.column.region": ("Région", "Region"),
-    "map.column.themes": ("Thèmes", "Themes"),
+    "map.column.themes": ("Thèmes ou activités", "Themes or activities"),
     "map.column.statut": ("Situation", "Status"),
     "map.column.liens": ("Liens connus", "Known links"),
     "map.column.precision": ("Précision du point", "Precision of the point"),

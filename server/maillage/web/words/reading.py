@@ -76,7 +76,7 @@ def literal(text: str, datatype: str, lang: str) -> str:
         return _TRUTH[lang].get(text, text)
     if datatype in ("date", "gYearMonth"):
         return day(text, lang)
-    if datatype in ("integer", "nonNegativeInteger") and _WHOLE.fullmatch(text):
+    if datatype in ("integer", "nonNegativeInteger", "decimal") and _WHOLE.fullmatch(text):
         return thousands(int(text), lang)
     found = _DECIMAL.fullmatch(text) if datatype == "decimal" else None
     if found is not None:
