@@ -147,28 +147,16 @@ def cell(term: object) -> str:
 
 
 SLOW_IN_RDFLIB = {
-    "article9-qui-est-proche",
-    "chiffres-cles",
     "chiffres-contradictoires",
     "faits-par-nombre-de-sources",
-    "laureats-par-appel",
     "liens-a-tisser-par-departement",
-    "liens-en-nombre",
     "nombre-de-ptce",
-    "ptce-membres",
-    "ptce-par-region",
     "ptce-sans-nouvelles",
-    "ptce-sans-partenaire-de-recherche",
     "qui-finance-l-animation",
-    "recherche-et-formation-proches",
     "rechercher",
-    "reconnaissances",
-    "sources",
-    "territoires",
-    "tiers-lieux-membres-de-ptce",
     "tiers-lieux-sans-ptce",
 }
-"""Those on which rdflib takes ten seconds to minutes: Virtuoso alone answers them beside ours (`test_publish_server`)."""
+"""Those on which rdflib takes up to minutes: Virtuoso alone answers them beside ours (`test_publish_server`)."""
 IN_RDFLIB = [query for query in QUERIES if query.name not in SLOW_IN_RDFLIB]
 
 
