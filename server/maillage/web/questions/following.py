@@ -82,7 +82,7 @@ def feed(
     length = _enough(told)
     entries = {}
     for own, cells in zip(read.rows[:MOST], told, strict=True):
-        iri = f"{BASE}{path[1:]}{asked}#{_digest(own)}"
+        iri = f"{BASE}{path[1:]}{asked}#{digest(own)}"
         heading = " – ".join(dict.fromkeys(cell.said(lang) for cell in cells[:length])) or title
         words = _BETWEEN[lang].join(cell.whole(lang) for cell in cells)
         entries[iri] = atom.Entry(
@@ -95,10 +95,17 @@ def feed(
     return atom.Feed(f"{BASE}{path[1:]}{asked}", title, lead, links, [*entries.values()], kind)
 
 
-def _digest(row: Row) -> str:
+def digest(row: Row) -> str:
     """What a row says, in 20 characters; the order of values that a cell joins is no part of it."""
-    said = "\n".join(" | ".join(sorted(str(term).split(" | "))) for term in row)
+    said = "\n".join(map(_in_order, row))
     return hashlib.sha256(said.encode()).hexdigest()[:20]
+
+
+def _in_order(term: answers.Term) -> str:
+    """A term as it is written, the values that it joins sorted."""
+    if not isinstance(term, Literal):
+        return str(term)
+    return str(Literal(" | ".join(sorted(term.value.split(" | ")))) if " | " in term.value else term)
 
 
 def _page(row: Row) -> str:

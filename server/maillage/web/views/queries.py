@@ -332,9 +332,7 @@ def _placed(found: answers.Rows) -> placed.Placed | None:
 def _stated(parameter: Parameter, read: Arguments) -> str:
     """An argument in the form that does not change, however it was written: a key, a code, a plain value."""
     term = read.terms[parameter.name]
-    if parameter.of_data:
-        return parameter.written(term, term.value)
-    return str(int(term.value)) if parameter.type is Type.INTEGER else term.value
+    return parameter.written(term, str(int(term.value)) if parameter.type is Type.INTEGER else term.value)
 
 
 def _canonical(query: CannedQuery, given: Mapping[str, str], read: Arguments) -> dict[str, str]:
