@@ -101,7 +101,7 @@ class Site:
         """The things that people write of; none in a release without a table of things."""
         path = self.release.things_path
         try:
-            return Things.read(path, above(self.engine)) if path else Things(())
+            return Things.read(path, above(self.engine)) if path else Things((), above(self.engine))
         except duckdb.Error as fault:
             raise _damaged(THINGS) from fault
 

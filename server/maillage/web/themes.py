@@ -1,4 +1,4 @@
-"""What the page of a theme tells: who works on it, where, and with which other themes."""
+"""What the page of a theme tells: what is filed under it, where, and with which other themes."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -91,8 +91,9 @@ def read(engine: Engine, things: Things, iri: str, lang: str) -> ThemePage | Non
     concept = known.get(iri)
     if concept is None:
         return None
-    within = [one for one in known.values() if iri in (one.iri, *_above(one, known))]
-    meant = {_key(one.iri): one for one in within}
+    every, own = {_key(one.iri): one for one in known.values()}, _key(iri)
+    above = sorted(things.above.get(own, ()), key=lambda key: (-len(set(things.above.get(key, ()))), key))
+    meant = {key: one for key, one in every.items() if key == own or own in things.above.get(key, ())}
     reasons = _reasons(engine, meant, lang)
     bearing = [
         Bearer(thing, tuple(sorted(reasons[thing.iri])), _place(thing))
@@ -100,29 +101,19 @@ def read(engine: Engine, things: Things, iri: str, lang: str) -> ThemePage | Non
         if thing.iri in reasons
     ]
     found = sorted(bearing, key=lambda one: one.thing.label(lang).casefold())
-    every = {_key(one.iri): one for one in known.values()}
     return ThemePage(
         concept,
-        tuple(known[one] for one in _above(concept, known)),
-        tuple(one for one in within if one.broader == iri),
+        tuple(every[key] for key in above),
+        tuple(one for one in meant.values() if one.broader == iri),
         {kind: [b for b in found if b.thing.kind == kind] for kind in ("ptce", "tiers-lieu", "project")},
         _regions(found),
-        _beside(found, every, {*meant, *map(_key, _above(concept, known))}),
+        _beside(found, every, {*meant, *above}),
     )
 
 
 def _key(iri: str) -> str:
     """The last part of an IRI: the code of a theme."""
     return iri.rpartition("/")[2]
-
-
-def _above(concept: Concept, known: dict[str, Concept]) -> list[str]:
-    """The IRIs of the themes that one stands under, the nearest first."""
-    found: list[str] = []
-    while concept.broader in known and concept.broader not in found:
-        found.append(concept.broader)
-        concept = known[concept.broader]
-    return found
 
 
 def _reasons(engine: Engine, meant: dict[str, Concept], lang: str) -> dict[str, set[Reason]]:

@@ -72,7 +72,7 @@ class Things:
             things: each once.
             above: the keys of the themes that each theme stands under.
         """
-        self.every, self._above = tuple(things), above or {}
+        self.every, self.above = tuple(things), above or {}
 
     @classmethod
     def read(cls, path: Path, above: Mapping[str, Iterable[str]] | None = None) -> "Things":
@@ -96,7 +96,7 @@ class Things:
 
     def themes(self, thing: Thing) -> set[str]:
         """The keys of the themes of a thing, and of those that they stand under."""
-        return {*thing.themes, *(key for theme in thing.themes for key in self._above.get(theme, ()))}
+        return {*thing.themes, *(key for theme in thing.themes for key in self.above.get(theme, ()))}
 
     def within(self, level: str, code: str) -> list[Thing]:
         """Those of a territory."""

@@ -126,14 +126,10 @@ def scheme(name: str) -> Response:
 
 @blueprint.get("/codes/<name>/<code>")
 def concept(name: str, code: str) -> Response:
-    """One concept, and what uses it; a theme has a page of its own, `vue=faits` lists its facts."""
+    """One concept, and what uses it; a theme has a page of its own."""
     code, ending = _split(code)
-    for_people = not ending and results.graph_choice(ending, html="first").form is None
-    if name == "themes" and for_people and one_of("vue", only("vue").get("vue", ""), ("faits",)) != "faits":
-        told = themes.page(code) if _NAME.fullmatch(code) else None
-        if told is None:
-            raise _unknown(f"{name}/{code}")
-        return told
+    if name == "themes" and not ending and results.graph_choice(html="first").form is None:
+        return _theme(code)
     return _described(CODES, f"{name}/{code}", ending)
 
 
@@ -148,6 +144,16 @@ def graph(name: str) -> Response:
     if not content:
         raise _unknown(name)
     return results.send_graph([*content, *portrait.triples(site().engine, GRAPH + name)], choice)
+
+
+def _theme(code: str) -> Response:
+    """The page of a theme, as people look for it; `vue=faits` lists its facts one by one."""
+    if one_of("vue", only("vue").get("vue", ""), ("faits",)):
+        return _described(CODES, f"themes/{code}", "")
+    told = themes.page(code)
+    if told is None:
+        raise _unknown(f"themes/{code}")
+    return told
 
 
 def _vocabulary() -> Response:
