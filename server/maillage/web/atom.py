@@ -10,7 +10,7 @@ from flask import Response, request
 
 from maillage.vocabulary import BASE
 from maillage.web.site import site
-from maillage.web.words.texts import language, say
+from maillage.web.words.texts import LANGUAGES, language, say
 
 ATOM: Final = "application/atom+xml"
 _XML, _HISTORY = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/history/1.0"
@@ -113,6 +113,6 @@ def _moment(day: str) -> str:
 
 def _address(path: str) -> str:
     """The whole address of a page, in the language that was asked for."""
-    asked = request.args.get("lang") in ("fr", "en") and "lang=" not in path
+    asked = request.args.get("lang") in LANGUAGES
     kept = f"{'&' if '?' in path else '?'}lang={language()}" if asked else ""
     return site().address(request.url_root, path + kept)

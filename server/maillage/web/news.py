@@ -11,6 +11,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from maillage.catalogue import CannedQuery
 from maillage.engine import Engine, Query
 from maillage.vocabulary import PREFIXES
+from maillage.web.atom import Entry
+from maillage.web.site import href
 from maillage.web.words.labels import labels
 from maillage.web.words.periods import at
 from maillage.web.words.reading import sentence
@@ -53,17 +55,6 @@ class Dated:
         return day_of(self.date)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One piece of news: the thing that it is, its kind and day, its title and words."""
-
-    iri: str
-    kind: str
-    day: str
-    title: str
-    words: str
-
-
 def news(engine: Engine) -> list[Dated]:
     """Every dated piece of news, each thing once, the newest first.
 
@@ -87,6 +78,7 @@ def told(engine: Engine, found: Sequence[Dated], lang: str) -> list[Entry]:
     return [
         Entry(
             one.iri,
+            _page(one.iri),
             one.kind,
             one.day,
             say(
@@ -124,7 +116,12 @@ def corrections(query: CannedQuery, engine: Engine, made: str, lang: str) -> lis
         entries.setdefault(
             iri,
             Entry(
-                iri, "correction", day, say("news.correction", lang, what=about.replace(" | ", ", ")), words
+                iri,
+                _page(iri),
+                "correction",
+                day,
+                say("news.correction", lang, what=about.replace(" | ", ", ")),
+                words,
             ),
         )
     return sorted(sorted(entries.values(), key=lambda one: one.iri), key=lambda one: one.day, reverse=True)
@@ -149,6 +146,11 @@ def day_of(date: str) -> str:
     """The first day of a date as it is written, a year or a month alone included; empty where it is none."""
     found = _DATED.match(date)
     return f"{found['year']}-{found['month'] or '01'}-{found['day'] or '01'}" if found else ""
+
+
+def _page(iri: str) -> str:
+    """The path of the page of a thing; home where it has none."""
+    return href(iri) or "/"
 
 
 def _rows(engine: Engine, text: str, *names: str) -> list[tuple[str, ...]]:

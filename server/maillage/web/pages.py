@@ -11,7 +11,7 @@ from maillage.web import dossier, navigation
 from maillage.web.bundle import bundled
 from maillage.web.site import href, site
 from maillage.web.words import periods, reading
-from maillage.web.words.texts import language, say, tag
+from maillage.web.words.texts import LANGUAGES, language, say, tag
 
 _NAMES: Final = {"turtle": "Turtle", "ntriples": "N-Triples", "rdfxml": "RDF/XML", "jsonld": "JSON-LD"}
 
@@ -85,7 +85,7 @@ def see_other(address: str) -> Response:
 
 def link(path: str, **arguments: str) -> str:
     """A path of this site, with arguments; it keeps the language that was asked for."""
-    if request.args.get("lang") in ("fr", "en"):
+    if request.args.get("lang") in LANGUAGES:
         arguments = {**arguments, "lang": language()}
     path, mark, fragment = path.partition("#")
     query = f"?{urlencode(arguments)}" if arguments else ""

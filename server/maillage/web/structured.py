@@ -11,7 +11,7 @@ from maillage.release import Release
 from maillage.vocabulary import BASE
 from maillage.web import profiles
 from maillage.web.site import href, site
-from maillage.web.words.texts import language, say
+from maillage.web.words.texts import LANGUAGES, language, say
 
 Block = dict[str, Any]
 _CONTEXT: Final = "https://schema.org"
@@ -42,7 +42,7 @@ def website() -> Block:
         name="Maillage",
         description=say("site.tagline", language()),
         url=_address("/"),
-        inLanguage=["fr", "en"],
+        inLanguage=[*LANGUAGES],
         potentialAction=search if site().searchable else None,
     )
 
@@ -68,7 +68,7 @@ def dataset(release: Release, files: Sequence[tuple[str, str, int]]) -> Block:
         spatialCoverage={"@type": "Country", "name": "France"},
         license=LICENCE,
         isAccessibleForFree=True,
-        inLanguage=["fr", "en"],
+        inLanguage=[*LANGUAGES],
         keywords=["PTCE", "tiers-lieux", "économie sociale et solidaire", "coopération territoriale"],
         creator={"@type": "Organization", "name": "Maillage", "url": BASE},
         distribution=[

@@ -8,14 +8,8 @@ from maillage.web.http.negotiate import HTML
 from maillage.web.http.problems import MEDIA_TYPE
 
 TEXT: Final = {"type": "string"}
-
-
 MAYBE: Final = {"type": ["string", "null"]}
-
-
 NUMBER: Final = {"type": "integer"}
-
-
 FAULTS: Final = {
     "400": ("Demande ou requête mal formée.", "Malformed request or query."),
     "403": (
@@ -30,8 +24,6 @@ FAULTS: Final = {
     "429": ("Trop de demandes ; voir Retry-After.", "Too many requests; see Retry-After."),
     "503": ("Réponse trop longue ou serveur très demandé.", "Answer too long, or server in great demand."),
 }
-
-
 PAGE: Final[dict[str, Any]] = {HTML: {"schema": {"type": "string"}}}
 
 

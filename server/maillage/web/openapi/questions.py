@@ -16,19 +16,13 @@ _TYPES: Final[dict[Type, dict[str, str]]] = {
     Type.DATE: {"type": "string", "format": "date"},
     Type.YEAR: {"type": "string", "pattern": "^[0-9]{4}$"},
 }
-
-
 _CANNED: Final = ("400", "403", "404", "406")
-
-
 _TAKEN: Final = (
     "csv : RFC 4180 ; excel.csv et xlsx : pour un tableur, {1} lignes au plus, ce que le fichier dit s’il en "
     "manque ; {0} aussi, quand les choses de la réponse ont des coordonnées.",
     "csv: RFC 4180; excel.csv and xlsx: for a spreadsheet, {1} rows at most, the file says when some are "
     "left out; {0} too, where the things of the answer have coordinates.",
 )
-
-
 _MAPS: Final = ", ".join(ending for ending, form in TAKEN.items() if form.points)
 
 

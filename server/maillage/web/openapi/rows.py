@@ -9,10 +9,10 @@ from maillage.web.areas.sheets import TABLES
 from maillage.web.maps.atlas import GENRES, LINKED, STATUSES
 from maillage.web.networks.asked import SORTS, STEPS
 from maillage.web.openapi.parts import TEXT, filtered, in_words, operation_of, schema_of
+from maillage.web.views.network import GRAPHS
 
 _PLACED: Final = ("ptce", "tiers-lieux", "acteurs", "liens-a-tisser")
 """The tables of a territory whose rows have points."""
-_NETWORKS: Final = {"gexf": "application/gexf+xml", "graphml": "application/graphml+xml"}
 _SAID: Final = (
     "Un fichier pour un tableur, une carte ou un programme.",
     "A file for a spreadsheet, a map or a program.",
@@ -23,7 +23,7 @@ def of_pages(lang: str) -> dict[str, Any]:
     """The rows of the map, the network, article 9, the quality page and territories; proofs."""
     territory = filtered(lang, "territoire", "region/76 ou departement/46.", "region/76 or departement/46.")
     region = filtered(lang, "region", "Le code d’une région.", "The code of a région.")
-    theme = filtered(lang, "theme", "Le code d’un thème.", "The code of a theme.")
+    theme = filtered(lang, "theme", "Un thème, par son code ou son nom.", "A theme, by its code or name.")
     network = [
         filtered(lang, "autour", "Une fiche : ptce/figeacteurs.", "A page: ptce/figeacteurs."),
         filtered(
@@ -44,7 +44,7 @@ def of_pages(lang: str) -> dict[str, Any]:
         filtered(lang, "genre", "Un genre de choses.", "A kind of things.", _one_of(*GENRES.values())),
         filtered(lang, "region", "Une région, par son code ou son nom.", "A région, by its code or name."),
         filtered(lang, "departement", "Un département, de même.", "A département, likewise."),
-        filtered(lang, "theme", "Un thème, de même.", "A theme, likewise."),
+        theme,
         filtered(lang, "statut", "En activité ou non.", "Active or not.", _one_of(*STATUSES)),
         filtered(
             lang, "liens", "Avec ou sans lien connu.", "With or without a known link.", _one_of(*LINKED)
@@ -59,11 +59,9 @@ def of_pages(lang: str) -> dict[str, Any]:
         filtered(lang, "etat", "Où il en est.", "Where it stands."),
     ]
     gaps = [region, filtered(lang, "manque", "Une sorte de manque.", "A sort of gap.")]
-    kind, code = (
-        _kind(lang),
-        _path("code", lang, "Le code du territoire.", "The code of the territory.", "46"),
-    )
-    km = filtered(lang, "km", "Autour, à tant de kilomètres.", "Around, within so many kilometres.", _km())
+    kind = _kind(lang)
+    code = _path("code", lang, "Le code du territoire.", "The code of the territory.", "46")
+    km = filtered(lang, "km", "Autour d’une commune ou d’un EPCI.", "Around a commune or an EPCI.", _km())
     return {
         "/carte.{ending}": _rows("map", "carte", filters, lang, "La carte", "The map", points=True),
         "/reseau.{ending}": _rows(
@@ -73,7 +71,7 @@ def of_pages(lang: str) -> dict[str, Any]:
             lang,
             "Les structures du réseau",
             "The undertakings of the network",
-            more=_NETWORKS,
+            more={ending: media_type for ending, (media_type, _) in GRAPHS.items()},
         ),
         "/reseau/liens.{ending}": _rows(
             "network_ties", "reseau", network, lang, "Les liens du réseau", "The ties of the network"

@@ -8,8 +8,9 @@ from flask import Blueprint, Response, request
 
 from maillage.vocabulary import BASE
 from maillage.web import atom, news
+from maillage.web.atom import Entry
 from maillage.web.http.problems import Problem
-from maillage.web.site import href, site
+from maillage.web.site import site
 from maillage.web.words.texts import language, say
 
 blueprint = Blueprint("feeds", __name__)
@@ -76,27 +77,23 @@ def opensearch() -> Response:
     return atom.document(root, SEARCH)
 
 
-def _told(found: Sequence[news.Dated]) -> list[news.Entry]:
+def _told(found: Sequence[news.Dated]) -> list[Entry]:
     return news.told(site().engine, found, language())
 
 
 def _feed(
-    name: str, path: str, found: Iterable[news.Entry], links: Iterable[tuple[str, str]], kind: str = ""
+    name: str, path: str, entries: Sequence[Entry], links: Iterable[tuple[str, str]], kind: str = ""
 ) -> Response:
     """A feed of news.
 
     Args:
         name: of its texts.
         path: of the feed, without ending; its name is made of it.
-        found: the newest first.
+        entries: the newest first.
         links: relation and path of each.
         kind: as `atom.Feed` has it.
     """
     lang = language()
-    entries = [
-        atom.Entry(one.iri, href(one.iri) or "/", one.kind, one.day, one.title, one.words) for one in found
-    ]
     title, lead = say(f"feed.{name}", lang), say(f"feed.{name}_lead", lang)
-    return atom.send(
-        atom.Feed(BASE + path[1:], title, lead, [*links, ("alternate", "/donnees")], entries, kind)
-    )
+    every = [*links, ("alternate", "/donnees")]
+    return atom.send(atom.Feed(BASE + path[1:], title, lead, every, entries, kind))

@@ -14,9 +14,10 @@ from maillage.engine import Query, rows
 from maillage.errors import MaillageError, ReleaseError
 from maillage.vocabulary import ID, PREFIXES
 from maillage.web import adapter, navigation, structured
+from maillage.web.atom import Entry
 from maillage.web.http.policy import Policy
 from maillage.web.http.problems import SORTS, Problem
-from maillage.web.news import Entry, news, told
+from maillage.web.news import news, told
 from maillage.web.pages import render
 from maillage.web.questions.aims import by_aim
 from maillage.web.site import Site, href, site

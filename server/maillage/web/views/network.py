@@ -28,7 +28,7 @@ PATH: Final = "/reseau"
 TIES: Final = PATH + "/liens"
 FIRST: Final = 100
 """How many rows of a table are shown at first."""
-_GRAPHS: Final = {
+GRAPHS: Final = {
     "gexf": ("application/gexf+xml", gexf),
     "graphml": ("application/graphml+xml", graphml),
     "edges.csv": ("text/csv; charset=utf-8", lambda network: edge_list(network).encode()),
@@ -65,7 +65,7 @@ def network() -> Response:
         whole=link(PATH, **own, tout="oui"),
         undertakings=taking.links(_undertakings(bare, lang), PATH, own),
         ties=taking.links(_ties(bare, lang), TIES, own),
-        graphs=[(ending, link(f"{PATH}.{ending}", **own)) for ending in _GRAPHS],
+        graphs=[(ending, link(f"{PATH}.{ending}", **own)) for ending in GRAPHS],
         short=lambda iri: iri.removeprefix(ID),
     )
 
@@ -74,8 +74,8 @@ def network() -> Response:
 def undertakings(ending: str) -> Response:
     """The undertakings as a table, or what is shown as a file for programs of networks."""
     part = _part()
-    if ending in _GRAPHS:
-        media_type, write = _GRAPHS[ending]
+    if ending in GRAPHS:
+        media_type, write = GRAPHS[ending]
         shown = Network(part.undertakings, part.edges, part.network.measures)
         response = Response(write(shown), content_type=media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="reseau.{ending}"'
