@@ -54,8 +54,15 @@ def test_the_network_keeps_it_too(site: FlaskClient) -> None:
     """A pole of short food chains is in the network of food."""
     text = site.get("/codes/themes/food", headers=BROWSER).text
     assert 'href="/reseau?theme=food"' in text
-    network = site.get("/reseau?theme=food", headers=BROWSER).text
-    assert "Les Écossolies" in network
+    network = {
+        theme: {
+            row["structure"]
+            for row in csv.DictReader(io.StringIO(site.get(f"/reseau.csv?theme={theme}").text))
+        }
+        for theme in ("food", "short-food-chains")
+    }
+    assert any("Écossolies" in name for name in network["short-food-chains"])
+    assert network["short-food-chains"] < network["food"]
     chains = site.get("/codes/themes/short-food-chains", headers=BROWSER).text
     assert "Les Écossolies" in section(chains, "ptce")
 
